@@ -1,0 +1,1 @@
+"""Benchmarks and the demonstration run; tools, not part of the package."""

@@ -1,0 +1,116 @@
+"""Every error this project raises, grouped by who must act.
+
+PlatformError
+├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
+│   ├── RecordRejected   BundleInvalid   WorkbookInvalid   FeedFault
+│   └── ScriptError ── ScriptLimitExceeded
+├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
+└── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
+    └── ConfigInvalid   WorkerBroken   StoreBroken
+
+A class says who acts; its `code` is public and stable, the message is not. What each code means
+and what to do about it stands in `catalog.codes`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from catalog.findings import Finding
+
+
+class PlatformError(Exception):
+    """Root of all errors raised on purpose. Catch it only at the edge."""
+
+    code: ClassVar[str] = "platform_error"
+
+    def __init__(self, message: str, **context: object) -> None:
+        super().__init__(message)
+        self.context: Mapping[str, object] = context
+
+
+class MerchantError(PlatformError):
+    """The merchant's data or script is at fault, and the merchant is told."""
+
+    code = "merchant_error"
+
+
+class RecordRejected(MerchantError):
+    """One record cannot become a draft. Context: `field`, `found`, where they apply."""
+
+    code = "record_rejected"
+
+
+class BundleInvalid(MerchantError):
+    """A script bundle is refused. `findings` lists everything wrong with it, not only the first."""
+
+    code = "bundle_invalid"
+
+    def __init__(self, message: str, findings: Sequence[Finding] = (), **context: object) -> None:
+        super().__init__(message, **context)
+        self.findings = tuple(findings)
+
+
+class WorkbookInvalid(MerchantError):
+    """A mapping workbook or delimited lookup is refused. `findings` carry the cell addresses."""
+
+    code = "workbook_invalid"
+
+    def __init__(self, message: str, findings: Sequence[Finding] = (), **context: object) -> None:
+        super().__init__(message, **context)
+        self.findings = tuple(findings)
+
+
+class FeedFault(MerchantError):
+    """A feed cannot be read further. Records yielded before it stay good.
+
+    `fault` is the public code of the reason, a key of `catalog.codes.CODES`. Context: `line`
+    (1-based) and `offset` (bytes from the start of the unpacked feed), where they are known.
+    """
+
+    code = "feed_fault"
+
+    def __init__(self, message: str, *, fault: str, **context: object) -> None:
+        super().__init__(message, **context)
+        self.fault = fault
+
+
+class ScriptError(MerchantError):
+    """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
+
+    code = "script_error"
+
+
+class ScriptLimitExceeded(ScriptError):
+    """A script used up its time, memory, stack or output. Context: `limit`, a field of Limits."""
+
+    code = "script_limit"
+
+
+class TransientError(PlatformError):
+    """A passing fault; the same call may succeed later."""
+
+    code = "transient_error"
+
+
+class OperatorError(PlatformError):
+    """Our own fault or set-up: the run stops."""
+
+    code = "operator_error"
+
+
+class ConfigInvalid(OperatorError):
+    """A setting has no usable value. Context: `setting`, `found`."""
+
+    code = "config_invalid"
+
+
+class WorkerBroken(OperatorError):
+    """The worker process cannot be started, or answers what no worker of ours would answer."""
+
+    code = "worker_broken"
+
+
+class StoreBroken(OperatorError):
+    """The canonical store cannot be opened or is of another version. Context: `path`."""
+
+    code = "store_broken"

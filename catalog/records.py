@@ -1,0 +1,53 @@
+"""A feed record: one entry of a feed before translation, text only, position known.
+
+The tree of a record is plain JSON, made to be cheap to build on the host and cheap to read in
+JavaScript. A *node* is one of
+
+* a string: an element with nothing but text (`<SKU>R-1</SKU>`; an empty element is `""`);
+* an object: child elements by name, in document order, several of one name as an array
+  (`{"SKU": "R-1", "Img": ["a.jpg", "b.jpg"]}`). This short form is used only where it loses
+  nothing: no text beside the children, and all children of one name stand together;
+* an object with the key `""`, which no element can have as its name. Its value holds, each only
+  where needed: `"a"` attributes (name → value), `"t"` the text of an element that has attributes
+  but no child elements, `"k"` the ordered children where the short form would lose something,
+  `"n"` the namespace as `[prefix, uri]`, `"d"` namespace declarations (prefix → uri), `"q"`
+  attributes with a namespace as `[[prefix, uri, name, value], …]`. With `"a"`, children may stand
+  beside the key in short form; with `"k"` none do.
+
+An entry of `"k"` is a string (text), `["name", node]` (an element), `{"c": text}` (a comment) or
+`{"x": text}` (a CDATA section). Text is trimmed as Rhino trims it: characters up to U+0020 go
+from both ends of every text node, and text that is then empty is left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+# A node: `str`, or a JSON object as the module docstring describes it.
+Node: TypeAlias = "str | Mapping[str, object]"
+
+
+@dataclass(slots=True)
+class FeedRecord:
+    """One entry of a feed.
+
+    Attributes:
+        number: Position in the feed, 1-based; every record counts, also those later skipped.
+        name: Name of the root element; for CSV the name that the feed kind gives it.
+        tree: The root node; for CSV a root with one row element below it.
+        line: Line of the feed where the record begins, 1-based.
+        source: The record as the merchant wrote it, at most `MAX_SOURCE_CHARS`.
+    """
+
+    number: int
+    name: str
+    tree: Node
+    line: int
+    source: str
+
+
+# What is kept of a record's own text for the error table. A record may be megabytes long.
+MAX_SOURCE_CHARS = 20_000
+
+# Feed kinds in this order everywhere: inbound first. Source: the platforms Crossdock follows.
+INBOUND_KINDS: Sequence[str] = ("product", "inventory", "shipment")

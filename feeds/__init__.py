@@ -1,0 +1,1 @@
+"""Streaming readers: a merchant's file in, feed records out."""

@@ -1,0 +1,1 @@
+"""Value mapping: workbooks and delimited files in, lookup tables and reports out."""

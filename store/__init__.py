@@ -1,0 +1,1 @@
+"""The canonical store: feeds, drafts, errors and log lines in SQL."""
