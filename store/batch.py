@@ -1,0 +1,86 @@
+"""What one batch leaves in the store: plain data, written in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FeedArrival:
+    """One arrival of a feed and the script release it runs through.
+
+    `received_at` is ISO 8601 in UTC; it is the only time the store keeps, so that a second run of
+    the same arrival writes the same bytes.
+    """
+
+    id: str
+    merchant: str
+    kind: str
+    name: str
+    sha256: str
+    size_bytes: int
+    received_at: str
+    release: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """The fields that one record asks for. A field that is not named stays; None clears it."""
+
+    record: int
+    noun: str
+    sku: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordError:
+    """Why a record was rejected. `line` and `column` are the script's, `record_line` the feed's."""
+
+    record: int
+    sku: str | None
+    code: str
+    message: str
+    record_line: int
+    record_text: str
+    field: str | None = None
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFinding:
+    """One remark on one record; the store counts those of one code and place."""
+
+    record: int
+    code: str
+    place: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedLine:
+    """One line a script logged; `position` counts within the record from 0."""
+
+    record: int
+    position: int
+    sku: str | None
+    level: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class Batch:
+    """The outcomes of consecutive records, up to and including record `cursor`."""
+
+    cursor: int = 0
+    translated: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    drafts: list[DraftChange] = field(default_factory=list)
+    errors: list[RecordError] = field(default_factory=list)
+    findings: list[FeedFinding] = field(default_factory=list)
+    log_lines: list[LoggedLine] = field(default_factory=list)
