@@ -1,0 +1,41 @@
+"""A program: everything one JavaScript heap is loaded with, and nothing of any other merchant."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from runtime_js.scripts import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One merchant's scripts and tables for one feed. A worker process serves one for life.
+
+    Attributes:
+        kind: The feed kind, `inventory`.
+        scripts: In order of evaluation, every base script before every custom one.
+        facts: What FEED and MIP_CONTEXT show: `kind`, `fileName`, `merchant`, `marketplace`,
+            `receivedAtMs`, `seed`. JSON values only.
+        tables_json: The lookup tables as `mapping_service` writes them; empty when there are none.
+        row: CSV: the row element into which names fall through that the root lacks.
+    """
+
+    kind: str
+    scripts: tuple[Script, ...]
+    facts: Mapping[str, object] = field(default_factory=dict)
+    tables_json: str = ""
+    row: str | None = None
+
+    def start_json(self) -> str:
+        """Write what the prelude's `start` reads; the scripts are loaded apart from it.
+
+        The tables are text inside text on purpose: they are parsed once, by the script's side.
+        """
+        return json.dumps(
+            {
+                "kind": self.kind,
+                "facts": dict(self.facts),
+                "tables": self.tables_json,
+                "row": self.row,
+            },
+        )

@@ -1,0 +1,69 @@
+"""What running one record gave: outputs still untrusted, everything else checked by shape."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.findings import Finding
+
+Outcome = Literal["translated", "skipped", "rejected"]
+LogLevel = Literal["debug", "info", "warn", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFault:
+    """Why a script or a record failed, with the place in the merchant's own file.
+
+    `code` is a key of `catalog.codes.CODES`, or the merchant's own from `reject(code, message)`.
+    `line` and `column` are 1-based. `excerpt` is the source line with a caret below it.
+    """
+
+    code: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    function: str | None = None
+
+
+@dataclass(slots=True)
+class OutputObject:
+    """One output object as the script left it: `value` is JSON of any shape, untrusted."""
+
+    kind: str
+    value: dict[str, object]
+
+
+@dataclass(slots=True)
+class LogLine:
+    """One line a script logged."""
+
+    level: LogLevel
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookupMiss:
+    """A value no row of a table has: `table` counts the tables from 0, `column` is a name."""
+
+    table: int
+    column: str
+    value: str
+
+
+@dataclass(slots=True)
+class RecordResult:
+    """The raw result of one record.
+
+    `reason` is why a record was skipped; `error` why it was rejected.
+    """
+
+    outcome: Outcome
+    outputs: list[OutputObject] = field(default_factory=list)
+    reason: str | None = None
+    error: ScriptFault | None = None
+    findings: list[Finding] = field(default_factory=list)
+    log: list[LogLine] = field(default_factory=list)
+    misses: list[LookupMiss] = field(default_factory=list)
