@@ -29,7 +29,135 @@ ERRORS: Mapping[str, Code] = {}
 BUNDLES: Mapping[str, Code] = {}
 SCRIPTS: Mapping[str, Code] = {}
 FEEDS: Mapping[str, Code] = {}
-SCHEMA: Mapping[str, Code] = {}
+SCHEMA: Mapping[str, Code] = {
+    "boolean_invalid": _merchant(
+        "A yes-or-no field holds something else.", "Assign true or false, or the words yes and no."
+    ),
+    "characters_removed": _merchant(
+        "A text held control characters or broken halves of characters; they were taken out.",
+        "Look for a wrong encoding in the feed, or clean the text in the script.",
+    ),
+    "country_unknown": _merchant(
+        "A country is no ISO 3166 code.", "Use two letters, such as DE; map names with a workbook."
+    ),
+    "currency_unknown": _merchant(
+        "A currency is no ISO 4217 code.", "Use three letters, such as EUR."
+    ),
+    "date_invalid": _merchant(
+        "A date is not written as ISO 8601 has it.",
+        "Assign a Date, or text such as 2026-03-01T08:00:00+01:00.",
+    ),
+    "decimal_invalid": _merchant("A number field holds other text.", "Assign a decimal."),
+    "decimal_mark_wrong": _merchant(
+        "A number does not fit the decimal mark that the manifest names; a dot where it names none.",
+        "Set decimal_mark for this kind of feed, or make it a number in the script.",
+    ),
+    "decimal_precision": _merchant(
+        "A number has more digits after the mark than its field takes.",
+        "Round it in the script.",
+    ),
+    "enum_unknown": _merchant(
+        "A field that takes a few words holds another.", "Use one of the words the message lists."
+    ),
+    "field_missing": _merchant(
+        "A field that its object cannot do without is missing.", "Assign it in the script."
+    ),
+    "findings_left_out": _merchant(
+        "One record had more findings than are kept.", "Mend the first ones and run the feed again."
+    ),
+    "gtin_check_digit": _merchant(
+        "The check digit of a trade item number does not fit the others.",
+        "Correct the number at its source; do not make one up.",
+    ),
+    "gtin_invalid": _merchant(
+        "A trade item number has the wrong length or holds other characters.",
+        "Keep it as text from the spreadsheet on; numbers lose leading zeros. "
+        "Where a product has none, leave it out or write: Does not apply.",
+    ),
+    "identifier_invalid": _merchant(
+        "An id holds a control character or a line break.", "Clean it in the script."
+    ),
+    "integer_invalid": _merchant(
+        "A whole-number field holds something else.", "Assign a whole number, such as 7."
+    ),
+    "key_conflict": _merchant(
+        "Two output objects of one record name different drafts.",
+        "Assign the same SKU to both, or to one of them only.",
+    ),
+    "locale_invalid": _merchant("A locale is not of the form en_US.", "Write it as en_US."),
+    "money_precision": _merchant(
+        "An amount has more digits after the mark than its currency has.",
+        "Round it in the script: Number(price).toFixed(2).",
+    ),
+    "name_invalid": _merchant(
+        "A name in a map is empty or longer than any marketplace takes.",
+        "Leave the entry out, or shorten its name.",
+    ),
+    "name_repeated": _merchant(
+        "Two names of one map are the same once trimmed; the later value was taken.",
+        "Trim names in the script.",
+    ),
+    "number_invalid": _merchant("A number is NaN or infinite.", "Check what was computed."),
+    "number_out_of_range": _merchant(
+        "A number is below or above what its field takes.",
+        "Check whether another column was read, such as the barcode.",
+    ),
+    "number_rounded": _merchant(
+        "A number had more digits than a JavaScript number holds; the noise was dropped.",
+        "Round prices in the script, or keep them text.",
+    ),
+    "output_conflict": _merchant(
+        "Two output objects of one record give a field different values; the later was taken.",
+        "Assign the field once.",
+    ),
+    "output_empty": _merchant(
+        "The script assigned nothing but the SKU.",
+        "Check the names it reads; call skip(reason) for records that are to be left out.",
+    ),
+    "output_kind_unknown": _merchant(
+        "The script filled an output object that this kind of feed has no drafts for.",
+        "Use PRODUCT and INVENTORY, or SHIPMENT in a shipment feed.",
+    ),
+    "record_skipped": _merchant("The script left the record out on purpose.", "Nothing to do."),
+    "sale_period_reversed": _merchant(
+        "A sale ends before it begins.", "Check which columns SaleStart and SaleEnd come from."
+    ),
+    "sale_price_above_price": _merchant(
+        "A sale price is above the price.", "Check which columns they come from."
+    ),
+    "sku_duplicate": _merchant(
+        "Two entries of a list have the same SKU or id.", "Give each variation its own SKU."
+    ),
+    "sku_missing": _merchant(
+        "Nothing names the draft: the script assigned no SKU, and the record has no key.",
+        "Assign it, or name its column or path with `key` in the manifest.",
+    ),
+    "text_too_long": _merchant(
+        "A text is longer than its field takes.", "Shorten it in the script."
+    ),
+    "time_zone_assumed": _merchant(
+        "A date or time had no offset; UTC was taken.",
+        "Write the offset: 2026-03-01T08:00:00+01:00.",
+    ),
+    "too_many_entries": _merchant(
+        "A list or map has more entries than its field takes.", "Leave some out in the script."
+    ),
+    "type_mismatch": _merchant(
+        "A field holds a list, an object or a boolean where it takes something else.",
+        "Assign the kind of value that the reference of fields shows.",
+    ),
+    "unknown_field": _merchant(
+        "The script assigned a field that the output object does not have; it was left out.",
+        "Correct the name as suggested, or use CustomFields for values of your own.",
+    ),
+    "url_credentials": _merchant(
+        "A URL carries a user name or password.", "Use a URL that anybody may open."
+    ),
+    "url_invalid": _merchant(
+        "A URL is not absolute, or not http or https, or holds a blank.",
+        "Write it in full, blanks as %20.",
+    ),
+}
 MAPPINGS: Mapping[str, Code] = {}
 
 CODES: Mapping[str, Code] = {**ERRORS, **BUNDLES, **SCRIPTS, **FEEDS, **SCHEMA, **MAPPINGS}

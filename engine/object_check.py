@@ -1,0 +1,204 @@
+"""Reads one object of a script's output field by field, by checks compiled once for its shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from catalog.currency import MINOR_DIGITS
+from catalog.fields import Field, FieldType, Shape
+from catalog.findings import Severity
+from catalog.schema import SHAPES
+from engine.field_check import Check, Checking, FieldRefused, Json, shown
+from engine.field_codes import (
+    country_check,
+    currency_check,
+    date_time_check,
+    gtin_check,
+    locale_check,
+    url_check,
+)
+from engine.field_groups import list_check, map_check, maps_check, product_ids_check, too_many
+from engine.field_numbers import boolean_check, decimal_check, integer_check, money_check
+from engine.field_texts import enum_check, identifier_check, text_check
+from engine.suggest import kind_with_field, suggest_field
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectReader:
+    """A shape made ready: one look-up and one call for each field of a record.
+
+    `ranks` gives the order of a draft's fields; `money` and `required` name fields.
+    """
+
+    shape: Shape
+    checks: Mapping[str, Check]
+    ranks: Mapping[str, int]
+    money: tuple[str, ...]
+    required: tuple[str, ...]
+
+    def in_order(self, kept: dict[str, Json]) -> dict[str, Json]:
+        """The same fields in the table's order."""
+        names = list(kept)
+        ordered = sorted(names, key=self.ranks.__getitem__)
+        return kept if names == ordered else {name: kept[name] for name in ordered}
+
+
+@cache
+def reader_of(shape_name: str) -> ObjectReader:
+    """The reader of a shape, a key of `catalog.schema.SHAPES`."""
+    shape = SHAPES[shape_name]
+    fields = shape.fields.values()
+    return ObjectReader(
+        shape,
+        {field.name: _check_of(field) for field in fields},
+        {field.name: rank for rank, field in enumerate(fields)},
+        tuple(field.name for field in fields if field.type is FieldType.MONEY),
+        tuple(field.name for field in fields if field.required),
+    )
+
+
+def read_object(
+    reader: ObjectReader, raw: Mapping[str, Json], checking: Checking
+) -> dict[str, Json]:
+    """Read one object field by field; refusals and remarks go into `checking`.
+
+    Returns:
+        The fields that were accepted, in the order of `raw`. Null stays null.
+    """
+    checks = reader.checks
+    kept: dict[str, Json] = {}
+    for name, value in raw.items():
+        check = checks.get(name)
+        checking.name = name
+        if check is None:
+            _remark_unknown(reader.shape, name, value, checking)
+        elif value is None:
+            kept[name] = None
+        else:
+            try:
+                read = check(value, checking)
+            except FieldRefused as refusal:
+                checking.name = name
+                checking.refuse(refusal, value)
+            else:
+                if read is not None:
+                    kept[name] = read
+    _check_digits(reader, kept, checking)
+    for name in reader.required:
+        if kept.get(name) is None:
+            checking.name = name
+            checking.refuse(FieldRefused("field_missing", "is missing"), None)
+    return kept
+
+
+def _remark_unknown(shape: Shape, name: str, value: Json, checking: Checking) -> None:
+    meant = suggest_field(name, shape.name)
+    other = kind_with_field(name, shape.name)
+    if meant is not None:
+        hint = f"did you mean {meant}?"
+    elif other is not None:
+        hint = f"{name} is a field of {other}"
+    else:
+        hint = "values of your own go into CustomFields"
+    checking.name = shown(name).strip('"')
+    text = f"is no field of {shape.name}; {shown(value)} was left out"
+    checking.remark("unknown_field", text, Severity.WARNING, hint)
+
+
+def _check_digits(reader: ObjectReader, kept: dict[str, Json], checking: Checking) -> None:
+    """Refuse amounts with more digits than their currency has; "14.990" euros still has two."""
+    code = kept.get("Currency") or checking.settings.currency
+    digits = MINOR_DIGITS.get(code) if isinstance(code, str) else None
+    if digits is None:
+        return
+    for name in reader.money:
+        amount = kept.get(name)
+        if not isinstance(amount, str):
+            continue
+        fraction = amount.partition(".")[2]
+        if len(fraction) > digits and len(fraction.rstrip("0")) > digits:
+            checking.name = name
+            text = f"has more digits than {code} has: {amount}"
+            hint = f"round in the script: Number(value).toFixed({digits})"
+            checking.refuse(FieldRefused("money_precision", text, hint), amount)
+
+
+def _object_check(field: Field) -> Check:
+    shape = field.shape or ""
+
+    def check(value: Json, checking: Checking) -> Json:
+        if not isinstance(value, dict):
+            raise FieldRefused("type_mismatch", f"must be an object, not {shown(value)}")
+        return _nested(shape, value, f"{field.name}.", checking) or None if value else None
+
+    return check
+
+
+def _objects_check(field: Field) -> Check:
+    shape = field.shape or ""
+    most = field.max_items or 0
+    key = SHAPES[shape].key or ""
+
+    def check(value: Json, checking: Checking) -> Json:
+        if not isinstance(value, list):
+            raise FieldRefused("type_mismatch", f"must be a list, not {shown(value)}")
+        if len(value) > most:
+            raise too_many(len(value), most)
+        read: list[Json] = []
+        first: dict[Json, int] = {}
+        for index, each in enumerate(value):
+            if not isinstance(each, dict):
+                raise FieldRefused(
+                    "type_mismatch", f"must hold objects, not {shown(each)} at [{index}]"
+                )
+            kept = _nested(shape, each, f"{field.name}[{index}].", checking)
+            name = kept.get(key)
+            if name is not None and first.setdefault(name, index) != index:
+                raise FieldRefused(
+                    "sku_duplicate", f"has {shown(name)} at [{first[name]}] and at [{index}]"
+                )
+            read.append(kept)
+        return read or None
+
+    return check
+
+
+def _nested(
+    shape: str, value: Mapping[str, Json], below: str, checking: Checking
+) -> dict[str, Json]:
+    reader = reader_of(shape)
+    outer, name = checking.prefix, checking.name
+    checking.prefix = outer + below
+    kept = read_object(reader, value, checking)
+    checking.prefix, checking.name = outer, name
+    return reader.in_order(kept)
+
+
+def _check_of(field: Field) -> Check:
+    match field.type:
+        case FieldType.TEXT_LIST:
+            return list_check(field, text_check(field))
+        case FieldType.URL_LIST:
+            return list_check(field, url_check(field))
+        case FieldType.OBJECT:
+            return _object_check(field)
+        case FieldType.OBJECTS:
+            return _objects_check(field)
+    return {
+        FieldType.TEXT: text_check,
+        FieldType.IDENTIFIER: identifier_check,
+        FieldType.DECIMAL: decimal_check,
+        FieldType.MONEY: money_check,
+        FieldType.INTEGER: integer_check,
+        FieldType.BOOLEAN: boolean_check,
+        FieldType.ENUM: enum_check,
+        FieldType.DATE_TIME: date_time_check,
+        FieldType.URL: url_check,
+        FieldType.GTIN: gtin_check,
+        FieldType.CURRENCY: currency_check,
+        FieldType.LOCALE: locale_check,
+        FieldType.COUNTRY: country_check,
+        FieldType.TEXT_MAP: map_check,
+        FieldType.TEXT_MAPS: maps_check,
+        FieldType.PRODUCT_IDS: product_ids_check,
+    }[field.type](field)
