@@ -26,7 +26,133 @@ def _merchant(meaning: str, remedy: str) -> Code:
 
 # Grouped by the room that reports the code; alphabetical inside a group.
 ERRORS: Mapping[str, Code] = {}
-BUNDLES: Mapping[str, Code] = {}
+BUNDLES: Mapping[str, Code] = {
+    "bundle_config_spec": _merchant(
+        "A kind's folder holds a config-spec set; its scripts were not tried.",
+        "Nothing to do; the set is kept in the bundle as it is.",
+    ),
+    "bundle_empty": _merchant(
+        "The zip holds no files.", "Zip the folder that holds mapping-custom.js."
+    ),
+    "bundle_junk": _merchant(
+        "Files that an operating system or an editor left behind are ignored.",
+        "Nothing; or pack the folder with `crossdock pack`, which leaves them out.",
+    ),
+    "bundle_limit_kept": _merchant(
+        "The manifest asks for more than a limit allows; the limit stays as it is.",
+        "Leave the key out; an admin can raise limits for a merchant.",
+    ),
+    "bundle_more_findings": _merchant(
+        "There are more findings than are listed.", "Mend those listed and check again."
+    ),
+    "bundle_no_base": _merchant(
+        "The bundle given as base has no base script.", "Choose one with a mapping-base.js."
+    ),
+    "bundle_no_entry": _merchant(
+        "No function of the scripts translates feeds of this kind.",
+        "Define transform(), or transformInventory() and the like for one kind.",
+    ),
+    "bundle_other_base": _merchant(
+        "The bundle was checked on another base than the one its manifest names.",
+        "Choose the base that the manifest names, or correct its `base`.",
+    ),
+    "bundle_unknown_file": _merchant(
+        "Nothing reads a file or folder of the bundle.", "Rename it as suggested or leave it out."
+    ),
+    "bundle_wrapped": _merchant(
+        "Everything lies in one folder, which is taken as the bundle.", "Nothing."
+    ),
+    "case_incomplete": _merchant(
+        "A case has no feed, two feeds, or nothing it expects.",
+        "Give it feed.csv or feed.xml, and expected.jsonl or expected-errors.jsonl.",
+    ),
+    "case_invalid": _merchant(
+        "A line of a case's expectation is not a JSON object.", "Correct the line that is named."
+    ),
+    "entry_name_clash": _merchant(
+        "Two names in the zip are one name where case, accents or blanks fold.",
+        "Keep one of the two files.",
+    ),
+    "entry_name_encoding": _merchant(
+        "A name in the zip is not UTF-8, and nothing says which characters it has.",
+        "Rename the file with plain letters, or pack the folder with `crossdock pack`.",
+    ),
+    "entry_name_long": _merchant(
+        "A name in the zip is too long or too many folders deep.", "Shorten it."
+    ),
+    "entry_name_outside": _merchant(
+        "A name in the zip points out of the bundle: absolute, with a drive, or with `..`.",
+        "Pack the folder with `crossdock pack`.",
+    ),
+    "entry_name_unsafe": _merchant(
+        "A name in the zip means something else on some systems, or cannot exist there.",
+        "Rename the file.",
+    ),
+    "entry_name_unseen": _merchant(
+        "A name in the zip holds characters that cannot be seen.", "Rename the file."
+    ),
+    "entry_special": _merchant(
+        "An entry of the zip is a link, a device or the like.", "Put the file itself in its place."
+    ),
+    "manifest_invalid": _merchant(
+        "manifest.toml or a case.toml is not TOML, or has a key or value that is not allowed.",
+        "Correct the key that is named; the reference page lists all keys.",
+    ),
+    "profile_invalid": _merchant(
+        "A profile is not one JSON object.", "Correct the file at the place that is named."
+    ),
+    "script_empty": _merchant("A script holds no code.", "Leave the file out."),
+    "script_hidden_text": _merchant(
+        "A script holds characters that make it read differently from how it runs.",
+        "Write them as escapes.",
+    ),
+    "template_active": _merchant(
+        "A template has active content, for which marketplaces refuse a listing.",
+        "Take scripts, frames, forms, event attributes and script addresses out.",
+    ),
+    "text_encoding": _merchant(
+        "A text file of the bundle is not UTF-8 or holds NUL.", "Save the file as UTF-8."
+    ),
+    "workbook_not_xlsx": _merchant(
+        "A file called .xlsx is not an Excel workbook, or has a password.",
+        "Save it as .xlsx in Excel, without a password.",
+    ),
+    "zip_damaged": _merchant(
+        "An entry of the zip cannot be unpacked or does not have its checksum.",
+        "Pack the folder again and upload it whole.",
+    ),
+    "zip_encrypted": _merchant("An entry of the zip is encrypted.", "Zip without a password."),
+    "zip_method": _merchant(
+        "The zip uses a form of zip that bundles do not: Zip64, or a compression but Deflate.",
+        "Pack the folder with `crossdock pack`.",
+    ),
+    "zip_mismatch": _merchant(
+        "The zip says two different things about an entry.",
+        "Pack the folder with `crossdock pack`.",
+    ),
+    "zip_nested": _merchant(
+        "An archive lies within the zip.", "Put its files into the bundle themselves."
+    ),
+    "zip_overlap": _merchant(
+        "Two entries of the zip share bytes.", "Pack the folder with `crossdock pack`."
+    ),
+    "zip_ratio": _merchant(
+        "An entry of the zip unpacks to very many times its size.", "Leave it out."
+    ),
+    "zip_surplus_data": _merchant(
+        "The zip has bytes that belong to no entry.", "Pack the folder with `crossdock pack`."
+    ),
+    "zip_too_large": _merchant(
+        "The zip, or a file in it, is over its limit.", "Leave out what the bundle does not need."
+    ),
+    "zip_too_many_entries": _merchant(
+        "The zip has too many entries.", "Leave out what the bundle does not need."
+    ),
+    "zip_unreadable": _merchant(
+        "The file is not a zip, is cut off, or its list of contents cannot be read.",
+        "Pack the folder again and upload it whole.",
+    ),
+}
 SCRIPTS: Mapping[str, Code] = {}
 FEEDS: Mapping[str, Code] = {}
 SCHEMA: Mapping[str, Code] = {
@@ -49,7 +175,7 @@ SCHEMA: Mapping[str, Code] = {
     ),
     "decimal_invalid": _merchant("A number field holds other text.", "Assign a decimal."),
     "decimal_mark_wrong": _merchant(
-        "A number does not fit the decimal mark that the manifest names; a dot where it names none.",
+        "A number does not fit the decimal mark of the manifest; a dot where it names none.",
         "Set decimal_mark for this kind of feed, or make it a number in the script.",
     ),
     "decimal_precision": _merchant(

@@ -1,0 +1,172 @@
+"""A script bundle: one zip, checked as a whole, held in memory and named by the hash of its bytes.
+
+Reading a bundle proves its shape: safe zip, known layout, UTF-8, valid manifest, profiles,
+templates and cases. Whether its scripts run is shown by `bundle_check`, in a worker process.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from catalog.errors import BundleInvalid
+from catalog.findings import Finding, Severity
+from runtime_js.archive import read_archive
+from runtime_js.bundle_cases import Case, read_cases
+from runtime_js.bundle_contents import check_contents
+from runtime_js.bundle_layout import (
+    BASE,
+    CUSTOM,
+    LOOKUP,
+    LOOKUP_SUFFIXES,
+    MANIFEST,
+    PROFILES,
+    TEMPLATES,
+    is_config_spec,
+    is_script,
+    is_under,
+    report_unknown,
+    strip_wrapper,
+)
+from runtime_js.bundle_limits import BundleLimits
+from runtime_js.bundle_text import read_text
+from runtime_js.manifest import KINDS, Manifest
+from runtime_js.manifest_reader import read_table
+from runtime_js.remarks import Remarks
+from runtime_js.scripts import Role, Script
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptBundle:
+    """A checked bundle. Immutable; every mapping it gives is sorted by name.
+
+    Attributes:
+        sha256: Of the zip's bytes, in hex: the bundle's name.
+        manifest: Its manifest; an empty one where it has none.
+        files: Every file by name, `/` between folders, names in NFC. Junk is left out.
+        findings: Warnings and notes; a bundle with errors is never made.
+        base: The base bundle it is put on, if any (`with_base`).
+    """
+
+    sha256: str
+    manifest: Manifest
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = ()
+    base: "ScriptBundle | None" = None
+    _cases: tuple[Case, ...] = field(default=(), repr=False)
+
+    def scripts(self, kind: str) -> tuple[Script, ...]:
+        """The scripts for feeds of `kind`, in order of evaluation: base, then custom.
+
+        Each of the two is taken from the kind's folder where it stands there, else from the top;
+        a base that is in neither comes from the base bundle. Either may be missing.
+        """
+        base = self._script(kind, BASE, "base")
+        if base is None and self.base is not None:
+            base = self.base._script(kind, BASE, "base")
+        custom = self._script(kind, CUSTOM, "custom")
+        return tuple(script for script in (base, custom) if script is not None)
+
+    def kinds(self) -> tuple[str, ...]:
+        """The feed kinds the bundle declares: by a table of the manifest or by a folder."""
+        scripts = [name for name in self.files if is_script(name) or is_config_spec(name)]
+        folders = {name.split("/")[0] for name in scripts if "/" in name}
+        return tuple(kind for kind in KINDS if kind in self.manifest.kinds or kind in folders)
+
+    def config_spec_kinds(self) -> tuple[str, ...]:
+        """The feed kinds whose folder holds a config-spec set, `main.js`."""
+        return tuple(kind for kind in KINDS if f"{kind}/main.js" in self.files)
+
+    def lookups(self) -> Mapping[str, bytes]:
+        """Workbooks and delimited lookups by name, `lookup/colors.xlsx`; the base bundle's too."""
+        return self._merged(LOOKUP, *LOOKUP_SUFFIXES)
+
+    def templates(self) -> Mapping[str, bytes]:
+        """Description templates by name; the base bundle's too, where not replaced."""
+        return self._merged(TEMPLATES, ".html")
+
+    def profiles(self) -> Mapping[str, bytes]:
+        """Profiles by name, each one JSON object; the base bundle's too, where not replaced."""
+        return self._merged(PROFILES, ".json")
+
+    def cases(self) -> tuple[Case, ...]:
+        """The bundle's own test cases, by name."""
+        return self._cases
+
+    def _script(self, kind: str, file: str, role: Role) -> Script | None:
+        for name in (f"{kind}/{file}", file):
+            if name in self.files:
+                return Script(name, self.files[name].decode("utf-8-sig"), role)
+        return None
+
+    def _merged(self, folder: str, *suffixes: str) -> Mapping[str, bytes]:
+        inherited = self.base._merged(folder, *suffixes) if self.base else {}
+        own = {name: data for name, data in self.files.items() if is_under(name, folder, *suffixes)}
+        return MappingProxyType(dict(sorted({**inherited, **own}.items())))
+
+
+def read_bundle(data: bytes, limits: BundleLimits | None = None) -> ScriptBundle:
+    """Read a script bundle.
+
+    Args:
+        data: The zip.
+        limits: How large it may be.
+
+    Raises:
+        BundleInvalid: Anything is wrong with it; `findings` has all of it, errors first.
+    """
+    bundle, findings = examine_bundle(data, limits or BundleLimits())
+    if bundle is None:
+        raise BundleInvalid(_summary(findings), findings)
+    return bundle
+
+
+def examine_bundle(
+    data: bytes, limits: BundleLimits
+) -> tuple[ScriptBundle | None, tuple[Finding, ...]]:
+    """Read a script bundle, or None where it has errors; the findings have all, errors first."""
+    remarks = Remarks(limits.findings)
+    files = strip_wrapper(read_archive(data, limits, remarks), remarks)
+    complete = not remarks.errors
+    if complete and not files:
+        remarks.error("bundle_empty", "the zip holds no files", hint="add mapping-custom.js")
+    report_unknown(files, remarks)
+    check_contents(files, limits, remarks)
+    manifest = _read_manifest(files, limits, remarks)
+    # Where an entry was refused, a case without a feed may be whole: nothing is said of it.
+    cases = read_cases(files, manifest, limits, remarks) if complete else ()
+    findings = remarks.findings()
+    if remarks.errors:
+        return None, findings
+    sha256 = hashlib.sha256(data).hexdigest()
+    return ScriptBundle(sha256, manifest, MappingProxyType(files), findings, _cases=cases), findings
+
+
+def with_base(bundle: ScriptBundle, base: ScriptBundle) -> ScriptBundle:
+    """Put a bundle on the base that an admin assigned to the merchant.
+
+    A base script of the bundle's own stays in force. Lookups, templates and profiles of the base
+    are seen where the bundle has none of that name; its manifest and cases are not inherited.
+
+    Raises:
+        BundleInvalid: The base bundle has no base script.
+    """
+    if not any(name.rpartition("/")[2] == BASE for name in base.files if is_script(name)):
+        message = f"the base bundle has no {BASE}"
+        finding = Finding("bundle_no_base", message, hint="choose a bundle that has one")
+        raise BundleInvalid(message, [finding])
+    return replace(bundle, base=base)
+
+
+def _read_manifest(files: Mapping[str, bytes], limits: BundleLimits, remarks: Remarks) -> Manifest:
+    if MANIFEST not in files:
+        return Manifest()
+    text = read_text(MANIFEST, files[MANIFEST], limits.manifest_bytes, remarks)
+    table = None if text is None else read_table(Manifest, text, MANIFEST, remarks)
+    return table or Manifest()
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"the bundle is refused: {errors[0]}{more}"
