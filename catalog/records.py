@@ -23,6 +23,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from catalog.findings import Finding
+
 # A node: `str`, or a JSON object as the module docstring describes it.
 Node: TypeAlias = "str | Mapping[str, object]"
 
@@ -37,6 +39,8 @@ class FeedRecord:
         tree: The root node; for CSV a root with one row element below it.
         line: Line of the feed where the record begins, 1-based.
         source: The record as the merchant wrote it, at most `MAX_SOURCE_CHARS`.
+        fault: Why no record could be made of it, such as an undecodable byte. The engine rejects
+            such a record with this finding, and no script sees it; its tree is empty.
     """
 
     number: int
@@ -44,6 +48,7 @@ class FeedRecord:
     tree: Node
     line: int
     source: str
+    fault: Finding | None = None
 
 
 # What is kept of a record's own text for the error table. A record may be megabytes long.
