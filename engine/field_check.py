@@ -66,12 +66,12 @@ class Checking:
         if self.refused is None:
             self.refused = finding
             self.found = shown(value)
-        self._keep(finding)
+        self.keep(finding)
 
     def remark(self, code: str, message: str, severity: Severity, hint: str | None = None) -> None:
         """Write down a remark on the field at hand; its value is kept."""
         path = f"{self.prefix}{self.name}"
-        self._keep(Finding(code, f"{path} {message}", severity, Place(field=path), hint))
+        self.keep(Finding(code, f"{path} {message}", severity, Place(field=path), hint))
 
     def all_findings(self) -> list[Finding]:
         """What was found, and how much more there was."""
@@ -80,11 +80,17 @@ class Checking:
         message = f"{self.left_out:,} more findings on this record are not listed"
         return [*self.findings, Finding("findings_left_out", message, Severity.NOTE)]
 
-    def _keep(self, finding: Finding) -> None:
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(finding)
-        else:
+    def keep(self, finding: Finding) -> None:
+        """Keep a finding as it is; beyond `MOST_FINDINGS` it is only counted."""
+        if self.is_full:
             self.left_out += 1
+        else:
+            self.findings.append(finding)
+
+    @property
+    def is_full(self) -> bool:
+        """No further finding is kept, so none is worth the work of wording it."""
+        return len(self.findings) >= MOST_FINDINGS
 
 
 # Reads one value that is not null: what the draft holds, or None where the value says nothing.

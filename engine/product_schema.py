@@ -75,7 +75,7 @@ def check_outputs(
         return Checked(sku, noun, None, checking.all_findings(), checking.refused, checking.found)
     if len(value) <= 1:
         message = "the script assigned nothing but the SKU"
-        checking.findings.append(Finding("output_empty", message, Severity.WARNING))
+        checking.keep(Finding("output_empty", message, Severity.WARNING))
     remark_on_draft(value, checking)
     return Checked(sku, noun, reader.in_order(value), checking.all_findings())
 

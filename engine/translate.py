@@ -1,0 +1,205 @@
+"""Translates records: batches into the sandbox, its answers through the schema, outcomes out.
+
+A function of its arguments: no clock, no files, no randomness. Outcomes come in feed order, one
+for each record, and do not depend on the size of a batch.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from catalog.errors import FeedFault
+from catalog.findings import Finding, Place, Severity
+from catalog.records import FeedRecord
+from engine.field_check import SchemaSettings, printable
+from engine.outcomes import Outcome, RawOutput, RecordError
+from engine.product_schema import Checked, check_outputs
+from engine.record_key import record_value
+from runtime_js.results import OutputObject, RecordResult, ScriptFault
+
+# What `runtime_js.pool.WorkerPool.run` does: the same records again, in order, with a result each.
+Run: TypeAlias = Callable[
+    [Iterable[Sequence[FeedRecord]]], Iterator[tuple[FeedRecord, RecordResult]]
+]
+
+# Output object that a feed kind's scripts fill.
+_OUTPUT_OF_KIND = {"product": "PRODUCT", "inventory": "INVENTORY", "shipment": "SHIPMENT"}
+
+# Characters of a claimed SKU that is shown although nothing checked it.
+_CLAIMED_CHARS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TranslateSettings:
+    """How the records of one feed are translated.
+
+    Attributes:
+        kind: The feed kind, `inventory`.
+        schema: What the manifest says about values.
+        key: Column or path of the SKU for scripts that assign none.
+        row: CSV: the row element into which names fall through that the root lacks.
+        batch_records: Records in one batch at most. No outcome depends on it.
+        batch_chars: Record text in one batch at most, so that large records travel alone.
+    """
+
+    kind: str
+    schema: SchemaSettings = field(default_factory=SchemaSettings)
+    key: str | None = None
+    row: str | None = None
+    batch_records: int = 256
+    batch_chars: int = 1 << 20
+
+
+def translate(
+    records: Iterable[FeedRecord], run: Run, settings: TranslateSettings
+) -> Iterator[Outcome]:
+    """Translate the records of one feed.
+
+    Yields:
+        One outcome for each record, in order.
+
+    Raises:
+        FeedFault: The feed broke off; every record before the fault has had its outcome.
+    """
+    intake = _Intake(records, settings)
+    for record, result in run(intake.batches()):
+        yield from intake.faulty_before(record.number)
+        yield _outcome(record, result, settings)
+    yield from intake.faulty_before(None)
+    if intake.fault is not None:
+        raise intake.fault
+
+
+class _Intake:
+    """Cuts records into batches; those that no script can see wait for their turn beside them."""
+
+    def __init__(self, records: Iterable[FeedRecord], settings: TranslateSettings) -> None:
+        self._records = records
+        self._settings = settings
+        self._faulty: deque[FeedRecord] = deque()
+        self.fault: FeedFault | None = None
+
+    def batches(self) -> Iterator[Sequence[FeedRecord]]:
+        batch: list[FeedRecord] = []
+        chars = 0
+        for record in self._whole():
+            if record.fault is not None:
+                self._faulty.append(record)
+                continue
+            size = len(record.source)
+            if batch and (
+                len(batch) >= self._settings.batch_records
+                or chars + size > self._settings.batch_chars
+            ):
+                yield batch
+                batch, chars = [], 0
+            batch.append(record)
+            chars += size
+        if batch:
+            yield batch
+
+    def faulty_before(self, number: int | None) -> Iterator[Outcome]:
+        """Outcomes of faulty records with a lower number; of all that are left for None."""
+        while self._faulty and (number is None or self._faulty[0].number < number):
+            record = self._faulty.popleft()
+            if record.fault is not None:
+                yield _rejected_unseen(record, record.fault)
+
+    def _whole(self) -> Iterator[FeedRecord]:
+        try:
+            yield from self._records
+        except FeedFault as fault:
+            # Kept until the records before it are through: the sandbox may be some batches behind.
+            self.fault = fault
+
+
+def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettings) -> Outcome:
+    key = record_value(record.tree, settings.key, settings.row) if settings.key else None
+    if result.outcome == "translated":
+        checked = check_outputs(
+            [(output.kind, output.value) for output in result.outputs],
+            settings.schema,
+            default=_OUTPUT_OF_KIND.get(settings.kind, "PRODUCT"),
+            key=key,
+        )
+        outcome = _checked(record, checked)
+    elif result.outcome == "skipped":
+        reason = Finding("record_skipped", result.reason or "left out by the script", Severity.NOTE)
+        outcome = Outcome(record.number, None, "skipped", findings=[reason])
+    else:
+        outcome = _rejected(record, result.error or ScriptFault("script_error", "unknown"))
+    claimed = _claimed_sku(result.outputs, key)
+    outcome.sku = outcome.sku or claimed
+    outcome.raw = [_raw(output, claimed) for output in result.outputs]
+    outcome.findings = [*result.findings, *outcome.findings]
+    outcome.log = result.log
+    outcome.misses = result.misses
+    return outcome
+
+
+def _checked(record: FeedRecord, checked: Checked) -> Outcome:
+    if checked.refused is None:
+        return Outcome(
+            record.number,
+            checked.sku,
+            "translated",
+            checked.noun,
+            checked.value,
+            findings=checked.findings,
+        )
+    refused = checked.refused
+    error = RecordError(
+        refused.code,
+        refused.message,
+        field=refused.place.field,
+        found=checked.found,
+        hint=refused.hint,
+        feed_line=record.line,
+        text=record.source,
+    )
+    return Outcome(record.number, checked.sku, "rejected", findings=checked.findings, error=error)
+
+
+def _rejected(record: FeedRecord, fault: ScriptFault) -> Outcome:
+    error = RecordError(
+        fault.code,
+        fault.message,
+        fault.file,
+        fault.line,
+        fault.column,
+        fault.excerpt,
+        feed_line=record.line,
+        text=record.source,
+    )
+    place = Place(file=fault.file, line=fault.line, column=fault.column)
+    finding = Finding(fault.code, fault.message, Severity.ERROR, place, excerpt=fault.excerpt)
+    return Outcome(record.number, None, "rejected", findings=[finding], error=error)
+
+
+def _rejected_unseen(record: FeedRecord, fault: Finding) -> Outcome:
+    error = RecordError(
+        fault.code, fault.message, hint=fault.hint, feed_line=record.line, text=record.source
+    )
+    return Outcome(record.number, None, "rejected", findings=[fault], error=error)
+
+
+def _raw(output: OutputObject, claimed: str | None) -> RawOutput:
+    return output.kind, _own_sku(output.value) or claimed, output.value
+
+
+def _claimed_sku(outputs: Sequence[OutputObject], key: str | None) -> str | None:
+    """What a record calls itself, before anything is checked: good enough to find it again."""
+    for output in outputs:
+        if sku := _own_sku(output.value):
+            return sku
+    return key
+
+
+def _own_sku(value: Mapping[str, object]) -> str | None:
+    sku = value.get("SKU") or value.get("ID") or value.get("OrderID")
+    if isinstance(sku, str | int) and not isinstance(sku, bool):
+        return printable(str(sku) if isinstance(sku, str) else f"{sku:.0f}")[
+            :_CLAIMED_CHARS
+        ].strip()
+    return None
