@@ -1,0 +1,87 @@
+// batch.js — runs the records of one crossing in segments, so that no record sees another's traces.
+//
+// After a segment the heap is compared with what it was after loading (state.js). When that finds
+// something new, the results of the segment are thrown away and it is run again with that place
+// restored before each record. The first record of a crossing is a segment of its own: it teaches
+// most of what there is to learn, and with it every crossing gets at least one record done.
+// A crossing stops early, by a saved clock, when a quarter of one record's time is used up: so each
+// record keeps most of the limit, which the engine counts for the whole crossing.
+((crossdock) => {
+  'use strict';
+  const { Error, arrayJoin, arrayPush, dateNow, jsonParse, jsonStringify, mathMin, stringSlice } = crossdock.prim;
+  const { lookup, record, state } = crossdock;
+
+  const GROWTH = 16; // 1, 16, 256, … records a segment
+  const MAX_REPEATS = 8;
+  const MS = 1000;
+
+  let patienceMs = 0;
+
+  let done = []; // results of the crossing, as text
+  let at = -1; // index of the record now running, -1 between records
+  let running = false; // still true when the last crossing was cut off
+
+  function runSegment(records, first, begin, end, deadline) {
+    const results = [];
+    for (let i = begin; i < end; i++) {
+      if (i > 0 && dateNow() > deadline) break;
+      at = i;
+      const [name, node] = records[i];
+      // As text at once: so results cannot be reached by what runs later.
+      arrayPush(results, jsonStringify(record.run(first + i, name, node)));
+    }
+    at = -1;
+    return results;
+  }
+
+  function runAll(text) {
+    let batch = jsonParse(text);
+    const count = batch.records.length;
+    const deadline = dateNow() + patienceMs;
+    let size = 1;
+    let repeats = 0;
+    while (done.length < count && state.spoilt() === null) {
+      const begin = done.length;
+      const end = mathMin(begin + size, count);
+      const results = runSegment(batch.records, batch.first, begin, end, deadline);
+      const clean = state.settle();
+      if (clean || results.length === 1) {
+        for (let i = 0; i < results.length; i++) arrayPush(done, results[i]);
+        size = repeats < MAX_REPEATS ? size * GROWTH : 1;
+      } else {
+        if (state.spoilt() !== null) return;
+        repeats += 1;
+        if (repeats >= MAX_REPEATS) size = 1;
+        batch = jsonParse(text); // records can be changed by scripts
+      }
+      if (dateNow() > deadline) return;
+    }
+  }
+
+  function answer(extra) {
+    const tail = { __proto__: null, hits: lookup.takeHits(), ...extra };
+    const carried = state.takeCarried();
+    if (carried.length > 0) tail.carried = carried;
+    if (state.spoilt() !== null) tail.spoilt = state.spoilt();
+    const rest = jsonStringify(tail);
+    return `{"done":${done.length},"results":[${arrayJoin(done, ',')}],${stringSlice(rest, 1)}`;
+  }
+
+  crossdock.batch = {
+    /** Sets the time limit of one record, in seconds. */
+    limit(callSeconds) {
+      patienceMs = (callSeconds * MS) / 4;
+    },
+    run(text) {
+      if (state.spoilt() !== null) throw new Error(`a script has changed ${state.spoilt()} for good`);
+      if (running) state.settle();
+      running = true;
+      done = [];
+      runAll(text);
+      running = false;
+      return answer(null);
+    },
+    /** What is done of a crossing that was cut off, and which record it was cut off in. */
+    salvage: () => answer({ at }),
+  };
+})(globalThis.__crossdock__);

@@ -1,0 +1,88 @@
+// record.js — runs the script over one record; whatever happens becomes the record's result.
+//
+// Result (keys are absent where they would be empty):
+//   o     outcome: "translated", "skipped" or "rejected"
+//   out   translated: output objects [["PRODUCT", {…}], …]
+//   r     skipped: the script's reason
+//   e     rejected: {code, message, stack: [[line, column, function], …]}, innermost first; also
+//         `path` of a refused value, and `own: true` where the code is the script's own
+//   f     findings [{code, message, path}, …]
+//   log   [[level, message, line, column], …]; line 0 where it is not known
+//   m     lookup misses [{t: table index, c: column, v: value}, …]
+((crossdock) => {
+  'use strict';
+  const { objectToString, reflectApply } = crossdock.prim;
+  const { collect, errors, globals, logger, random, stacks, state, verdict } = crossdock;
+
+  let entry = null;
+  let row = null;
+  let maxChars = 0;
+
+  const rejected = (error) => ({ __proto__: null, o: 'rejected', e: error });
+
+  function translated(returned) {
+    if (objectToString(returned) === '[object Promise]') {
+      const message = 'the entry function is async; nothing of it would be waited for';
+      return rejected({ code: 'async_unsupported', message, stack: [] });
+    }
+    return { __proto__: null, o: 'translated', out: collect.all(maxChars) };
+  }
+
+  function failed(thrown) {
+    try {
+      return rejected(errors.toData(thrown));
+    } catch {
+      // Out of memory may throw a value that cannot even be read.
+      return rejected(errors.toData(null));
+    }
+  }
+
+  function judged({ outcome, reason, code, message, stack }) {
+    if (outcome === 'skipped') return { __proto__: null, o: outcome, r: reason };
+    return rejected({ code, message, stack: stacks.frames(stack), own: true });
+  }
+
+  function attempt(name, node) {
+    try {
+      globals.put(crossdock.xml.record(name, node, row));
+      const returned = reflectApply(entry, undefined, []);
+      const word = verdict.taken();
+      if (word !== null) return judged(word);
+      return translated(returned);
+    } catch (thrown) {
+      const word = verdict.taken();
+      return word === null ? failed(thrown) : judged(word);
+    }
+  }
+
+  function addLog(result) {
+    const lines = logger.lines();
+    if (lines.length > 0) result.log = lines;
+    const dropped = logger.dropped();
+    if (dropped === 0) return;
+    const message = `${dropped} log lines were dropped`;
+    result.f = [{ code: 'script_limit_log', message, path: 'LOGGER' }];
+  }
+
+  crossdock.record = {
+    /** Sets what is the same for all records. */
+    prepare(entryFunction, rowName, outputChars) {
+      entry = entryFunction;
+      row = rowName;
+      maxChars = outputChars;
+    },
+    /** Runs one record; `number` is its position in the feed. */
+    run(number, name, node) {
+      state.restoreHot();
+      crossdock.xml.resetSettings();
+      random.begin(number);
+      logger.begin();
+      verdict.begin();
+      const result = attempt(name, node);
+      addLog(result);
+      const misses = crossdock.lookup.takeMisses();
+      if (misses.length > 0) result.m = misses;
+      return result;
+    },
+  };
+})(globalThis.__crossdock__);
