@@ -73,6 +73,13 @@ class Checking:
         path = f"{self.prefix}{self.name}"
         self.keep(Finding(code, f"{path} {message}", severity, Place(field=path), hint))
 
+    def has_refused(self, path: str) -> bool:
+        """Whether the field at `path` was refused already, and is not merely missing."""
+        return any(
+            finding.place.field == path and finding.severity is Severity.ERROR
+            for finding in self.findings
+        )
+
     def all_findings(self) -> list[Finding]:
         """What was found, and how much more there was."""
         if not self.left_out:

@@ -101,11 +101,11 @@ def _settle_key(
     shape = reader.shape
     name = shape.key or ""
     found = value.get(name) or value.get(shape.key_fallback or "")
-    if found is None and key is not None:
+    if found is None and key is not None and not checking.has_refused(name):
         found = read_object(reader, {name: key}, checking).get(name)
     if not isinstance(found, str):
-        if checking.refused is None or checking.refused.place.field != name:
-            checking.prefix, checking.name = "", name
+        if not checking.has_refused(name):
+            checking.name = name
             hint = f"assign {shape.name}.{name}, or name the column or path with `key`"
             checking.refuse(FieldRefused("sku_missing", "is missing", hint), None)
         return None
