@@ -2,8 +2,8 @@
 //
 // After a segment the heap is compared with what it was after loading (state.js). When that finds
 // something new, the results of the segment are thrown away and it is run again with that place
-// restored before each record. The first record of a crossing is a segment of its own: it teaches
-// most of what there is to learn, and with it every crossing gets at least one record done.
+// restored before each record. The first record is a segment of its own: it teaches most of what
+// there is to learn. A crossing that taught nothing makes the next one a single segment.
 // A crossing stops early, by a saved clock, when a quarter of one record's time is used up: so each
 // record keeps most of the limit, which the engine counts for the whole crossing.
 ((crossdock) => {
@@ -16,6 +16,7 @@
   const MS = 1000;
 
   let patienceMs = 0;
+  let trained = false; // the last crossing was run to its end and taught nothing
 
   let done = []; // results of the crossing, as text
   let at = -1; // index of the record now running, -1 between records
@@ -38,8 +39,9 @@
     let batch = jsonParse(text);
     const count = batch.records.length;
     const deadline = dateNow() + patienceMs;
-    let size = 1;
+    let size = trained ? count : 1;
     let repeats = 0;
+    trained = false;
     while (done.length < count && state.spoilt() === null) {
       const begin = done.length;
       const end = mathMin(begin + size, count);
@@ -49,13 +51,13 @@
         for (let i = 0; i < results.length; i++) arrayPush(done, results[i]);
         size = repeats < MAX_REPEATS ? size * GROWTH : 1;
       } else {
-        if (state.spoilt() !== null) return;
         repeats += 1;
-        if (repeats >= MAX_REPEATS) size = 1;
-        batch = jsonParse(text); // records can be changed by scripts
+        size = 1;
+        batch = jsonParse(text); // scripts can change records
       }
-      if (dateNow() > deadline) return;
+      if (dateNow() > deadline && done.length > 0) return;
     }
+    trained = repeats === 0;
   }
 
   function answer(extra) {
@@ -63,8 +65,10 @@
     const carried = state.takeCarried();
     if (carried.length > 0) tail.carried = carried;
     if (state.spoilt() !== null) tail.spoilt = state.spoilt();
-    const rest = jsonStringify(tail);
-    return `{"done":${done.length},"results":[${arrayJoin(done, ',')}],${stringSlice(rest, 1)}`;
+    const head = `{"done":${done.length},"results":[`;
+    const parts = [head, arrayJoin(done, ','), '],', stringSlice(jsonStringify(tail), 1)];
+    // Joined natively: `+` makes a rope of long strings, which the binding cannot read.
+    return arrayJoin(parts, '');
   }
 
   crossdock.batch = {

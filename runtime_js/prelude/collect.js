@@ -7,6 +7,7 @@
   'use strict';
   const { arrayPush, objectHasOwn, objectKeys, reflectGet } = crossdock.prim;
   const { outputs, values } = crossdock;
+  const { SHARED_FIELDS, shared } = outputs;
 
   let pairs = [];
 
@@ -18,9 +19,10 @@
   }
 
   function addShared(fields, name) {
-    for (const field in outputs.shared) {
-      if (objectHasOwn(fields, field)) continue;
-      const data = values.field(outputs.shared[field], name, field);
+    for (let i = 0; i < SHARED_FIELDS.length; i++) {
+      const field = SHARED_FIELDS[i];
+      if (shared[field] === undefined || objectHasOwn(fields, field)) continue;
+      const data = values.field(shared[field], name, field);
       if (data !== undefined) fields[field] = data;
     }
   }
@@ -38,7 +40,7 @@
     /** Puts fresh objects under the global names. */
     fresh() {
       for (let i = 0; i < pairs.length; i++) globalThis[pairs[i][0]] = pairs[i][1]();
-      for (const field in outputs.shared) outputs.shared[field] = undefined;
+      for (let i = 0; i < SHARED_FIELDS.length; i++) shared[SHARED_FIELDS[i]] = undefined;
     },
     /** All output objects as data, `[['PRODUCT', fields], …]`. Throws Refusal. */
     all(maxChars) {

@@ -13,30 +13,23 @@
   } = crossdock.prim;
   const ObjectPrototype = crossdock.prim.Object.prototype;
 
-  const map = () => ({ __proto__: null });
   const readyByPrototype = new Map();
 
-  /**
-   * One kind of output object: a function that makes a fresh one.
-   *
-   * `maps` are the names of its ready maps; `methods` are on the prototype; `lists` are the
-   * containers that those methods fill.
-   */
-  function shape({ maps = [], lists = [], methods = {}, shared = null }) {
+  /** The prototype of a kind of object: its methods, its shared fields, its ready names. */
+  function prototypeOf({ ready = [], methods = {}, shared = [] }) {
     const prototype = objectCreate(ObjectPrototype);
     for (const name in methods) {
       objectDefineProperty(prototype, name, { value: objectFreeze(methods[name]), writable: true });
     }
-    for (const name in shared) share(prototype, name, shared);
-    mapSet(readyByPrototype, prototype, [...maps, ...lists]);
-    return () => {
-      const object = objectCreate(prototype);
-      for (let i = 0; i < maps.length; i++) object[maps[i]] = map();
-      return object;
-    };
+    for (const name of shared) share(prototype, name);
+    mapSet(readyByPrototype, prototype, ready);
+    return prototype;
   }
 
-  function share(prototype, name, shared) {
+  const shared = { __proto__: null, Price: undefined, Quantity: undefined };
+  const SHARED_FIELDS = ['Price', 'Quantity'];
+
+  function share(prototype, name) {
     const get = objectFreeze(() => shared[name]);
     const set = objectFreeze((value) => { shared[name] = value; });
     objectDefineProperty(prototype, name, { get, set, enumerable: true });
@@ -53,62 +46,71 @@
     };
   }
 
-  const newVariation = shape({ maps: ['VariationSpecifics', 'VariationPackageDetails'] });
-  const newCompatibility = shape({});
-  const newMethod = shape({});
-  const newLineItem = shape({});
-  const newLocation = shape({
-    lists: ['FulfillmentMethods'],
+  /** Makes empty objects over a prototype of their own. */
+  function maker(traits) {
+    const prototype = prototypeOf(traits);
+    return () => objectCreate(prototype);
+  }
+
+  const map = () => ({ __proto__: null });
+  const variation = prototypeOf({ ready: ['VariationSpecifics', 'VariationPackageDetails'] });
+  const newVariation = () => ({
+    __proto__: variation, VariationSpecifics: map(), VariationPackageDetails: map(),
+  });
+  const override = prototypeOf({ ready: ['DomesticShipping', 'InternationalShipping'] });
+  const newOverride = () => ({
+    __proto__: override, DomesticShipping: map(), InternationalShipping: map(),
+  });
+  const newLocation = maker({
+    ready: ['FulfillmentMethods'],
     methods: {
-      createFulFillmentMethod: creates('FulfillmentMethods', newMethod, 'FulfillmentType'),
+      createFulFillmentMethod: creates('FulfillmentMethods', maker({}), 'FulfillmentType'),
     },
   });
-  const newOverride = shape({ maps: ['DomesticShipping', 'InternationalShipping'] });
 
-  const shared = { __proto__: null, Price: undefined, Quantity: undefined };
-  const product = {
-    maps: ['ItemSpecifics', 'CustomFields', 'PackageDetails'],
-    lists: ['Variations', 'Compatibilities'],
-    methods: {
-      createVariation: creates('Variations', newVariation, 'SKU'),
-      createCompatibility: creates('Compatibilities', newCompatibility, null),
-    },
-  };
-  const distribution = shape({ lists: ['PolicyOverride'] });
+  function productMaker(sharedFields) {
+    const product = prototypeOf({
+      ready: ['ItemSpecifics', 'CustomFields', 'PackageDetails', 'Variations', 'Compatibilities'],
+      methods: {
+        createVariation: creates('Variations', newVariation, 'SKU'),
+        createCompatibility: creates('Compatibilities', maker({}), null),
+      },
+      shared: sharedFields,
+    });
+    return () => ({
+      __proto__: product, ItemSpecifics: map(), CustomFields: map(), PackageDetails: map(),
+    });
+  }
 
-  const newProduct = shape(product);
+  const newProduct = productMaker([]);
+  const distribution = prototypeOf({ ready: ['PolicyOverride'] });
   const makers = {
     __proto__: null,
     product: { PRODUCT: newProduct },
     classification: { PRODUCT: newProduct },
     itemspecifics: { PRODUCT: newProduct },
-    inventory: { PRODUCT: shape({ ...product, shared }), INVENTORY: shape({ shared }) },
+    inventory: { PRODUCT: productMaker(SHARED_FIELDS), INVENTORY: maker({ shared: SHARED_FIELDS }) },
     availability: {
-      AVAILABILITY: shape({
-        lists: ['Locations'],
+      AVAILABILITY: maker({
+        ready: ['Locations'],
         methods: { createLocation: creates('Locations', newLocation, 'LocationID') },
       }),
     },
     orderfulfillment: {
-      ORDERFULFILLMENT: shape({
-        lists: ['LineItems'],
-        methods: { createLineItem: creates('LineItems', newLineItem, 'LineItemID') },
+      ORDERFULFILLMENT: maker({
+        ready: ['LineItems'],
+        methods: { createLineItem: creates('LineItems', maker({}), 'LineItemID') },
       }),
     },
-    distribution: {
-      DISTRIBUTION: () => {
-        const object = distribution();
-        object.PolicyOverride = newOverride();
-        return object;
-      },
-    },
+    distribution: { DISTRIBUTION: () => ({ __proto__: distribution, PolicyOverride: newOverride() }) },
   };
 
   crossdock.outputs = {
     shared,
+    SHARED_FIELDS,
     /** Names and makers of a kind's output objects: `[['PRODUCT', make], …]`. */
     ofKind(kind, upperName) {
-      const found = makers[kind] ?? { [upperName]: shape({}) };
+      const found = makers[kind] ?? { [upperName]: maker({}) };
       const pairs = [];
       for (const name of objectKeys(found)) arrayPush(pairs, [name, found[name]]);
       return pairs;

@@ -21,7 +21,7 @@
   const rejected = (error) => ({ __proto__: null, o: 'rejected', e: error });
 
   function translated(returned) {
-    if (objectToString(returned) === '[object Promise]') {
+    if (typeof returned === 'object' && objectToString(returned) === '[object Promise]') {
       const message = 'the entry function is async; nothing of it would be waited for';
       return rejected({ code: 'async_unsupported', message, stack: [] });
     }

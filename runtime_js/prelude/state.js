@@ -10,21 +10,23 @@
 ((crossdock) => {
   'use strict';
   const {
-    Map, Set, arrayPop, arrayPush, mapHas, mapSet, mapSize, objectIs, reflectDefineProperty,
-    reflectDeleteProperty, reflectGetOwnPropertyDescriptor, reflectGetPrototypeOf,
-    reflectIsExtensible, reflectOwnKeys, reflectSetPrototypeOf, setAdd, setHas, String,
+    Map, Set, String, arrayPop, arrayPush, mapForEach, mapGet, mapHas, mapSet, mapSize,
+    objectHasOwn, objectIs, reflectDefineProperty, reflectDeleteProperty,
+    reflectGetOwnPropertyDescriptor, reflectGetPrototypeOf, reflectIsExtensible, reflectOwnKeys,
+    reflectSetPrototypeOf, setAdd, setHas,
   } = crossdock.prim;
   const { Node, sameDescriptor } = crossdock.snapshot;
 
   const MAX_HOT = 2_000; // a script that makes new names for ever is compared after each record
   const MAX_CARRIED = 20;
+  const MAX_HOT_AT_ONCE = 64; // variables with a plain value: counters and flags
 
   let bindings = new Map(); // global name → descriptor
   let nodes = [];
   let lexicals = []; // {name, set, get, value}
-  let hot = new Map(); // global name → descriptor, undefined for a name that scripts add
-  let hotNodes = [];
-  let hotLexicals = [];
+  const hot = []; // [global name, descriptor], undefined for a name that scripts add
+  const hotNodes = [];
+  const hotLexicals = [];
   let reserved = new Set();
   let prototype = null;
   let carried = [];
@@ -63,6 +65,21 @@
     }
   }
 
+  /**
+   * Makes variables with plain values hot from the start: a flag that two records of a segment
+   * turn on and off again would go unseen. (A function or an object is rarely assigned anew.)
+   */
+  function heatVariables() {
+    mapForEach(bindings, (descriptor, key) => {
+      const isPlain = descriptor.writable && !isObject(descriptor.value);
+      if (!isPlain || !descriptor.enumerable || setHas(reserved, key)) return;
+      if (hot.length < MAX_HOT_AT_ONCE) arrayPush(hot, [key, descriptor]);
+    });
+    for (let i = 0; i < lexicals.length && i < MAX_HOT_AT_ONCE; i++) {
+      if (!isObject(lexicals[i].value)) arrayPush(hotLexicals, lexicals[i]);
+    }
+  }
+
   function bindingRoots() {
     const roots = [];
     for (const key of reflectOwnKeys(globalThis)) {
@@ -91,7 +108,7 @@
     const heat = (key, descriptor) => {
       intact = false;
       restoreBinding(key, descriptor);
-      if (mapSize(hot) < MAX_HOT) mapSet(hot, key, descriptor);
+      if (hot.length < MAX_HOT) arrayPush(hot, [key, descriptor]);
     };
     const keys = reflectOwnKeys(globalThis);
     let known = 0;
@@ -102,14 +119,14 @@
         continue;
       }
       known += 1;
-      const then = crossdock.prim.mapGet(bindings, key);
+      const then = mapGet(bindings, key);
       const now = reflectGetOwnPropertyDescriptor(globalThis, key);
       if (setHas(reserved, key)) now.value = then.value;
       if (!sameDescriptor(now, then)) heat(key, then);
     }
     if (known < mapSize(bindings)) {
-      crossdock.prim.mapForEach(bindings, (then, key) => {
-        if (!crossdock.prim.objectHasOwn(globalThis, key)) heat(key, then);
+      mapForEach(bindings, (then, key) => {
+        if (!objectHasOwn(globalThis, key)) heat(key, then);
       });
     }
     if (!reflectIsExtensible(globalThis)) spoil('globalThis');
@@ -136,25 +153,27 @@
     return intact;
   }
 
+  function restoreLexical({ set, value }) {
+    if (set !== null) set(value);
+  }
+
   function checkLexicals() {
     let intact = true;
     for (const binding of lexicals) {
       if (objectIs(binding.get(), binding.value)) continue;
       intact = false;
-      binding.set(binding.value);
+      restoreLexical(binding);
       arrayPush(hotLexicals, binding);
     }
     return intact;
   }
 
   function restoreHot() {
-    if (mapSize(hot) > 0) {
-      crossdock.prim.mapForEach(hot, (descriptor, key) => restoreBinding(key, descriptor));
-    }
+    for (let i = 0; i < hot.length; i++) restoreBinding(hot[i][0], hot[i][1]);
     for (let i = 0; i < hotNodes.length; i++) {
       if (!hotNodes[i].isIntact() && !hotNodes[i].restore()) spoil(hotNodes[i].path);
     }
-    for (let i = 0; i < hotLexicals.length; i++) hotLexicals[i].set(hotLexicals[i].value);
+    for (let i = 0; i < hotLexicals.length; i++) restoreLexical(hotLexicals[i]);
   }
 
   crossdock.state = {
@@ -174,6 +193,7 @@
         arrayPush(roots, [binding.name, binding.value]);
       }
       takeNodes(roots);
+      heatVariables();
       return lexicals;
     },
     /** Restores what scripts are known to change; before each record. */

@@ -106,16 +106,16 @@
     const keys = objectKeys(object);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      const data = valueToData(object[key], path, key);
-      if (data === undefined) continue;
-      if (ready !== undefined && arrayIncludes(ready, key) && isEmpty(data)) continue;
-      copy[textToData(key, path, key)] = data;
+      const value = object[key];
+      if (ready !== undefined && isEmptyObject(value) && arrayIncludes(ready, key)) continue;
+      const data = valueToData(value, path, key);
+      if (data !== undefined) copy[textToData(key, path, key)] = data;
     }
     return copy;
   }
 
-  function isEmpty(data) {
-    return typeof data === 'object' && data !== null && objectKeys(data).length === 0;
+  function isEmptyObject(value) {
+    return typeof value === 'object' && value !== null && objectKeys(value).length === 0;
   }
 
   function objectToData(object, path, key) {
