@@ -62,7 +62,7 @@ def usable_codec(name: str) -> str:
     """
     try:
         info = codecs.lookup(name)
-        b"".decode(info.name)  # refuses codecs that do not make text
+        b"aa".decode(info.name)  # refuses codecs that do not make text
     except (LookupError, ValueError):
         raise FeedFault(f"unknown encoding: {name!r}", fault="encoding_unknown") from None
     if _REFUSED_CODECS.fullmatch(info.name.replace("_", "-")):
