@@ -35,7 +35,7 @@ class SchemaSettings:
     Attributes:
         decimal_mark: The mark in decimal text. A dot is what nobody has to declare, so with it
             "1,299" is refused: 1299 dollars in Boston, 1.299 euros in Berlin. "1,299.00" is read.
-        currency: Currency of amounts whose object names none. It only bounds their digits.
+        currency: Currency of amounts whose object names none, an ISO 4217 code.
     """
 
     decimal_mark: DecimalMark = "."

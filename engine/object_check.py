@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from catalog.currency import MINOR_DIGITS
 from catalog.fields import Field, FieldType, Shape
 from catalog.findings import Severity
 from catalog.schema import SHAPES
@@ -83,7 +82,6 @@ def read_object(
             else:
                 if read is not None:
                     kept[name] = read
-    _check_digits(reader, kept, checking)
     for name in reader.required:
         if kept.get(name) is None:
             checking.name = name
@@ -106,24 +104,6 @@ def _remark_unknown(shape: Shape, name: str, value: Json, checking: Checking) ->
     checking.name = shown(name).strip('"')
     text = f"is no field of {shape.name}; {shown(value)} was left out"
     checking.remark("unknown_field", text, Severity.WARNING, hint)
-
-
-def _check_digits(reader: ObjectReader, kept: dict[str, Json], checking: Checking) -> None:
-    """Refuse amounts with more digits than their currency has; "14.990" euros still has two."""
-    code = kept.get("Currency") or checking.settings.currency
-    digits = MINOR_DIGITS.get(code) if isinstance(code, str) else None
-    if digits is None:
-        return
-    for name in reader.money:
-        amount = kept.get(name)
-        if not isinstance(amount, str):
-            continue
-        fraction = amount.partition(".")[2]
-        if len(fraction) > digits and len(fraction.rstrip("0")) > digits:
-            checking.name = name
-            text = f"has more digits than {code} has: {amount}"
-            hint = f"round in the script: Number(value).toFixed({digits})"
-            checking.refuse(FieldRefused("money_precision", text, hint), amount)
 
 
 def _object_check(field: Field) -> Check:

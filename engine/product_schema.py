@@ -12,6 +12,7 @@ from functools import cache
 from catalog.fields import Shape
 from catalog.findings import Finding, Severity
 from catalog.schema import SHAPES
+from engine.amounts import settle_amounts
 from engine.draft_remarks import remark_on_draft
 from engine.field_check import Checking, FieldRefused, Json, SchemaSettings, shown
 from engine.object_check import ObjectReader, read_object, reader_of
@@ -71,6 +72,7 @@ def check_outputs(
     reader = _widest_reader((shape or SHAPES[default]).noun)
     noun = reader.shape.noun
     sku = _settle_key(reader, value, key, checking)
+    settle_amounts(reader.shape.name, value, checking)
     if checking.refused is not None:
         return Checked(sku, noun, None, checking.all_findings(), checking.refused, checking.found)
     if len(value) <= 1:

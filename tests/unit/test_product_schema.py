@@ -121,12 +121,29 @@ def test_amounts_have_no_more_digits_than_their_currency() -> None:
     assert value_of({"Price": "14.990", "Currency": "EUR"})["Price"] == "14.990"
 
 
-def test_the_manifests_currency_bounds_amounts_that_name_none() -> None:
-    """A feed of one currency need not repeat it in each record."""
+def test_the_manifests_currency_is_that_of_bare_amounts() -> None:
+    """A feed of one currency need not repeat it; the store must still never hold a bare 14.99."""
     euros = SchemaSettings(currency="EUR")
 
     assert refusal_of({"Price": "1.234"}, euros) == ("money_precision", "Price")
-    assert "Currency" not in value_of({"Price": "1.23"}, euros)
+    assert value_of({"Price": "1.23"}, euros) == {"Price": "1.23", "Currency": "EUR"}
+    assert value_of({"Price": "1.23", "Currency": "USD"}, euros)["Currency"] == "USD"
+    assert value_of({"Title": "Ring"}, euros) == {"Title": "Ring"}
+    assert value_of({"Price": None}, euros) == {"Price": None}
+
+
+def test_variations_have_their_products_currency() -> None:
+    """The currency is assigned once, often after the variations were made."""
+    wrong: dict[str, object] = {"Variations": [{"SKU": "a", "Price": "1.5"}], "Currency": "JPY"}
+    own: dict[str, object] = {
+        "Currency": "JPY",
+        "Variations": [{"SKU": "a", "Price": "1.5", "Currency": "EUR"}],
+    }
+    bare: dict[str, object] = {"Variations": [{"SKU": "a", "Price": "1.5"}]}
+
+    assert refusal_of(wrong) == ("money_precision", "Variations[0].Price")
+    assert value_of(own) == own
+    assert value_of(bare, SchemaSettings(currency="EUR"))["Currency"] == "EUR"
 
 
 @pytest.mark.parametrize("found", [7, "7", " 7 ", "7.0", "7.00", 7.0, "+7"])
