@@ -1,0 +1,140 @@
+// xml_keys.js — property get and set of a record object, by kind of key.
+//
+// A Proxy trap for every get would cost four times as much, so a name becomes an accessor on NAMES
+// when it is first used; the Proxy behind NAMES catches names that are still unknown. Their number
+// is bounded: scripts may compute names without end, and those beyond the bound take the slow way.
+((crossdock) => {
+  'use strict';
+  const { Proxy, TypeError, numberToString, objectHasOwn, reflectApply, reflectDefineProperty } =
+    crossdock.prim;
+  const { reflectSetPrototypeOf, stringIndexOf } = crossdock.prim;
+  const { children, methods, names, nodes, state } = crossdock.xml;
+  const { HANDLER, K, LIST_PROTO, N, NAMES, P } = state;
+  const { NODE } = nodes;
+
+  const MAX_NAMES = 4096;
+  const MAX_INDEX = 4294967295; // beyond the largest index, as in Rhino
+  let taught = 0;
+
+  const keys = { __proto__: null };
+
+  /** The index that a key is, or -1: '0', '17', not '017', '-1' or '1.5'. */
+  keys.indexOf = (key) => {
+    const first = key[0];
+    if (first === undefined || first < '0' || first > '9') return -1;
+    const number = +key;
+    return number <= MAX_INDEX && number % 1 === 0 && numberToString(number) === key ? number : -1;
+  };
+
+  /** Numbers, booleans, null and undefined as keys arrive as text; such an element is a mistake. */
+  function isNoName(key) {
+    if (key === 'null' || key === 'undefined' || key === 'true' || key === 'false') return true;
+    const number = +key;
+    return key === 'NaN' || (key !== '' && numberToString(number) === key && number === number);
+  }
+
+  /** The fast path of every `REC.Some.Name`: a text or a node that the tree has at hand. */
+  function nameGetter(name) {
+    return function () {
+      const holds = this[K];
+      if (typeof holds === 'object') {
+        const raw = holds.raw;
+        if (raw !== null && raw !== undefined) {
+          const child = raw[name];
+          if (typeof child === 'string') {
+            return new Proxy({ __proto__: LIST_PROTO, [K]: child, [P]: holds, [N]: name }, HANDLER);
+          }
+          if (child !== undefined && child[NODE] === true) {
+            return new Proxy({ __proto__: LIST_PROTO, [K]: child, [N]: name }, HANDLER);
+          }
+        }
+      }
+      const found = children.named(this, name);
+      return found[K] === undefined && methods.isBorrowed(name)
+        ? methods.borrowedBy(this, name)
+        : found;
+    };
+  }
+
+  function indexGetter(index, key) {
+    return function () {
+      const item = state.item(this, index);
+      if (item !== undefined || !nodes.anyName) return item;
+      const column = children.named(this, key); // a CSV header such as `2024`
+      return column[K] === undefined ? undefined : column;
+    };
+  }
+
+  /** Attributes and qualified names; a CSV header that looks like one is still found. */
+  function keyGetter(key) {
+    const name = names.ofKey(key);
+    return function () {
+      const found = children.byName(this, name);
+      if (found[K] !== undefined || !nodes.anyName) return found;
+      const column = children.named(this, key);
+      return column[K] === undefined ? found : column;
+    };
+  }
+
+  function strictGetter(name) {
+    return function () {
+      const found = children.named(this, name);
+      if (found[K] === undefined && !nodes.anyName) {
+        throw new TypeError(`Can not construct XML name from ${name}`);
+      }
+      return found;
+    };
+  }
+
+  function getterOf(key) {
+    if (methods.table[key] !== undefined) return methods.getterOf(key);
+    // As in Rhino `__proto__` is no element to a script; child('__proto__') and plain() see it.
+    if (key === '__proto__') {
+      return function () {
+        return state.list(undefined, null, null);
+      };
+    }
+    const index = keys.indexOf(key);
+    if (index >= 0) return indexGetter(index, key);
+    if (key[0] === '@' || key === '*' || stringIndexOf(key, '::') >= 0) return keyGetter(key);
+    return isNoName(key) ? strictGetter(key) : nameGetter(key);
+  }
+
+  function setterOf(key) {
+    return function (value) {
+      crossdock.xml.assign.byKey(this, key, value);
+    };
+  }
+
+  function accessorOf(key) {
+    if (objectHasOwn(NAMES, key)) return crossdock.prim.reflectGetOwnPropertyDescriptor(NAMES, key);
+    const accessor = { __proto__: null, get: getterOf(key), set: setterOf(key), configurable: false };
+    if (taught < MAX_NAMES || methods.table[key] !== undefined) {
+      taught++;
+      reflectDefineProperty(NAMES, key, accessor);
+    }
+    return accessor;
+  }
+
+  reflectSetPrototypeOf(
+    NAMES,
+    new Proxy(
+      { __proto__: null },
+      {
+        __proto__: null,
+        get(_, key, receiver) {
+          if (typeof key === 'symbol') return undefined;
+          return reflectApply(accessorOf(key).get, receiver, []);
+        },
+        set(_, key, value, receiver) {
+          if (typeof key === 'symbol') return false;
+          reflectApply(accessorOf(key).set, receiver, [value]);
+          return true;
+        },
+        has: () => false,
+      },
+    ),
+  );
+
+  crossdock.xml.keys = keys;
+})(globalThis.__crossdock__);

@@ -1,0 +1,165 @@
+// xml_methods.js — methods beside children of the same name: `REC.length` and `REC.length()`.
+//
+// In E4X a property get never finds a method, but a get cannot see whether a call follows. So a get
+// of a method's name gives the method where there is no such child, and the method, not called,
+// behaves as the empty list it stands for; where there is such a child the get gives a list that
+// can be called. Both know how to be called only with the right `this`, which a call supplies.
+((crossdock) => {
+  'use strict';
+  const {
+    Proxy, String, TypeError, arrayIsArray, objectFreeze, reflectApply, reflectDefineProperty,
+    reflectDeleteProperty, reflectGet, reflectHas, reflectOwnKeys, reflectSet, reflectSetPrototypeOf,
+  } = crossdock.prim;
+  const { children, nodes, state, text } = crossdock.xml;
+  const { HANDLER, K, LIST_PROTO, N, P } = state;
+
+  const StringPrototype = String.prototype;
+  const FunctionPrototype = crossdock.prim.Function.prototype;
+  const CLEAN = Symbol('clean'); // on an array: whether no item has a child named as a method
+
+  /** Name → function, filled by xml_read.js, xml_names_api.js and xml_write.js. */
+  const table = { __proto__: null };
+  const methods = { __proto__: null, table };
+
+  function bare(fn) {
+    reflectDeleteProperty(fn, 'length');
+    reflectDeleteProperty(fn, 'name');
+    return fn;
+  }
+
+  /** Makes a function of the prelude read, when it is not called, as the list `name` of `last`. */
+  function emptyWhenNotCalled(fn, name) {
+    const memory = { __proto__: null, fn, last: null };
+    const asList = () => state.list(undefined, memory.last, name);
+    reflectSetPrototypeOf(
+      bare(fn),
+      new Proxy(
+        { __proto__: null },
+        {
+          __proto__: null,
+          get: (_, key) =>
+            key === 'call' || key === 'apply' || key === 'bind'
+              ? FunctionPrototype[key]
+              : reflectGet(asList(), key),
+          set: (_, key, value) => reflectSet(asList(), key, value),
+          has: () => false,
+          ownKeys: () => [],
+          getPrototypeOf: () => null,
+        },
+      ),
+    );
+    objectFreeze(fn);
+    return memory;
+  }
+
+  /** A list of existing children whose name is a method's: a list, and callable as the method. */
+  function callableList(facade, name) {
+    const fn = bare({
+      method(...args) {
+        return reflectApply(table[name], this, args);
+      },
+    }.method);
+    reflectSetPrototypeOf(fn, LIST_PROTO);
+    // Looked up at first use: in a loop over `list.length()` nobody ever looks.
+    reflectDefineProperty(fn, K, {
+      configurable: true,
+      get() {
+        const holds = children.named(facade, name);
+        fn[P] = holds[P];
+        const value = holds[K];
+        reflectDefineProperty(fn, K, { value, writable: true, configurable: true });
+        return value;
+      },
+    });
+    reflectDefineProperty(fn, P, { value: facade, writable: true, configurable: true });
+    reflectDefineProperty(fn, N, { value: name, writable: true, configurable: true });
+    return new Proxy(fn, HANDLER);
+  }
+
+  function hasMethodName(item) {
+    if (typeof item === 'string') return false;
+    const node = item[nodes.NODE] === true;
+    if (node && item.raw === null) return item.kids !== null;
+    const keys = reflectOwnKeys(node ? item.raw : item);
+    for (let i = 0; i < keys.length; i++) {
+      if (table[keys[i]] !== undefined) return true;
+    }
+    return false;
+  }
+
+  function clean(items) {
+    if (items[CLEAN] === undefined) {
+      items[CLEAN] = true;
+      for (let i = 0; i < items.length && items[CLEAN]; i++) items[CLEAN] = !hasMethodName(items[i]);
+    }
+    return items[CLEAN];
+  }
+
+  function hasChild(node, name) {
+    if (nodes.find(node, name) !== undefined) return true;
+    const row = children.rowOf(node);
+    return row !== undefined && nodes.find(row, name) !== undefined;
+  }
+
+  function methodOrChildren(facade, name, memory) {
+    const holds = state.held(facade);
+    const none =
+      holds === undefined || typeof holds === 'string' ||
+      (arrayIsArray(holds) ? !nodes.touched && clean(holds) : !hasChild(holds, name));
+    if (!none) return callableList(facade, name);
+    memory.last = facade;
+    return memory.fn;
+  }
+
+  /** The getter of a method's name; the case without any children goes first. */
+  methods.getterOf = (name) => {
+    const own = emptyWhenNotCalled(table[name], name);
+    return function () {
+      const holds = this[K];
+      if (holds === undefined || (typeof holds === 'string' && !nodes.touched)) {
+        own.last = this;
+        return own.fn;
+      }
+      const raw = holds.raw;
+      if (raw !== null && raw !== undefined && holds.row === null) {
+        const child = raw[name];
+        // A function is what the object inherits, such as `toString`: no feed holds one.
+        if (child === undefined || typeof child === 'function') {
+          own.last = this;
+          return own.fn;
+        }
+      }
+      return methodOrChildren(this, name, own);
+    };
+  };
+
+  const borrowed = { __proto__: null };
+
+  /** A String method that a leaf borrows: works on one item with simple content only. */
+  function borrow(name) {
+    const fn = {
+      method(...args) {
+        state.check(this);
+        const node = typeof state.held(this) === 'string' ? undefined : state.single(this);
+        const value = typeof this[K] === 'string' ? this[K] : node && text.simpleTextOf(node);
+        const method = StringPrototype[name];
+        if (value === undefined || typeof method !== 'function') {
+          throw new TypeError(`Cannot find function ${name} in object ${text.ofFacade(this)}.`);
+        }
+        return reflectApply(method, value, args);
+      },
+    }.method;
+    return emptyWhenNotCalled(fn, name);
+  }
+
+  methods.isBorrowed = (name) => reflectHas(StringPrototype, name) && name !== 'length';
+
+  /** What a get of a String method's name gives where there is no such child. */
+  methods.borrowedBy = (facade, name) => {
+    const memory = borrowed[name] === undefined ? (borrowed[name] = borrow(name)) : borrowed[name];
+    memory.last = facade;
+    return memory.fn;
+  };
+
+  crossdock.xml.methods = methods;
+})(globalThis.__crossdock__);

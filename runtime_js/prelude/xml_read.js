@@ -1,0 +1,198 @@
+// xml_read.js — the methods that look: children, text, content, order, comparison.
+((crossdock) => {
+  'use strict';
+  const { TypeError, arrayIsArray, arrayPush } = crossdock.prim;
+  const { children, keys, methods, names, nodes, state, text, tree } = crossdock.xml;
+  const { BRAND, K } = state;
+  const { KIND } = nodes;
+  const { table } = methods;
+
+  text.simpleTextOf = (node) =>
+    node.kind === KIND.COMMENT || (node.text === null && tree.hasElements(node))
+      ? undefined
+      : tree.simpleText(node);
+
+  /** E4X ToString of an XML object or list. */
+  text.ofFacade = (facade) => {
+    const holds = state.held(facade);
+    if (typeof holds === 'string') return holds;
+    if (holds === undefined) return '';
+    return arrayIsArray(holds) ? text.listToText(state.nodesOf(facade)) : text.toText(holds);
+  };
+
+  /** The node that a method of single elements works on. */
+  methods.single = (facade, method) => {
+    state.check(facade);
+    const node = state.single(facade);
+    if (node === undefined) throw new TypeError(`${method} is not a function, it is xml.`);
+    return node;
+  };
+
+  function collect(facade, pick) {
+    state.check(facade);
+    const found = [];
+    const items = state.nodesOf(facade);
+    for (let i = 0; i < items.length; i++) pick(items[i], found);
+    return state.found(found);
+  }
+
+  function kidsOfKind(facade, accept) {
+    return collect(facade, (node, found) => {
+      const kids = nodes.kidsOf(node);
+      for (let i = 0; i < kids.length; i++) if (accept(kids[i])) arrayPush(found, kids[i]);
+    });
+  }
+
+  function childAt(facade, index) {
+    return collect(facade, (node, found) => {
+      const kids = nodes.kidsOf(node);
+      if (index < kids.length) arrayPush(found, kids[index]);
+    });
+  }
+
+  /** Whether two nodes, or a node and a value, are equal as E4X `==` has it. */
+  function equalNode(node, other) {
+    const brand = state.brandOf(other);
+    if (brand === undefined) {
+      const own = text.simpleTextOf(node);
+      return own !== undefined && own === `${other}`;
+    }
+    const twin = state.single(other);
+    return twin !== undefined && (twin === node || text.toXmlString(twin) === text.toXmlString(node));
+  }
+
+  const read = {
+    length() {
+      const holds = this[K];
+      if (typeof holds === 'string') return 1;
+      if (holds === undefined) {
+        state.check(this);
+        return 0;
+      }
+      return arrayIsArray(holds) ? holds.length : 1;
+    },
+    toString() {
+      const holds = this[K];
+      if (typeof holds === 'string' && !nodes.touched) return holds;
+      state.check(this);
+      return text.ofFacade(this);
+    },
+    toXMLString() {
+      state.check(this);
+      return text.listToXmlString(state.nodesOf(this));
+    },
+    valueOf() {
+      state.check(this);
+      return this;
+    },
+    attribute(name) {
+      state.check(this);
+      return children.byName(this, names.ofArgument(name, true));
+    },
+    attributes() {
+      state.check(this);
+      return children.byName(this, names.ofKey('@*'));
+    },
+    child(name) {
+      state.check(this);
+      const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
+      if (index >= 0) return childAt(this, index);
+      return children.byName(this, names.ofArgument(name, false));
+    },
+    children() {
+      state.check(this);
+      return children.byName(this, names.ofKey('*'));
+    },
+    comments() {
+      return kidsOfKind(this, (kid) => kid.kind === KIND.COMMENT);
+    },
+    // CDATA is no text() in Rhino, though it is content and a child.
+    text() {
+      return kidsOfKind(this, (kid) => kid.kind === KIND.TEXT && !kid.cdata);
+    },
+    processingInstructions() {
+      return kidsOfKind(this, () => false);
+    },
+    elements(name) {
+      const wanted = names.ofArgument(name === undefined ? '*' : name, false);
+      return kidsOfKind(this, (kid) => kid.kind === KIND.ELEMENT && names.matches(wanted, kid));
+    },
+    descendants(name) {
+      const wanted = names.ofArgument(name === undefined ? '*' : name, false);
+      const all = wanted.uri === null && wanted.local === '*';
+      return collect(this, (node, found) => {
+        tree.walk(node, (kid) => {
+          if (all || (kid.kind === KIND.ELEMENT && names.matches(wanted, kid))) arrayPush(found, kid);
+        });
+      });
+    },
+    contains(value) {
+      state.check(this);
+      if (this[BRAND] === 'XML' && state.brandOf(value) === undefined) return false;
+      const items = state.nodesOf(this);
+      for (let i = 0; i < items.length; i++) if (equalNode(items[i], value)) return true;
+      return false;
+    },
+    copy() {
+      state.check(this);
+      const items = state.nodesOf(this);
+      if (this[BRAND] === 'XML') return state.xmlOf(tree.copy(items[0]));
+      for (let i = 0; i < items.length; i++) items[i] = tree.copy(items[i]);
+      return state.found(items);
+    },
+    childIndex() {
+      return tree.childIndex(methods.single(this, 'childIndex'));
+    },
+    nodeKind() {
+      const { kind } = methods.single(this, 'nodeKind');
+      return kind === KIND.ELEMENT ? 'element' : kind === KIND.TEXT ? 'text'
+        : kind === KIND.ATTRIBUTE ? 'attribute' : 'comment';
+    },
+    parent() {
+      state.check(this);
+      const items = state.nodesOf(this);
+      const parent = crossdock.xml.commonParent(items);
+      if (parent !== null) return state.freshXml(parent);
+      return this[BRAND] === 'XML' ? null : undefined;
+    },
+    hasSimpleContent() {
+      state.check(this);
+      const items = state.nodesOf(this);
+      if (items.length === 1) return tree.isSimple(items[0]);
+      for (let i = 0; i < items.length; i++) if (items[i].kind === KIND.ELEMENT) return false;
+      return true;
+    },
+    hasComplexContent() {
+      state.check(this);
+      return !table.hasSimpleContent.call(this);
+    },
+    hasOwnProperty(key) {
+      state.check(this);
+      return children.has(this, names.isQName(key) ? names.ofArgument(key, false) : names.ofKey(`${key}`));
+    },
+    propertyIsEnumerable(key) {
+      state.check(this);
+      const index = keys.indexOf(`${key}`);
+      return index >= 0 && index < state.count(this);
+    },
+    normalize() {
+      state.check(this);
+    },
+    // JSON.stringify asks for it by this name; a child called toJSON is still a child.
+    toJSON() {
+      state.check(this);
+      return text.ofFacade(this);
+    },
+    constructor(value) {
+      return this[BRAND] === 'XMLList' ? crossdock.xml.XMLList(value) : crossdock.xml.XML(value);
+    },
+  };
+  read.toSource = { toSource() { return read.toXMLString.call(this); } }.toSource;
+  read.toLocaleString = { toLocaleString() { return read.toString.call(this); } }.toLocaleString;
+  // What Java's strings lent to Rhino's.
+  read.equals = { equals(other) { state.check(this); return text.ofFacade(this) === `${other}`; } }.equals;
+
+  const found = crossdock.prim.reflectOwnKeys(read);
+  for (let i = 0; i < found.length; i++) table[found[i]] = read[found[i]];
+  crossdock.xml.equalNode = equalNode;
+})(globalThis.__crossdock__);
