@@ -153,7 +153,38 @@ BUNDLES: Mapping[str, Code] = {
         "Pack the folder again and upload it whole.",
     ),
 }
-SCRIPTS: Mapping[str, Code] = {}
+SCRIPTS: Mapping[str, Code] = {
+    "record_too_large": _merchant(
+        "A record is larger than what is given to a script.",
+        "Split the record, or take large texts and pictures out of the feed.",
+    ),
+    "script_crashed_worker": _merchant(
+        "The script took its process down when it ran over this record alone, twice.",
+        "Look for unusual language features near the place that handles this record; tell us.",
+    ),
+    "script_limit_memory": _merchant(
+        "The script used more memory for one record than it may.",
+        "Look for lists and texts that grow in a loop.",
+    ),
+    "script_limit_stack": _merchant(
+        "The script called functions too deeply.", "Look for a function that calls itself."
+    ),
+    "script_limit_time": _merchant(
+        "The script ran longer over one record than it may.",
+        "Look for loops that do not end and regular expressions that back-track.",
+    ),
+    "script_load_failed": _merchant(
+        "A script failed while it was loaded, before any record.",
+        "Correct the statement at the top level that the message names.",
+    ),
+    "script_syntax_error": _merchant(
+        "A script is not JavaScript.", "Correct the place that the caret points at."
+    ),
+    "script_threw": _merchant(
+        "The script failed at this record with an error of its own or of the language.",
+        "Correct the script at the line that is named, or the record.",
+    ),
+}
 FEEDS: Mapping[str, Code] = {
     "archive_broken": _merchant(
         "A packed feed is damaged or was cut off.", "Pack and upload the feed again."

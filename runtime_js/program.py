@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from runtime_js.limits import Limits
 from runtime_js.scripts import Script
 
 
@@ -26,16 +27,14 @@ class Program:
     tables_json: str = ""
     row: str | None = None
 
-    def start_json(self) -> str:
-        """Write what the prelude's `start` reads; the scripts are loaded apart from it.
-
-        The tables are text inside text on purpose: they are parsed once, by the script's side.
-        """
+    def start_json(self, limits: Limits) -> str:
+        """Write what the prelude's `start` reads; the scripts are loaded apart from it."""
         return json.dumps(
             {
                 "kind": self.kind,
                 "facts": dict(self.facts),
                 "tables": self.tables_json,
                 "row": self.row,
+                "limits": limits.as_json(),
             },
         )

@@ -14,7 +14,8 @@ class ScriptFault:
     """Why a script or a record failed, with the place in the merchant's own file.
 
     `code` is a key of `catalog.codes.CODES`, or the merchant's own from `reject(code, message)`.
-    `line` and `column` are 1-based. `excerpt` is the source line with a caret below it.
+    `line` and `column` are 1-based. `excerpt` is the source line with a caret below it. `path` is
+    the output field of a refused value. `own` marks a code that the script chose.
     """
 
     code: str
@@ -24,6 +25,8 @@ class ScriptFault:
     column: int | None = None
     excerpt: str | None = None
     function: str | None = None
+    path: str | None = None
+    own: bool = False
 
 
 @dataclass(slots=True)

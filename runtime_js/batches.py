@@ -1,0 +1,61 @@
+"""Records on their way into the sandbox: encoded once, cut into crossings of bounded size."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from catalog.records import FeedRecord
+from runtime_js.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedRecord:
+    """A record and its `[rootName, node]` as JSON text."""
+
+    record: FeedRecord
+    text: bytes
+
+
+def encode(record: FeedRecord) -> EncodedRecord:
+    """Write one record as JSON. Any text will do, lone surrogates included."""
+    pair = [record.name, record.tree]
+    try:
+        return EncodedRecord(record, orjson.dumps(pair))
+    except TypeError:
+        # orjson refuses text that is not Unicode, and trees deeper than 254; json escapes the
+        # one and goes to Python's own limit with the other.
+        return EncodedRecord(record, json.dumps(pair).encode())
+
+
+def crossing(records: Sequence[EncodedRecord]) -> bytes:
+    """Write what the prelude's `runBatch` reads: `{"first": n, "records": [[name, node], …]}`."""
+    first = records[0].record.number
+    return b'{"first":%d,"records":[%b]}' % (first, b",".join(each.text for each in records))
+
+
+def cut(
+    batches: Iterable[Sequence[FeedRecord]], limits: Limits
+) -> Iterator[tuple[EncodedRecord, ...]]:
+    """Cut batches of any size into crossings that keep the limits.
+
+    A crossing holds consecutive record numbers, since only the first is sent. A record larger
+    than a crossing goes alone.
+    """
+    for batch in batches:
+        part: list[EncodedRecord] = []
+        size = 0
+        for record in batch:
+            each = encode(record)
+            if part and (
+                len(part) >= limits.crossing_records
+                or size + len(each.text) > limits.crossing_bytes
+                or record.number != part[-1].record.number + 1
+            ):
+                yield tuple(part)
+                part, size = [], 0
+            part.append(each)
+            size += len(each.text)
+        if part:
+            yield tuple(part)
