@@ -428,6 +428,127 @@ SCHEMA: Mapping[str, Code] = {
         "Write it in full, blanks as %20.",
     ),
 }
-MAPPINGS: Mapping[str, Code] = {}
+MAPPINGS: Mapping[str, Code] = {
+    "lookup_cell_blanks": _merchant(
+        "A cell of a lookup begins or ends with blanks.",
+        "Nothing for a key, which matches without them; take them away from a target.",
+    ),
+    "lookup_cell_date": _merchant(
+        "A cell is formatted as a date, but its number is none.",
+        "Correct the value or the format of the cell.",
+    ),
+    "lookup_cell_error": _merchant(
+        "A cell holds an error such as #N/A and counts as empty.",
+        "Mend the formula and save the workbook.",
+    ),
+    "lookup_conflict": _merchant(
+        "One key stands in two rows with different targets.",
+        "Keep one of the two rows; case and blanks make no difference between keys.",
+    ),
+    "lookup_drive": _merchant(
+        "Something in the lookup folders of the drive was not read.",
+        "Put the file itself there, under a plain name.",
+    ),
+    "lookup_duplicate": _merchant(
+        "One key stands in two rows with the same target.",
+        "Delete one of the two rows.",
+    ),
+    "lookup_empty": _merchant(
+        "A sheet or delimited file has no values at all.",
+        "Leave it out, or check that the right file was saved.",
+    ),
+    "lookup_encoding": _merchant(
+        "A delimited file is not UTF-8 and was read as Windows-1252.",
+        "Save it as UTF-8.",
+    ),
+    "lookup_formula_uncalculated": _merchant(
+        "A formula has no stored result.",
+        "Open the workbook in Excel and save it, or paste the values.",
+    ),
+    "lookup_header_empty": _merchant(
+        "A column has values but no header; it cannot be named and is not used.",
+        "Give it a header; the header is the first row that is not empty.",
+    ),
+    "lookup_header_row": _merchant(
+        "The header was taken from a row further down, as those above are empty.",
+        "Nothing, if that row is the header.",
+    ),
+    "lookup_header_twice": _merchant(
+        "Two columns have the same header; a lookup by that name fails.",
+        "Rename one of them.",
+    ),
+    "lookup_hidden": _merchant(
+        "A sheet, rows or columns are hidden; their values are used all the same.",
+        "Delete what should not be used.",
+    ),
+    "lookup_ignored": _merchant(
+        "A file in lookup/ is neither a workbook nor a delimited file.",
+        "Leave it out, or save it as .xlsx or .csv.",
+    ),
+    "lookup_merged": _merchant(
+        "Of merged cells only the first has a value.",
+        "Write the value into each row, or open the sheet with {fillMerged: true}.",
+    ),
+    "lookup_not_text": _merchant(
+        "A delimited file holds NUL characters.",
+        "Save it as text, in UTF-8.",
+    ),
+    "lookup_number_inexact": _merchant(
+        "A number has more digits than Excel keeps.",
+        "Format the column as text and type the value again.",
+    ),
+    "lookup_number_padded": _merchant(
+        "A number is shown with leading zeros that are not stored.",
+        "Format the column as text and type the zeros.",
+    ),
+    "lookup_number_shown": _merchant(
+        "A long number is shown in scientific form: perhaps a barcode.",
+        "Format the column as text if these are barcodes or numbers of things.",
+    ),
+    "lookup_replaced": _merchant(
+        "A file on the merchant's drive is used instead of the bundle's of that name.",
+        "Nothing, if that is meant; else delete it from mapping/ on the drive.",
+    ),
+    "lookup_row_limit": _merchant(
+        "A sheet is filled to the last row that Excel can hold; the rest is lost.",
+        "Split the data over several workbooks.",
+    ),
+    "lookup_row_limit_xls": _merchant(
+        "A table ends exactly where an .xls file must end; the rest may be lost.",
+        "Compare its length with the source it was made from.",
+    ),
+    "lookup_target_empty": _merchant(
+        "A key has no target yet and counts as not mapped.",
+        "Fill in the target, or delete the row.",
+    ),
+    "workbook_encrypted": _merchant(
+        "A workbook is protected with a password.",
+        "Save it without one.",
+    ),
+    "workbook_forbidden_xml": _merchant(
+        "A workbook declares XML document types or entities, which attacks use.",
+        "Open it in Excel and save it again.",
+    ),
+    "workbook_invalid": _merchant(
+        "A lookup cannot be used; its findings say why, with cell addresses.",
+        "Mend what the findings name.",
+    ),
+    "workbook_kind": _merchant(
+        "A file is no plain .xlsx workbook: an older format, another program's, or macros.",
+        "Open it in Excel and save it as an Excel Workbook (.xlsx).",
+    ),
+    "workbook_styles": _merchant(
+        "The cell formats of a workbook cannot be read, so dates appear as numbers.",
+        "Open it in Excel and save it again.",
+    ),
+    "workbook_too_large": _merchant(
+        "A workbook or delimited file holds more than the limits allow.",
+        "Delete what is not needed, or split it.",
+    ),
+    "workbook_unreadable": _merchant(
+        "A workbook is damaged or was written in a way that cannot be read.",
+        "Open it in Excel and save it again.",
+    ),
+}
 
 CODES: Mapping[str, Code] = {**ERRORS, **BUNDLES, **SCRIPTS, **FEEDS, **SCHEMA, **MAPPINGS}
