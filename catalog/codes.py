@@ -25,7 +25,52 @@ def _merchant(meaning: str, remedy: str) -> Code:
 
 
 # Grouped by the room that reports the code; alphabetical inside a group.
-ERRORS: Mapping[str, Code] = {}
+ERRORS: Mapping[str, Code] = {
+    "bundle_invalid": _merchant(
+        "A script bundle is refused.", "Mend what its findings name; they are all listed at once."
+    ),
+    "config_invalid": Code(
+        "operator", "A setting has no usable value.", "Correct the setting that the message names."
+    ),
+    "feed_fault": _merchant(
+        "A feed cannot be read further; the records before the fault are good.",
+        "Look up the code of the fault itself, which stands beside this one.",
+    ),
+    "merchant_error": _merchant(
+        "The merchant's data or script is at fault.", "Follow the more exact code beside it."
+    ),
+    "operator_error": Code(
+        "operator", "Crossdock itself or its set-up is at fault.", "Read the log of the run."
+    ),
+    "platform_error": Code(
+        "operator", "Something failed that has no more exact code.", "Read the log of the run."
+    ),
+    "record_rejected": _merchant(
+        "A record cannot become a draft.", "Look up the code of the rejection itself."
+    ),
+    "script_error": _merchant(
+        "A script failed.", "Go to the file and line that the message names."
+    ),
+    "script_limit": _merchant(
+        "A script used up its time, memory, stack or output.",
+        "Look for a loop that does not end or a text that grows; the limits are in the reference.",
+    ),
+    "store_broken": Code(
+        "operator",
+        "The store cannot be opened, or another version of Crossdock wrote it.",
+        "Check the path, and use the version that wrote it or a newer one.",
+    ),
+    "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
+    "worker_broken": Code(
+        "operator",
+        "A worker process cannot be started, or answers what no worker of ours would answer.",
+        "Read the warnings about the sandbox's walls; the explanation of the sandbox names them.",
+    ),
+    "workbook_invalid": _merchant(
+        "A mapping workbook or delimited lookup is refused.",
+        "Mend the cells that its findings name.",
+    ),
+}
 BUNDLES: Mapping[str, Code] = {
     "bundle_config_spec": _merchant(
         "A kind's folder holds a config-spec set; its scripts were not tried.",
