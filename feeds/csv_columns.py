@@ -34,11 +34,16 @@ class _Element:
     texts: list[int] = field(default_factory=list)
     attributes: list[tuple[str, int]] = field(default_factory=list)
     children: list["_Element"] = field(default_factory=list)
+    named: dict[str, list["_Element"]] = field(default_factory=dict)  # children by name
     interleaved: bool = False
 
     @property
     def is_leaf(self) -> bool:
         return not self.attributes and not self.children
+
+    def add(self, child: "_Element") -> None:
+        self.children.append(child)
+        self.named.setdefault(child.name, []).append(child)
 
 
 def position_name(index: int, taken: Sequence[str] = ()) -> str:
@@ -92,23 +97,20 @@ def _place(root: _Element, path: tuple[str, ...], index: int) -> None:
     if last.startswith("@") and _XML_NAME.fullmatch(last[1:]):
         element.attributes.append((last[1:], index))
         return
-    same = [child for child in element.children if child.name == last]
+    same = element.named.get(last, [])
     if same and not same[0].texts:
         same[0].texts.append(index)
     elif same and element.children[-1] is same[-1] and same[-1].is_leaf:
         same[-1].texts.append(index)
     else:
         element.interleaved = element.interleaved or bool(same)
-        element.children.append(_Element(last, [index]))
+        element.add(_Element(last, [index]))
 
 
 def _child(parent: _Element, name: str) -> _Element:
-    for child in parent.children:
-        if child.name == name:
-            return child
-    child = _Element(name)
-    parent.children.append(child)
-    return child
+    if name not in parent.named:
+        parent.add(_Element(name))
+    return parent.named[name][0]
 
 
 def _row_node(root: _Element, cells: Sequence[str], keep_empty: bool) -> Node:

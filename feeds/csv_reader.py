@@ -5,6 +5,7 @@ line numbers tell which lines made which row: so each record has its exact sourc
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ class CsvRecords:
                 f"columns without a name are called {', '.join(empty[:5])}",
                 line=self.header_line,
             )
-        twice = [name for name in dict.fromkeys(named) if named.count(name) > 1]
+        twice = [name for name, count in Counter(named).items() if count > 1]
         if twice:
             self._log.add(
                 "header_duplicate",

@@ -32,9 +32,6 @@ _TEXT_BUFFER = 1 << 16
 # Names below the root that a finding about an empty feed shows.
 _CHILDREN_TOLD = 10
 
-# A record smaller than this cannot break a limit on its parts.
-_LIGHT = 4_000
-
 
 class XmlRecords:
     """Reads the records of one XML feed. Iterate once.
@@ -64,6 +61,8 @@ class XmlRecords:
         self._log = log
         self._record = reading.record
         self._paths = RecordPaths(reading.record)
+        # A smaller record cannot break a limit on its parts: ` a=""` is five bytes.
+        self._light = min(limits.cell_chars, 5 * limits.columns)
         self._names = LocalNames(limits.header_chars)
         self._kept = KeptNamespaces(self._names) if reading.namespaces == "keep" else None
         dropped = DroppedNamespaces(self._names)
@@ -272,7 +271,7 @@ class XmlRecords:
         assert self._begin is not None
         begin, end = self._begin, self._end_of_record(tree)
         fault = None
-        if end - begin > _LIGHT or self._bad:
+        if end - begin > self._light or self._bad:
             fault = self._fault(tree, begin, end)
         self._add(name, "" if fault else tree, self._source(begin, end), fault)
 

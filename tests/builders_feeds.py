@@ -3,8 +3,9 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -86,16 +87,16 @@ def read_rows(data: bytes, **reading: Any) -> list[Any]:
     return [tree["Inventory"] for tree in read_feed(data, format="csv", **reading).trees]
 
 
-def read_csv_chunks(
-    data: bytes, size: int, limits: FeedLimits | None = None, encoding: str = "utf-8"
-) -> ReadFeed:
+def read_csv_chunks(data: bytes, size: int, limits: FeedLimits | None = None) -> ReadFeed:
     """Read comma-separated bytes handed over `size` at a time, without a file."""
+    return csv_of_chunks(_cut(data, size), limits or FeedLimits())
+
+
+def csv_of_chunks(chunks: Iterable[bytes], limits: FeedLimits) -> ReadFeed:
+    """Read comma-separated chunks that are made while they are read."""
     reading = FeedReading(row="Inventory", root="InventoryRecord", delimiter=",")
     log = FindingLog()
-    decoder = FeedDecoder(encoding, "test")
-    return _drained(
-        CsvRecords(_cut(data, size), decoder, reading, limits or FeedLimits(), log), log
-    )
+    return _drained(CsvRecords(chunks, FeedDecoder("utf-8", "test"), reading, limits, log), log)
 
 
 def read_xml_chunks(
@@ -130,6 +131,20 @@ def zip_bytes(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLA
         for name, content in members.items():
             archive.writestr(name, content)
     return data.getvalue()
+
+
+def endless_csv() -> CsvRecords:
+    """A CSV feed that never ends."""
+    reading = FeedReading(row="Inventory", root="InventoryRecord", delimiter=",")
+    chunks = chain([b"SKU,Title\n"], repeat(b"R-1,ring\n" * 7_000))
+    return CsvRecords(chunks, FeedDecoder("utf-8", "test"), reading, FeedLimits(), FindingLog())
+
+
+def endless_xml() -> XmlRecords:
+    """An XML feed that never ends."""
+    chunks = chain([b"<f>"], repeat(b"<r><SKU>R-1</SKU></r> <x/>\n" * 2_000))
+    reading = FeedReading(record=("r",))
+    return XmlRecords(chunks, FeedDecoder("utf-8", "test"), reading, FeedLimits(), FindingLog())
 
 
 def _cut(data: bytes, size: int) -> Iterator[bytes]:
