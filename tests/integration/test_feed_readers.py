@@ -248,9 +248,8 @@ def test_written_rows_are_read_back(
     """Any cells, any usual dialect and encoding, nothing given but what cannot be guessed."""
     table = [["A", "B", "C"], *rows]
     # Python's writer leaves line breaks bare that are not those at the end of its lines.
-    quoting = (
-        csv.QUOTE_ALL if any("\r" in cell for row in rows for cell in row) else csv.QUOTE_MINIMAL
-    )
+    broken = any(set("\r\n") & set(cell) for row in rows for cell in row)
+    quoting = csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL
     data = csv_bytes(table, encoding, delimiter=delimiter, lineterminator=end, quoting=quoting)
     trimmed = [[cell.strip(TRIMMED) for cell in row] for row in rows]
 
