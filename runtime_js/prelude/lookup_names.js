@@ -2,26 +2,12 @@
 ((crossdock) => {
   'use strict';
   const {
-    Error, Map, arrayIncludes, arrayPush, arraySlice, mapForEach, mapGet, mapSet, objectFreeze,
-    objectHasOwn, stringLastIndexOf, stringSlice, stringStartsWith,
+    Error, Map, arrayPush, arraySlice, mapForEach, mapGet, mapSet, objectFreeze, objectHasOwn,
+    stringSlice, stringStartsWith,
   } = crossdock.prim;
   const { Table, existingNames, fold, makeSheet, readOptions, textOf } = crossdock.lookup;
 
   const SHEET_OPTIONS = ['fillMerged', 'wildcards'];
-
-  /** The file name without folders and extension: `lookup/colors.xlsx` → `colors`. */
-  function stemOf(file) {
-    const name = stringSlice(file, stringLastIndexOf(file, '/') + 1);
-    const dot = stringLastIndexOf(name, '.');
-    return dot < 0 ? name : stringSlice(name, 0, dot);
-  }
-
-  function has(columns, name) {
-    for (let at = 0; at < columns.length; at++) if (fold(columns[at]) === name) return true;
-    return false;
-  }
-
-  const isFromTo = (table) => has(table.columns, 'from') && has(table.columns, 'to');
 
   class Tables {
     /** `data` as mapping_service/table_set.py describes it. */
@@ -30,7 +16,6 @@
       this.left = left; // name → why it is not here
       this.books = new Map(); // file → its tables, in the order of the sheets
       this.opened = new Map();
-      this.maps = new Map();
       this.sheets = new Map();
       for (let at = 0; at < tables.length; at++) {
         const table = new Table(at, tables[at]);
@@ -104,40 +89,6 @@
       }
       if (found !== null) return found;
       throw new Error(`${book[0].file} has no sheet ${name}; ${existingNames(name, titles)}`);
-    }
-
-    /** The table that MAPPING.map means by a name: of a workbook so called, else of a sheet. */
-    named(name) {
-      let table = mapGet(this.maps, name);
-      if (table === undefined) {
-        table = this.findNamed(name);
-        mapSet(this.maps, name, table);
-      }
-      return table;
-    }
-
-    findNamed(name) {
-      const folded = fold(name);
-      const byFile = [];
-      const bySheet = [];
-      const names = [];
-      mapForEach(this.books, (book, file) => {
-        const called = fold(file) === folded || fold(stemOf(file)) === folded;
-        arrayPush(names, stemOf(file));
-        for (let at = 0; at < book.length; at++) {
-          const own = fold(book[at].sheet) === folded;
-          if (!arrayIncludes(names, book[at].sheet)) arrayPush(names, book[at].sheet);
-          if (own && isFromTo(book[at])) arrayPush(bySheet, book[at]);
-          else if (called && isFromTo(book[at])) arrayPush(byFile, book[at]);
-        }
-      });
-      const found = bySheet.length === 1 || byFile.length === 0 ? bySheet : byFile;
-      if (found.length === 1) return found[0];
-      if (found.length > 1) {
-        throw new Error(`${name} may mean ${found[0].title} or ${found[1].title}; open one of them`);
-      }
-      throw new Error(`no workbook or sheet ${name} with the columns From and To; ` +
-        existingNames(name, names));
     }
 
     /** The one table of a delimited file, or null. */
