@@ -2,11 +2,11 @@
 ((crossdock) => {
   'use strict';
   const {
-    Object, Proxy, TypeError, reflectDefineProperty, reflectGet,
-    reflectOwnKeys, symbolHasInstance, symbolIterator, symbolToPrimitive, symbolToStringTag,
+    Object, Proxy, TypeError, objectFreeze, reflectDefineProperty, reflectGet,
+    reflectOwnKeys, symbolHasInstance, symbolToStringTag,
   } = crossdock.prim;
   const { methods, names, nodes, parse, settings, state, text, tree } = crossdock.xml;
-  const { LIST_PROTO, SHARED, XML_PROTO } = state;
+  const { LIST_PROTO, XML_PROTO } = state;
 
   const isNothing = (value) => value === undefined || value === null;
 
@@ -61,25 +61,19 @@
   // What Crossdock adds to the methods that Rhino lists.
   const HIDDEN = { __proto__: null, toJSON: 1, plain: 1, equals: 1, toLocaleString: 1 };
 
-  function shared(key, value) {
-    reflectDefineProperty(SHARED, key, { value });
-  }
-  shared(symbolToPrimitive, function () {
-    return methods.table.toString.call(this);
-  });
-  // An addition to Rhino: `for (const item of list)`.
-  shared(symbolIterator, function* () {
-    const length = state.count(this);
-    for (let i = 0; i < length; i++) yield state.item(this, i);
-  });
   reflectDefineProperty(XML_PROTO, symbolToStringTag, { value: 'XML' });
   reflectDefineProperty(LIST_PROTO, symbolToStringTag, { value: 'XMLList' });
 
+  methods.close();
   settings.installOn(XML);
   publicPrototype(XML, state.xmlOf(nodes.textNode('', null)));
   publicPrototype(XMLList, state.found([]));
   crossdock.xml.XML = XML;
   crossdock.xml.XMLList = XMLList;
+
+  // What a record would change here the next one would see.
+  const closed = [XML, XMLList, names.QName, names.QName.prototype, names.Namespace, names.Namespace.prototype];
+  for (let i = 0; i < closed.length; i++) objectFreeze(closed[i]);
 
   crossdock.xml.isXml = (value) => state.brandOf(value) !== undefined;
   crossdock.xml.textOf = (value) => text.ofFacade(value);
@@ -92,10 +86,10 @@
    *   Any text may then be a name, because headers are free.
    */
   crossdock.xml.record = (rootName, wire, row) => {
-    nodes.touched = false;
-    nodes.anyName = row !== null && row !== undefined;
+    const fallsThrough = row !== null && row !== undefined;
+    nodes.begin(fallsThrough);
     const root = nodes.promote(wire, rootName, null);
-    if (nodes.anyName) root.row = row;
+    if (fallsThrough) root.row = row;
     return state.xmlOf(root);
   };
 

@@ -5,12 +5,14 @@
 // is bounded: scripts may compute names without end, and those beyond the bound take the slow way.
 ((crossdock) => {
   'use strict';
-  const { Proxy, TypeError, numberToString, objectHasOwn, reflectApply, reflectDefineProperty } =
-    crossdock.prim;
-  const { reflectSetPrototypeOf, stringIndexOf } = crossdock.prim;
-  const { children, methods, names, nodes, state } = crossdock.xml;
+  const {
+    Proxy, TypeError, arrayIsArray, numberToString, objectHasOwn, reflectApply,
+    reflectDefineProperty, reflectGetOwnPropertyDescriptor, reflectSetPrototypeOf, stringIndexOf,
+    stringSlice,
+  } = crossdock.prim;
+  const { children, methods, names, nodes, state, tree } = crossdock.xml;
   const { HANDLER, K, LIST_PROTO, N, NAMES, P } = state;
-  const { NODE } = nodes;
+  const { KIND, NODE } = nodes;
 
   const MAX_NAMES = 4096;
   const MAX_INDEX = 4294967295; // beyond the largest index, as in Rhino
@@ -35,29 +37,42 @@
 
   /** The fast path of every `REC.Some.Name`: a text or a node that the tree has at hand. */
   function nameGetter(name) {
+    const proto = { __proto__: LIST_PROTO, [N]: name }; // a field less to make for every get
     return function () {
       const holds = this[K];
       if (typeof holds === 'object') {
         const raw = holds.raw;
-        if (raw !== null && raw !== undefined) {
+        if (raw) {
           const child = raw[name];
           if (typeof child === 'string') {
-            return new Proxy({ __proto__: LIST_PROTO, [K]: child, [P]: holds, [N]: name }, HANDLER);
+            return new Proxy({ __proto__: proto, [K]: child, [P]: holds }, HANDLER);
           }
-          if (child !== undefined && child[NODE] === true) {
-            return new Proxy({ __proto__: LIST_PROTO, [K]: child, [N]: name }, HANDLER);
+          if (child === undefined) {
+            if (holds.row === null) return nothing(this, name, proto);
+          } else if (child[NODE] === true) {
+            return new Proxy({ __proto__: proto, [K]: child }, HANDLER);
           }
         }
-      }
+      } else if (!nodes.touched) return nothing(this, name, proto);
       const found = children.named(this, name);
-      return found[K] === undefined && methods.isBorrowed(name)
-        ? methods.borrowedBy(this, name)
-        : found;
+      return found[K] === undefined ? nothing(this, name, proto) : found;
     };
+  }
+
+  /** An empty list that knows where it was read from; for a String method's name the method. */
+  function nothing(facade, name, proto) {
+    return methods.isBorrowed(name)
+      ? methods.borrowedBy(facade, name)
+      : new Proxy({ __proto__: proto, [P]: facade }, HANDLER);
   }
 
   function indexGetter(index, key) {
     return function () {
+      const holds = this[K];
+      if (arrayIsArray(holds)) {
+        const node = holds[index];
+        if (node !== undefined && node[NODE] === true && node.facade !== null) return node.facade;
+      }
       const item = state.item(this, index);
       if (item !== undefined || !nodes.anyName) return item;
       const column = children.named(this, key); // a CSV header such as `2024`
@@ -73,6 +88,19 @@
       if (found[K] !== undefined || !nodes.anyName) return found;
       const column = children.named(this, key);
       return column[K] === undefined ? found : column;
+    };
+  }
+
+  /** The fast path of `REC.Some['@name']`. */
+  function attributeGetter(key, name) {
+    const general = keyGetter(key);
+    return function () {
+      const holds = this[K];
+      if (typeof holds === 'object' && holds.kind === KIND.ELEMENT) {
+        const found = tree.attributeOf(holds, '', name);
+        if (found !== undefined) return new Proxy({ __proto__: LIST_PROTO, [K]: found }, HANDLER);
+      }
+      return reflectApply(general, this, []);
     };
   }
 
@@ -96,7 +124,9 @@
     }
     const index = keys.indexOf(key);
     if (index >= 0) return indexGetter(index, key);
-    if (key[0] === '@' || key === '*' || stringIndexOf(key, '::') >= 0) return keyGetter(key);
+    const qualified = key === '*' || key === '@*' || stringIndexOf(key, '::') >= 0;
+    if (qualified) return keyGetter(key);
+    if (key[0] === '@') return attributeGetter(key, stringSlice(key, 1));
     return isNoName(key) ? strictGetter(key) : nameGetter(key);
   }
 
@@ -107,7 +137,7 @@
   }
 
   function accessorOf(key) {
-    if (objectHasOwn(NAMES, key)) return crossdock.prim.reflectGetOwnPropertyDescriptor(NAMES, key);
+    if (objectHasOwn(NAMES, key)) return reflectGetOwnPropertyDescriptor(NAMES, key);
     const accessor = { __proto__: null, get: getterOf(key), set: setterOf(key), configurable: false };
     if (taught < MAX_NAMES || methods.table[key] !== undefined) {
       taught++;

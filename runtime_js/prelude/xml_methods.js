@@ -17,7 +17,7 @@
   const FunctionPrototype = crossdock.prim.Function.prototype;
   const CLEAN = Symbol('clean'); // on an array: whether no item has a child named as a method
 
-  /** Name → function, filled by xml_read.js, xml_names_api.js and xml_write.js. */
+  /** Name → function, filled by xml_read.js, xml_write.js, xml_naming.js and xml_plain.js. */
   const table = { __proto__: null };
   const methods = { __proto__: null, table };
 
@@ -113,15 +113,16 @@
 
   /** The getter of a method's name; the case without any children goes first. */
   methods.getterOf = (name) => {
-    const own = emptyWhenNotCalled(table[name], name);
+    const own = memories[name];
     return function () {
       const holds = this[K];
-      if (holds === undefined || (typeof holds === 'string' && !nodes.touched)) {
+      const leaf = typeof holds === 'string' ? !nodes.touched : typeof holds?.text === 'string';
+      if (leaf || holds === undefined) {
         own.last = this;
         return own.fn;
       }
       const raw = holds.raw;
-      if (raw !== null && raw !== undefined && holds.row === null) {
+      if (raw && holds.row === null) {
         const child = raw[name];
         // A function is what the object inherits, such as `toString`: no feed holds one.
         if (child === undefined || typeof child === 'function') {
@@ -133,12 +134,24 @@
     };
   };
 
+  const memories = { __proto__: null };
+
+  /** Closes the table: no script gets a method in its hands before it is frozen. */
+  methods.close = () => {
+    for (const name in table) memories[name] = emptyWhenNotCalled(table[name], name);
+    objectFreeze(table);
+  };
+
   const borrowed = { __proto__: null };
 
   /** A String method that a leaf borrows: works on one item with simple content only. */
   function borrow(name) {
     const fn = {
       method(...args) {
+        const holds = this[K];
+        if (typeof holds === 'string' && !nodes.touched) {
+          return reflectApply(StringPrototype[name], holds, args);
+        }
         state.check(this);
         const node = typeof state.held(this) === 'string' ? undefined : state.single(this);
         const value = typeof this[K] === 'string' ? this[K] : node && text.simpleTextOf(node);

@@ -10,7 +10,10 @@
 //   kids !== null   children in document order
 ((crossdock) => {
   'use strict';
-  const { arrayIsArray, arrayPush, objectHasOwn, reflectOwnKeys } = crossdock.prim;
+  const {
+    arrayIsArray, arrayPush, objectHasOwn, objectKeys, reflectDefineProperty, reflectOwnKeys,
+    reflectPreventExtensions,
+  } = crossdock.prim;
 
   const NODE = Symbol('node');
   const SETTLED = Symbol('settled'); // on an array of `raw`: no item has a namespace
@@ -20,10 +23,9 @@
     this.name = name;
     this.parent = parent;
   }
-  // The fields that most nodes never need live here until they are written: a leaf stays small.
-  Node.prototype = {
+  // The fields that most nodes never need are inherited until they are written: a leaf stays small.
+  const DEFAULTS = {
     __proto__: null,
-    [NODE]: true,
     kind: KIND.ELEMENT,
     ns: null, // {prefix, uri} of an element or attribute in a namespace
     text: null,
@@ -39,9 +41,29 @@
     facade: null,
     row: null, // root of a CSV record: the name of the element that missing names fall through to
   };
+  const FIELDS = objectKeys(DEFAULTS);
+  Node.prototype = { __proto__: null };
+  reflectDefineProperty(Node.prototype, NODE, { value: true });
+  for (let i = 0; i < FIELDS.length; i++) {
+    reflectDefineProperty(Node.prototype, FIELDS[i], { value: null, writable: true });
+  }
+  reflectPreventExtensions(Node.prototype);
 
   /** `touched` tells the fast paths that some tree has changed since the record began. */
-  const nodes = { __proto__: null, KIND, NODE, Node, touched: false };
+  const nodes = { __proto__: null, KIND, NODE, Node, touched: false, anyName: false };
+
+  /**
+   * Begins a record. The defaults are written anew, so that even a script that got hold of a node
+   * (through a Proxy as `this` of a method) changes nothing for the next record.
+   *
+   * @param {boolean} anyName whether any text may be a name, as the headers of a CSV feed.
+   */
+  nodes.begin = (anyName) => {
+    for (let i = 0; i < FIELDS.length; i++) Node.prototype[FIELDS[i]] = DEFAULTS[FIELDS[i]];
+    nodes.touched = false;
+    nodes.anyName = anyName;
+  };
+  nodes.begin(false);
 
   function leaf(kind, text, parent) {
     const node = new Node(null, parent);

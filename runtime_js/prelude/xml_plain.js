@@ -5,7 +5,7 @@
 // prototype, so a column called `__proto__` or `constructor` is a key like any other.
 ((crossdock) => {
   'use strict';
-  const { arrayIsArray, arrayPush } = crossdock.prim;
+  const { arrayIsArray, arrayPush, reflectOwnKeys } = crossdock.prim;
   const { methods, nodes, state, tree } = crossdock.xml;
   const { K } = state;
   const { KIND } = nodes;
@@ -35,7 +35,28 @@
     return target;
   }
 
-  function fill(node, target, work) {
+  function valueOf(value, name, parent, work) {
+    if (typeof value === 'string') return value;
+    return begin(value[nodes.NODE] === true ? value : nodes.promote(value, name, parent), work);
+  }
+
+  /** The short form of the feed, read as it is: no node is made that nobody else needs. */
+  function fillByName(node, target, work) {
+    const raw = node.raw;
+    const keys = reflectOwnKeys(raw);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      const value = raw[key];
+      if (key === '') continue;
+      if (!arrayIsArray(value)) target[key] = valueOf(value, key, node, work);
+      else {
+        const list = (target[key] = []);
+        for (let k = 0; k < value.length; k++) arrayPush(list, valueOf(value[k], key, node, work));
+      }
+    }
+  }
+
+  function fillInOrder(node, target, work) {
     const kids = nodes.kidsOf(node);
     let text = '';
     for (let i = 0; i < kids.length; i++) {
@@ -48,7 +69,11 @@
   function plainOf(node) {
     const work = [];
     const result = begin(node, work);
-    for (let i = 0; i < work.length; i++) fill(work[i].node, work[i].target, work);
+    for (let i = 0; i < work.length; i++) {
+      const { node: next, target } = work[i];
+      if (next.raw === null) fillInOrder(next, target, work);
+      else fillByName(next, target, work);
+    }
     return result;
   }
 

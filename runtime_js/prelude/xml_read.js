@@ -1,9 +1,12 @@
 // xml_read.js — the methods that look: children, text, content, order, comparison.
 ((crossdock) => {
   'use strict';
-  const { TypeError, arrayIsArray, arrayPush } = crossdock.prim;
+  const {
+    TypeError, arrayIsArray, arrayPush, reflectDefineProperty, reflectOwnKeys, symbolIterator,
+    symbolToPrimitive,
+  } = crossdock.prim;
   const { children, keys, methods, names, nodes, state, text, tree } = crossdock.xml;
-  const { BRAND, K } = state;
+  const { BRAND, K, SHARED } = state;
   const { KIND } = nodes;
   const { table } = methods;
 
@@ -19,6 +22,18 @@
     if (holds === undefined) return '';
     return arrayIsArray(holds) ? text.listToText(state.nodesOf(facade)) : text.toText(holds);
   };
+
+  /** The same with the common case first: a leaf, read as text or as a node. */
+  function toText(facade) {
+    const holds = facade[K];
+    if (typeof holds === 'string') {
+      if (!nodes.touched) return holds;
+    } else if (holds !== undefined && typeof holds.text === 'string' && holds.kind !== KIND.COMMENT) {
+      return holds.text;
+    }
+    state.check(facade);
+    return text.ofFacade(facade);
+  }
 
   /** The node that a method of single elements works on. */
   methods.single = (facade, method) => {
@@ -61,6 +76,14 @@
     return twin !== undefined && (twin === node || text.toXmlString(twin) === text.toXmlString(node));
   }
 
+  function isSimple(facade) {
+    state.check(facade);
+    const items = state.nodesOf(facade);
+    if (items.length === 1) return tree.isSimple(items[0]);
+    for (let i = 0; i < items.length; i++) if (items[i].kind === KIND.ELEMENT) return false;
+    return true;
+  }
+
   const read = {
     length() {
       const holds = this[K];
@@ -72,14 +95,22 @@
       return arrayIsArray(holds) ? holds.length : 1;
     },
     toString() {
-      const holds = this[K];
-      if (typeof holds === 'string' && !nodes.touched) return holds;
-      state.check(this);
-      return text.ofFacade(this);
+      return toText(this);
+    },
+    toLocaleString() {
+      return toText(this);
     },
     toXMLString() {
       state.check(this);
       return text.listToXmlString(state.nodesOf(this));
+    },
+    toSource() {
+      state.check(this);
+      return text.listToXmlString(state.nodesOf(this));
+    },
+    // What Java's strings lent to Rhino's.
+    equals(other) {
+      return toText(this) === `${other}`;
     },
     valueOf() {
       state.check(this);
@@ -156,15 +187,10 @@
       return this[BRAND] === 'XML' ? null : undefined;
     },
     hasSimpleContent() {
-      state.check(this);
-      const items = state.nodesOf(this);
-      if (items.length === 1) return tree.isSimple(items[0]);
-      for (let i = 0; i < items.length; i++) if (items[i].kind === KIND.ELEMENT) return false;
-      return true;
+      return isSimple(this);
     },
     hasComplexContent() {
-      state.check(this);
-      return !table.hasSimpleContent.call(this);
+      return !isSimple(this);
     },
     hasOwnProperty(key) {
       state.check(this);
@@ -187,12 +213,15 @@
       return this[BRAND] === 'XMLList' ? crossdock.xml.XMLList(value) : crossdock.xml.XML(value);
     },
   };
-  read.toSource = { toSource() { return read.toXMLString.call(this); } }.toSource;
-  read.toLocaleString = { toLocaleString() { return read.toString.call(this); } }.toLocaleString;
-  // What Java's strings lent to Rhino's.
-  read.equals = { equals(other) { state.check(this); return text.ofFacade(this) === `${other}`; } }.equals;
-
-  const found = crossdock.prim.reflectOwnKeys(read);
+  const shared = (key, value) => reflectDefineProperty(SHARED, key, { value });
+  // An addition to Rhino: `for (const item of list)`.
+  shared(symbolIterator, function* () {
+    const length = state.count(this);
+    for (let i = 0; i < length; i++) yield state.item(this, i);
+  });
+  const found = reflectOwnKeys(read);
   for (let i = 0; i < found.length; i++) table[found[i]] = read[found[i]];
-  crossdock.xml.equalNode = equalNode;
+  shared(symbolToPrimitive, function () {
+    return toText(this);
+  });
 })(globalThis.__crossdock__);
