@@ -36,7 +36,7 @@ class RecordPaths:
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._anywhere: set[str] = set()
-        self._paths: list[tuple[str, ...]] = []
+        all_steps: list[tuple[str, ...]] = []
         for path in paths:
             steps = tuple(step.rpartition(":")[2] for step in path.strip().split("/"))
             if steps[0] == "" and len(steps) > 1:
@@ -46,17 +46,18 @@ class RecordPaths:
             if not all(steps):
                 raise FeedFault(f"not a path of elements: {path!r}", fault="record_path_invalid")
             if "/" in path:
-                self._paths.append(steps)
-        self._by_depth = {len(steps) for steps in self._paths}
+                all_steps.append(steps)
+        self._exact = {steps for steps in all_steps if "*" not in steps}
+        self._patterns = [steps for steps in all_steps if "*" in steps]
 
     def match(self, names: Sequence[str]) -> bool:
         """Tell whether the element whose names from the root are given is a record."""
-        if names[-1] in self._anywhere:
+        if names[-1] in self._anywhere or tuple(names) in self._exact:
             return True
-        return len(names) in self._by_depth and any(
+        return any(
             len(steps) == len(names)
             and all(step in ("*", name) for step, name in zip(steps, names, strict=True))
-            for steps in self._paths
+            for steps in self._patterns
         )
 
 

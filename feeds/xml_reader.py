@@ -112,6 +112,10 @@ class XmlRecords:
             parser.EndNamespaceDeclHandler = self._kept.undeclare
         parser.StartElementHandler = self._start_outside
         parser.EndElementHandler = self._end_outside
+        parser.CommentHandler = self._builder.comment
+        parser.StartCdataSectionHandler = self._builder.cdata_start
+        parser.EndCdataSectionHandler = self._builder.cdata_end
+        parser.ProcessingInstructionHandler = self._builder.instruction
         return parser
 
     def _encoded(self) -> Iterator[bytes]:
@@ -207,7 +211,8 @@ class XmlRecords:
             self._open.pop()
             self._begin = self._parser.CurrentByteIndex
             self._line = self._parser.CurrentLineNumber
-            self._builder.begin(self._root_extra(name, attributes))
+            allowed = self._limits.depth - len(self._open)
+            self._builder.begin(self._root_extra(name, attributes), allowed)
             self._listen_inside()
             return
         self._check_depth(0)
@@ -224,24 +229,12 @@ class XmlRecords:
         parser.StartElementHandler = builder.start if self._kept else builder.start_bare
         parser.EndElementHandler = builder.end
         parser.CharacterDataHandler = builder.text
-        parser.CommentHandler = builder.comment
-        parser.StartCdataSectionHandler = builder.cdata_start
-        parser.EndCdataSectionHandler = builder.cdata_end
-        parser.ProcessingInstructionHandler = builder.instruction
 
     def _listen_outside(self) -> None:
         parser = self._parser
         parser.StartElementHandler = self._start_outside
         parser.EndElementHandler = self._end_outside
-        self._ignore_text()
-
-    def _ignore_text(self) -> None:
-        parser = self._parser
         parser.CharacterDataHandler = None
-        parser.CommentHandler = None
-        parser.StartCdataSectionHandler = None
-        parser.EndCdataSectionHandler = None
-        parser.ProcessingInstructionHandler = None
 
     # Records that are too large to be collected.
 
@@ -254,7 +247,8 @@ class XmlRecords:
         parser = self._parser
         parser.StartElementHandler = self._start_skipped
         parser.EndElementHandler = self._end_skipped
-        self._ignore_text()
+        parser.CharacterDataHandler = None
+        self._builder.drop()
 
     def _start_skipped(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

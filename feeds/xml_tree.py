@@ -36,11 +36,18 @@ class _Above(dict[str, Any]):
 class TreeBuilder:
     """Handlers for one parser. `begin` starts a record; `on_record` is called at its end.
 
+    Args:
+        names: Element names as the parser gives them → names for the tree.
+        extra: Makes the value of the key `""` of an element's name and attributes.
+        on_record: Takes the name and the tree of a finished record.
+        on_depth: Called with the depth where it is above what `begin` was given.
+
     Attributes:
         start, start_bare, end, text, comment, cdata_start, cdata_end, instruction: The handlers;
             `start_bare` asks for an extra only where there are attributes.
-        begin: Called with the root's extra instead of `start`.
+        begin: Called with the root's extra instead of `start`, and with the depth allowed.
         depth: Returns how many elements of the record are open.
+        drop: Forgets the open record. Between records, comments and the like are ignored.
     """
 
     def __init__(
@@ -54,9 +61,11 @@ class TreeBuilder:
         text = ""
         stack: list[dict[str, Any]] = []
         push, pop = stack.append, stack.pop
+        deepest = 0
 
-        def begin(root_extra: dict[str, object]) -> None:
-            nonlocal node, text
+        def begin(root_extra: dict[str, object], max_depth: int) -> None:
+            nonlocal node, text, deepest
+            deepest = max_depth
             stack.clear()
             push(_Above())
             node = {"": root_extra} if root_extra else {}
@@ -87,7 +96,8 @@ class TreeBuilder:
                 if text and (trimmed := text.strip(_TRIMMED)):
                     node = _with_last_text(node, trimmed)
                 value = node if type(node) is dict else _settled(node)
-                on_depth(len(stack))
+                if len(stack) > deepest:
+                    on_depth(len(stack))
             else:
                 value = text.strip(_TRIMMED)
             text = ""
@@ -106,6 +116,8 @@ class TreeBuilder:
 
         def entry(value: object) -> None:
             nonlocal node, text
+            if not stack:
+                return
             trimmed = text.strip(_TRIMMED)
             text = ""
             if trimmed:
@@ -115,6 +127,8 @@ class TreeBuilder:
 
         def cdata_end() -> None:
             nonlocal node, text
+            if not stack:
+                return
             trimmed = text.strip(_TRIMMED)
             text = ""
             if trimmed:
@@ -130,6 +144,7 @@ class TreeBuilder:
         self.cdata_start: Callable[[], None] = lambda: entry(None)
         self.cdata_end = cdata_end
         self.depth: Callable[[], int] = lambda: len(stack)
+        self.drop: Callable[[], None] = stack.clear
 
 
 def _mixed(node: dict[str, Any], entry: object) -> dict[str, Any]:
