@@ -1,4 +1,4 @@
-"""What one batch leaves in the store: plain data, written in one transaction."""
+"""What goes into the store and comes out of it: plain data, free of any SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +20,17 @@ class FeedArrival:
     size_bytes: int
     received_at: str
     release: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """Where the run of a feed stands. `cursor` is the last record whose outcome is stored."""
+
+    state: str
+    cursor: int
+    translated: int
+    skipped: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True)

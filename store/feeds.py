@@ -1,25 +1,14 @@
 """Feeds: every arrival, how far its run is, and what came out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from store.batch import Batch, FeedArrival
+from store.batch import Batch, FeedArrival, FeedState
 from store.rows import FeedRow
 
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """Where the run of a feed stands. `cursor` is the last record whose outcome is stored."""
-
-    state: str
-    cursor: int
-    translated: int
-    skipped: int
-    rejected: int
 
 
 def register(connection: Connection, arrival: FeedArrival) -> FeedState:

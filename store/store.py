@@ -1,14 +1,13 @@
 """The canonical store as its users see it: whole transactions, one a call."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from store import drafts, errors, feeds, log_lines
-from store.batch import Batch, FeedArrival, LoggedLine, RecordError
+from store.batch import Batch, FeedArrival, FeedFinding, FeedState, LoggedLine, RecordError
 from store.database import open_database
-from store.feeds import FeedState
 
 
 class Store:
@@ -52,10 +51,17 @@ class Store:
             log_lines.add_log_lines(connection, arrival.id, batch.log_lines)
             feeds.advance(connection, arrival.id, batch)
 
-    def finish_feed(self, feed: str, fault: tuple[str, str] | None = None) -> None:
-        """Close a run, with the (code, message) of the fault that ended the feed early."""
+    def finish_feed(
+        self, feed: str, findings: Sequence[FeedFinding], fault: tuple[str, str] | None
+    ) -> None:
+        """Close a run, with findings of the whole feed and the fault that ended it early.
+
+        `fault` is a public code and its message. A run that is closed already stays as it is.
+        """
         with self._db_engine.begin() as connection:
-            feeds.finish(connection, feed, fault)
+            if feeds.read_state(connection, feed).state == "running":
+                errors.count_findings(connection, feed, findings)
+                feeds.finish(connection, feed, fault)
 
     def feed_state(self, feed: str) -> FeedState:
         """How far the run of a registered feed has come."""

@@ -116,7 +116,7 @@ def test_finished_feed_keeps_its_fault(tmp_path: Path) -> None:
     """A truncated feed is not a finished one."""
     with Store(tmp_path / "s.sqlite") as store:
         store.register_feed(make_arrival())
-        store.finish_feed("f1", ("feed_truncated", "line 7"))
+        store.finish_feed("f1", [], ("feed_truncated", "line 7"))
 
         assert store.feed_state("f1").state == "faulty"
 

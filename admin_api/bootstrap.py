@@ -1,0 +1,45 @@
+"""Builds the objects that a command works with."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalog.errors import BundleInvalid
+from runtime_js.bundle import ScriptBundle, read_bundle, with_base
+from runtime_js.packing import pack
+from workflow.ports import DraftStore
+
+
+def load_bundle(path: Path, base: Path | None = None) -> ScriptBundle:
+    """Read a bundle from a zip, or from the folder it would be packed from.
+
+    Raises:
+        BundleInvalid: The bundle or its base is refused; `findings` names every reason.
+    """
+    bundle = read_bundle(bundle_bytes(path))
+    return with_base(bundle, read_bundle(bundle_bytes(base))) if base is not None else bundle
+
+
+def bundle_bytes(path: Path) -> bytes:
+    """Return the zip of a bundle, packing it first where `path` is a folder.
+
+    Raises:
+        BundleInvalid: The file cannot be read, or the folder cannot be packed.
+    """
+    try:
+        return pack(path) if path.is_dir() else path.read_bytes()
+    except OSError as error:
+        raise BundleInvalid(f"cannot read {path}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def open_store(path: Path | None) -> Iterator[DraftStore | None]:
+    """Open the canonical store; None where no path is given."""
+    if path is None:
+        yield None
+        return
+    # Loading the SQL libraries takes most of a second of CPU: only a run with a store pays it.
+    from store.store import Store
+
+    with Store(path) as store:
+        yield store

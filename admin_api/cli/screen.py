@@ -1,0 +1,48 @@
+"""What the commands share on the screen: the consoles, findings, and how an error is told."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from catalog.findings import Finding, Severity
+
+# Results go to standard output, everything said about them to standard error.
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+# Exit codes of every command. Source: the reference page of the command line.
+EXIT_GOOD = 0
+EXIT_REJECTED = 1
+EXIT_UNUSABLE = 2
+
+
+def printable(text: str) -> str:
+    """Merchants' text with control characters shown, so that it cannot steer a terminal."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else repr(character)[1:-1]
+        for character in text
+    )
+
+
+def show_findings(findings: Iterable[Finding], console: Console = err) -> None:
+    """Print findings, one a paragraph, with the source excerpt below."""
+    for finding in findings:
+        line = Text(f"{finding.severity.value:8}", style=_STYLES[finding.severity])
+        line.append(printable(f"{finding}  "), style="default not bold")
+        line.append(f"[{finding.code}]", style="dim not bold")
+        console.print(line)
+        if finding.excerpt:
+            console.print(Text(printable(finding.excerpt), style="cyan"))
+
+
+def show_problem(message: str) -> None:
+    """Print why a command cannot go on."""
+    err.print(Text("crossdock: ", style="bold red").append(printable(message), style="default"))
+
+
+def warn(message: str) -> None:
+    """Print that something is weaker than it should be, such as a missing wall of the sandbox."""
+    err.print(Text("warning ", style="yellow").append(printable(message), style="default"))

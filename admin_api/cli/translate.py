@@ -1,0 +1,101 @@
+"""`crossdock translate`: a bundle over a feed, drafts, errors and log lines out."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from admin_api.bootstrap import load_bundle, open_store
+from admin_api.cli.progress import watch
+from admin_api.cli.screen import (
+    EXIT_GOOD,
+    EXIT_REJECTED,
+    EXIT_UNUSABLE,
+    show_findings,
+    show_problem,
+)
+from admin_api.cli.summary import show_summary
+from catalog.errors import BundleInvalid, PlatformError, WorkbookInvalid
+from workflow.translate_feed import translate_feed
+from workflow.translate_request import Destinations, TranslateRequest
+
+# Shown before a run, so that what a reader detected can be fixed in the manifest.
+_file = typer.Argument(exists=True, dir_okay=False, readable=True)
+
+
+def translate(
+    bundle: Annotated[
+        Path, typer.Argument(help="The script bundle: a zip, or its folder.", exists=True)
+    ],
+    feed: Annotated[
+        Path, typer.Argument(help="The feed: CSV or XML, also .gz or .zip.", exists=True)
+    ],
+    kind: Annotated[str, typer.Option(help="Feed kind: product, inventory, shipment.")],
+    store: Annotated[Path | None, typer.Option(help="SQLite store that gets the drafts.")] = None,
+    out: Annotated[Path | None, typer.Option(help="JSON Lines: every record's outcome.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="JSON Lines: the rejected records.")] = None,
+    raw: Annotated[
+        Path | None, typer.Option(help="JSON Lines: output objects as the script left them.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(help="What the scripts logged, as text.")] = None,
+    unmapped: Annotated[
+        Path | None, typer.Option(help="Workbook of the values that no mapping knew.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many records.")] = None,
+    record: Annotated[
+        str | None, typer.Option(help="XML: the record element, by name or path.")
+    ] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="The base bundle that this one extends.", exists=True)
+    ] = None,
+    drive: Annotated[
+        Path | None,
+        typer.Option(
+            help="The merchant's drive: /store/… lookups resolve inside it.",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    merchant: Annotated[
+        str | None, typer.Option(help="Merchant id; by default the manifest's.")
+    ] = None,
+    received: Annotated[
+        datetime | None,
+        typer.Option(help="When the feed arrived, UTC; by default the file's own time."),
+    ] = None,
+) -> None:
+    """Run a bundle over a feed.
+
+    Exit code 0: every record was translated or skipped. 1: some were rejected. 2: the feed or the
+    bundle could not be used, or the feed broke off.
+    """
+    arrived = received or datetime.fromtimestamp(int(feed.stat().st_mtime), UTC)
+    try:
+        scripts = load_bundle(bundle, base)
+        request = TranslateRequest(
+            bundle=scripts,
+            feed=feed,
+            kind=kind,
+            merchant=merchant or scripts.manifest.merchant or bundle.resolve().stem,
+            received_at=arrived.replace(tzinfo=UTC),
+            record=record,
+            drive=drive,
+            workers=workers,
+            limit=limit,
+        )
+        destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
+        with open_store(store) as opened, watch() as watcher:
+            summary = translate_feed(request, destinations, opened, watcher)
+    except (BundleInvalid, WorkbookInvalid) as error:
+        show_findings(error.findings)
+        show_problem(str(error))
+        raise typer.Exit(EXIT_UNUSABLE) from error
+    except PlatformError as error:
+        show_problem(str(error))
+        raise typer.Exit(EXIT_UNUSABLE) from error
+    show_summary(summary, destinations, store)
+    if summary.fault is not None:
+        raise typer.Exit(EXIT_UNUSABLE)
+    raise typer.Exit(EXIT_REJECTED if summary.rejected else EXIT_GOOD)

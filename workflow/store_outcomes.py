@@ -1,0 +1,125 @@
+"""Outcomes into the store, a transaction for every so many records."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC
+
+from catalog.findings import Finding, Severity
+from engine.outcomes import Outcome
+from store.batch import Batch, DraftChange, FeedArrival, FeedFinding, LoggedLine, RecordError
+from workflow.ports import DraftStore
+from workflow.translate_request import TranslateRequest
+
+# Records in a transaction: enough that its cost is small, few enough that a kill repeats little.
+_BATCH_RECORDS = 1_000
+
+# A finding of the feed or of a lookup table, not of one record.
+_WHOLE_FEED = 0
+
+
+def describe_arrival(request: TranslateRequest) -> FeedArrival:
+    """Name an arrival by everything that decides its drafts: the same again is the same feed."""
+    with request.feed.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    base = request.bundle.base
+    release = request.bundle.sha256 if base is None else f"{base.sha256}+{request.bundle.sha256}"
+    received_at = request.received_at.astimezone(UTC).isoformat(timespec="seconds")
+    parts = (
+        request.merchant,
+        request.kind,
+        request.feed.name,
+        sha256,
+        release,
+        received_at,
+        str(request.record),
+        str(request.limit),
+    )
+    return FeedArrival(
+        id=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
+        merchant=request.merchant,
+        kind=request.kind,
+        name=request.feed.name,
+        sha256=sha256,
+        size_bytes=request.feed.stat().st_size,
+        received_at=received_at,
+        release=release,
+    )
+
+
+class OutcomeStore:
+    """Gathers the outcomes of one feed and writes them in order.
+
+    Outcomes that an earlier, killed run has stored are passed over.
+    """
+
+    def __init__(self, store: DraftStore, arrival: FeedArrival) -> None:
+        self._store = store
+        self._arrival = arrival
+        self._cursor = store.register_feed(arrival).cursor
+        self._batch = Batch()
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one outcome; writes when a batch is full."""
+        if outcome.record <= self._cursor:
+            return
+        batch = self._batch
+        batch.cursor = outcome.record
+        if outcome.outcome == "translated":
+            batch.translated += 1
+        elif outcome.outcome == "skipped":
+            batch.skipped += 1
+        else:
+            batch.rejected += 1
+        self._add_parts(outcome)
+        if outcome.record - self._cursor >= _BATCH_RECORDS:
+            self._write()
+
+    def finish(self, findings: Iterable[Finding], fault: tuple[str, str] | None) -> None:
+        """Write what is left, the findings of the feed as a whole, and the end of the run."""
+        self._write()
+        remarks = [_finding(_WHOLE_FEED, finding) for finding in findings]
+        self._store.finish_feed(self._arrival.id, remarks, fault)
+
+    def _add_parts(self, outcome: Outcome) -> None:
+        batch, record = self._batch, outcome.record
+        if outcome.value is not None and outcome.noun is not None and outcome.sku is not None:
+            change = DraftChange(record, outcome.noun, outcome.sku, outcome.value)
+            batch.drafts.append(change)
+        if (error := outcome.error) is not None:
+            batch.errors.append(
+                RecordError(
+                    record=record,
+                    sku=outcome.sku,
+                    code=error.code,
+                    message=error.message,
+                    record_line=error.feed_line,
+                    record_text=error.text,
+                    field=error.field,
+                    file=error.file,
+                    line=error.line,
+                    column=error.column,
+                )
+            )
+        batch.findings.extend(
+            _finding(record, finding)
+            for finding in outcome.findings
+            if finding.severity is not Severity.ERROR  # that one stands in the errors
+        )
+        batch.log_lines.extend(
+            LoggedLine(
+                record, position, outcome.sku, line.level, line.message, line.file, line.line
+            )
+            for position, line in enumerate(outcome.log)
+        )
+
+    def _write(self) -> None:
+        if self._batch.cursor > self._cursor:
+            self._store.write_batch(self._arrival, self._batch)
+            self._cursor = self._batch.cursor
+            self._batch = Batch()
+
+
+def _finding(record: int, finding: Finding) -> FeedFinding:
+    return FeedFinding(
+        record, finding.code, str(finding.place), finding.severity.value, str(finding.message)
+    )

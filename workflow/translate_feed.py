@@ -1,0 +1,153 @@
+"""Translate one feed: records through a bundle's scripts into drafts, errors and log lines.
+
+    feed → records → sandbox → schema → outcomes → files and store
+
+Safe to run twice and safe to kill: files appear whole, the store moves batch by batch with its
+cursor, and a run that starts again skips what the cursor has behind it.
+"""
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from catalog.errors import FeedFault
+from engine.field_check import SchemaSettings
+from engine.translate import TranslateSettings, translate
+from feeds.open import FeedReader, open_feed
+from mapping_service.compile import compile_tables
+from mapping_service.table_set import TableSet
+from mapping_service.unmapped import UnmappedLedger
+from runtime_js.bundle import ScriptBundle
+from runtime_js.limits import Limits
+from runtime_js.pool import WorkerPool
+from runtime_js.program import Program
+from workflow.ports import DraftStore, Watcher
+from workflow.result_files import ResultFiles
+from workflow.store_outcomes import OutcomeStore, describe_arrival
+from workflow.translate_request import Destinations, RunSummary, TranslateRequest
+
+# How many outcomes pass between two looks at the progress bar.
+_TICK_RECORDS = 200
+
+
+def translate_feed(
+    request: TranslateRequest,
+    destinations: Destinations,
+    store: DraftStore | None,
+    watcher: Watcher,
+) -> RunSummary:
+    """Run a bundle over a feed and write what comes out.
+
+    Raises:
+        FeedFault: The feed cannot be read at all. A feed that breaks off after its first record
+            is no exception; the summary says so.
+        WorkbookInvalid: A lookup table is refused.
+        ScriptError: The scripts do not load.
+        WorkerBroken: No worker process can be started behind its walls.
+    """
+    began = time.monotonic()
+    summary = RunSummary()
+    tables = compile_tables(
+        request.bundle.lookups(), drive=request.drive, sources=_sources(request)
+    )
+    ledger = UnmappedLedger(tables)
+    with contextlib.ExitStack() as stack:
+        reader = stack.enter_context(open_feed(request.feed, request.kind, request.reading()))
+        row = row_of(reader)
+        watcher.starts(reader.report.facts, reader.bytes_total)
+        files = ResultFiles(destinations, stack)
+        stored = OutcomeStore(store, describe_arrival(request)) if store is not None else None
+        pool = stack.enter_context(
+            WorkerPool(
+                _program(request, tables, row),
+                workers=request.workers,
+                limits=request.bundle.manifest.narrow(Limits()),
+                warn=watcher.warns,
+            )
+        )
+        records = islice(reader, request.limit)
+        try:
+            settings = make_settings(request.bundle, request.kind, row, request.batch_records)
+            for outcome in translate(records, pool.run, settings):
+                summary.tally.add(outcome)
+                files.write(outcome)
+                for miss in outcome.misses:
+                    ledger.add(miss.table, miss.column, miss.value, outcome.sku)
+                if stored is not None:
+                    stored.add(outcome)
+                if outcome.record % _TICK_RECORDS == 0:
+                    watcher.advances(outcome.record, summary.rejected, reader.bytes_read)
+        except FeedFault as fault:
+            summary.fault = (fault.fault, str(fault))
+        summary.tally.add_findings([*tables.findings, *reader.findings])
+        if stored is not None:
+            stored.finish([*tables.findings, *reader.findings], summary.fault)
+        ledger.add_hits(pool.hits)
+    summary.unmapped = ledger.value_count
+    if destinations.unmapped is not None:
+        ledger.write(destinations.unmapped)
+    summary.wall_seconds = time.monotonic() - began
+    return summary
+
+
+def make_program(
+    bundle: ScriptBundle,
+    kind: str,
+    tables: TableSet,
+    row: str | None,
+    *,
+    file_name: str,
+    merchant: str,
+    received_at: datetime,
+) -> Program:
+    """Everything that a worker is loaded with for one feed."""
+    identity = f"{merchant}\n{kind}\n{file_name}"
+    facts = {
+        "kind": kind,
+        "fileName": file_name,
+        "merchant": merchant,
+        "marketplace": bundle.manifest.marketplace,
+        "receivedAtMs": int(received_at.timestamp() * 1000),
+        # Math.random starts from here and the record's number: the same in every run.
+        "seed": int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4]),
+    }
+    return Program(kind, bundle.scripts(kind), facts, tables.to_json(), row)
+
+
+def make_settings(
+    bundle: ScriptBundle, kind: str, row: str | None, batch_records: int = 256
+) -> TranslateSettings:
+    """What the manifest says about the values and keys of a feed kind."""
+    manifest = bundle.manifest
+    return TranslateSettings(
+        kind=kind,
+        schema=SchemaSettings(manifest.decimal_mark(kind), manifest.currency),
+        key=manifest.reading(kind).key,
+        row=row,
+        batch_records=batch_records,
+    )
+
+
+def row_of(reader: FeedReader) -> str | None:
+    """The row element of a CSV feed, into which names fall through; None for XML."""
+    settled = reader.report.settled
+    return settled.row if settled.format == "csv" else None
+
+
+def _sources(request: TranslateRequest) -> Iterable[str]:
+    return [script.source for script in request.bundle.scripts(request.kind)]
+
+
+def _program(request: TranslateRequest, tables: TableSet, row: str | None) -> Program:
+    return make_program(
+        request.bundle,
+        request.kind,
+        tables,
+        row,
+        file_name=request.feed.name,
+        merchant=request.merchant,
+        received_at=request.received_at,
+    )
