@@ -1,7 +1,7 @@
 """XML feeds: streamed through expat, one tree a record, memory flat.
 
-Expat and not lxml: it tells CDATA from text, gives each record's exact source by byte offsets,
-and takes half the time; see docs/decisions/expat-reads-feeds.md. A document type declaration is
+Expat and not lxml: it tells CDATA from text and gives each record its exact source by byte
+offsets; see docs/decisions/0003-expat-reads-feeds.md. A document type declaration is
 refused before anything in it is read, so there are no entities to expand or to fetch.
 """
 
