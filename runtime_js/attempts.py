@@ -73,7 +73,8 @@ class Attempts:
             WorkerBroken: No worker can be started.
             ScriptError: The program does not load (any more).
         """
-        answer = self._worker_or_new().cross(crossing(records), fresh=fresh or self._spoilt)
+        worker = self._worker_or_new()
+        answer = worker.cross(crossing(records), records=len(records), fresh=fresh or self._spoilt)
         self._spoilt = False
         attempt = self._read(answer, len(records))
         if attempt.end in (End.DIED, End.OVERDUE):

@@ -41,14 +41,13 @@ class Limits:
     crossing_bytes: int = 2 * MEBIBYTE
     record_bytes: int = 8 * MEBIBYTE
 
-    @property
-    def reply_bytes(self) -> int:
-        """The largest answer the parent reads: full output and logs of every record sent.
+    def reply_bytes(self, records: int) -> int:
+        """The largest answer the parent reads to a crossing of so many records.
 
-        Four bytes a character and as much again for escapes and the frame around it.
+        Full output and logs of each, as much again for what JSON adds, four bytes a character.
         """
-        logs = self.log_lines * self.log_chars * 4
-        return min(MAX_REPLY_BYTES, self.crossing_records * 2 * (self.output_bytes + logs))
+        one = self.output_bytes + self.log_lines * self.log_chars * 4
+        return min(MAX_REPLY_BYTES, records * 2 * one + _REPLY_FRAME)
 
     def as_json(self) -> dict[str, float | int]:
         """Write all of it as a JSON object, for the worker and for the record of a run."""
@@ -57,3 +56,5 @@ class Limits:
 
 # What the parent is ready to hold of one answer, whatever a script makes its worker send.
 MAX_REPLY_BYTES = 64 * MEBIBYTE
+# Room for what an answer holds beside its results, such as the table rows that were hit.
+_REPLY_FRAME = 4 * MEBIBYTE

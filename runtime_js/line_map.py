@@ -77,9 +77,7 @@ class LineMap:
 
     def frames(self, stack: str) -> list[Frame]:
         """Read `error.stack`, innermost first, without the frames that are not the merchant's."""
-        found = (
-            self.place(int(line), int(column), name) for name, line, column in _FRAME.findall(stack)
-        )
+        found = (self._frame(*groups) for groups in _FRAME.findall(stack))
         return [frame for frame in found if frame is not None]
 
     def placed_by_stack(self, fault: ScriptFault, stack: str) -> ScriptFault:
@@ -97,6 +95,16 @@ class LineMap:
             excerpt=self._excerpt(frame),
             function=frame.function,
         )
+
+    def _frame(self, function: str, line: str, column: str) -> Frame | None:
+        frame = self.place(int(line), int(column), function)
+        if frame is None or function:
+            return frame
+        # The parser's own frame counts bytes of UTF-8; all others count characters.
+        part = self._range(int(line))
+        assert part is not None
+        before = part.lines[frame.line - 1].encode("utf-8", "replace")[: frame.column - 1]
+        return replace(frame, column=len(before.decode("utf-8", "ignore")) + 1)
 
     def _range(self, line: int) -> _Range | None:
         for part in self._ranges:

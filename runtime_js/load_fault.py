@@ -13,9 +13,15 @@ _FIRST_FRAME = re.compile(r"\n\s+at |\n$|\nundefined$")
 
 _MESSAGE_CHARS = 1_000
 
+# The engine's words for what it meets at the end of a script.
+_PLAINER = {
+    "SyntaxError: unexpected token in expression: ''": "SyntaxError: unexpected end of the script",
+}
+
 _CODE_OF_REASON = {
     "time": ("script_limit_time", "the scripts take too long to load"),
-    "memory": ("script_limit_memory", "the scripts run out of memory while they load"),
+    # Both look alike: there is no memory left to make an error of.
+    "memory": ("script_limit_memory", "the scripts run out of memory, or throw null, as they load"),
     "stack": ("script_limit_stack", "the scripts call themselves too deeply while they load"),
     "died": ("script_crashed_worker", "the scripts take their process down while they load"),
 }
@@ -28,6 +34,7 @@ def fault_of_refusal(refused: ProgramRefused, plan: LoadingPlan) -> ScriptFault:
         message = _FIRST_FRAME.split(refused.text, maxsplit=1)[0][:_MESSAGE_CHARS]
         if refused.text.startswith("SyntaxError:") and _is_of_parser(refused.text, plan):
             code = "script_syntax_error"
+            message = _PLAINER.get(message, message)
     fault = plan.line_map.placed_by_stack(ScriptFault(code, message), refused.text)
     script = None if refused.index is None else plan.source(refused.index)
     if fault.file is None and script is not None:

@@ -108,8 +108,7 @@ class Heap:
         Raises:
             LoadFailed: It did not compile, it threw, or it ran into a limit.
         """
-        if "\0" in source:
-            raise LoadFailed("SyntaxError: a NUL character in the source")
+        _refuse_what_cannot_cross(source, first_line)
         self._context.set_time_limit(seconds)
         try:
             self._context.eval("\n" * (first_line - 1) + source)
@@ -137,6 +136,21 @@ class Heap:
             hooks.append(Hook(self._context, function))
         self._context.eval(f"delete globalThis.{_HOOKS}")
         return tuple(hooks)
+
+
+def _refuse_what_cannot_cross(source: str, first_line: int) -> None:
+    """Refuse what the wrapper cannot hand over, in the words of the engine's own parser."""
+    at, what = source.find("\0"), "a NUL character"
+    try:
+        source.encode()
+    except UnicodeEncodeError as error:
+        at, what = error.start, "half a character (a lone surrogate)"
+    if at < 0:
+        return
+    before = source[:at].split("\n")
+    # Columns of syntax errors count bytes.
+    line, column = first_line + len(before) - 1, len(before[-1].encode()) + 1
+    raise LoadFailed(f"SyntaxError: {what}\n    at <input>:{line}:{column}\n")
 
 
 def spent_reason(text: str) -> Spent:

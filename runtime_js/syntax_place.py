@@ -14,6 +14,14 @@ PLACE = re.compile(r"<input>:(\d+):(\d+)")
 
 _CANNOT_COMPILE = "\n;)"
 
+# The slash and as many flags as there are may stand between the end of a literal's text and the
+# point where it no longer compiles.
+_FLAGS = 9
+_OPEN_LITERAL = (
+    "SyntaxError: unexpected end of regexp",
+    "SyntaxError: unexpected line terminator in regexp",
+)
+
 
 def find_place(source: str, text: str, fails: Callable[[str], str]) -> str:
     """Add the missing place to the text of a syntax error.
@@ -33,6 +41,10 @@ def find_place(source: str, text: str, fails: Callable[[str], str]) -> str:
             longest = middle
         else:
             shortest = middle + 1
-    # One character less and the literal is open: that error names the place where it begins.
-    place = PLACE.search(fails(source[: longest - 1] + _CANNOT_COMPILE)) if longest else None
-    return text if place is None else f"{text.rstrip()}\n    at {place[0]}\n"
+    for end in range(longest - 1, max(0, longest - _FLAGS) - 1, -1):
+        # Cut off before its end, the literal is open: that error names where it begins.
+        said = fails(source[:end] + _CANNOT_COMPILE)
+        place = PLACE.search(said)
+        if place is not None and said.startswith(_OPEN_LITERAL):
+            return f"{text.rstrip()}\n    at {place[0]}\n"
+    return text
