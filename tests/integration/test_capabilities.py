@@ -1,0 +1,80 @@
+"""The table of capabilities is what a real heap shows: no more, and no less."""
+
+import pytest
+
+from catalog.records import FeedRecord
+from catalog.schema import SHAPES
+from runtime_js.capabilities import CAPABILITIES
+from runtime_js.pool import WorkerPool
+from runtime_js.program import Program
+from runtime_js.results import RecordResult
+from runtime_js.scripts import Script
+
+# The language as it is left; what is not listed was taken away on purpose.
+_WORDS = """
+Array BigInt Boolean Date Error EvalError Function Infinity InternalError JSON Map Math NaN
+Number Object RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TypeError
+URIError WeakMap WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval
+globalThis isFinite isNaN parseFloat parseInt undefined unescape
+"""
+LANGUAGE = frozenset(_WORDS.split())
+
+
+def run(kind: str, source: str) -> RecordResult:
+    """Run a script over one record in a real worker."""
+    program = Program(kind, (Script("mapping-base.js", source, "base"),), {"receivedAtMs": 0})
+    record = FeedRecord(1, "Record", {"SKU": "R-1", "title": "Ring"}, 1, "")
+    with WorkerPool(program, warn=lambda _: None) as pool:
+        return next(result for _, result in pool.run([[record]]))
+
+
+@pytest.mark.parametrize("kind", ["product", "inventory", "shipment"])
+def test_globals_are_the_table(kind: str) -> None:
+    """A global that nobody listed is a capability that nobody thought about."""
+    script = """
+    function transform() {
+      LOGGER.log(Object.getOwnPropertyNames(globalThis).join(' '));
+      skip('done');
+    }
+    """
+    found = set(run(kind, script).log[0].message.split()) - {"transform"}
+    listed = {
+        row.name
+        for row in CAPABILITIES
+        if "." not in row.name and (not row.kinds or kind in row.kinds)
+    }
+
+    assert found - LANGUAGE == listed - LANGUAGE
+    assert found - listed <= LANGUAGE
+
+
+@pytest.mark.parametrize("kind", ["product", "inventory", "shipment"])
+def test_members_are_there(kind: str) -> None:
+    """An editor that offers a method which is not there costs an evening."""
+    holders = {"XML": "INRECORD", "Workbook": None, "Sheet": None}
+    members = [
+        (holders.get(owner, owner), member)
+        for row in CAPABILITIES
+        for owner, _, member in [row.name.partition(".")]
+        if member and (not row.kinds or kind in row.kinds)
+    ]
+    wanted = [f"{holder}.{member}" for holder, member in members if holder is not None]
+    checks = "\n".join(f"if ({name} === undefined) LOGGER.log('{name}');" for name in wanted)
+    result = run(kind, f"function transform() {{ {checks}\nskip('done'); }}")
+
+    assert result.outcome == "skipped", result.error
+    assert [line.message for line in result.log] == []
+
+
+@pytest.mark.parametrize("kind", ["PRODUCT", "INVENTORY", "SHIPMENT"])
+def test_ready_maps_are_fields(kind: str) -> None:
+    """A map that is ready but no field would be filled in vain."""
+    script = f"""
+    function transform() {{
+      for (var name in {kind}) LOGGER.log(name);
+      skip('done');
+    }}
+    """
+    logged = {line.message for line in run(kind.lower(), script).log}
+
+    assert logged <= set(SHAPES[kind].fields)
