@@ -12,10 +12,9 @@
     if (node.kind === KIND.ELEMENT) tree.insert(node, at, assign.nodesFor(value));
   }
 
-  /** Position of the child that an argument names, or -1; a list counts only as its one item. */
+  /** Position of the child that an argument names, or -1. As in Rhino a list names no child. */
   function positionOf(node, child) {
-    const target = state.brandOf(child) === 'XML' ? state.single(child) : undefined;
-    const own = target === undefined && state.brandOf(child) === 'XMLList' ? state.single(child) : target;
+    const own = state.brandOf(child) === 'XML' ? state.single(child) : undefined;
     return own === undefined || own.parent !== node ? -1 : tree.childIndex(own);
   }
 
