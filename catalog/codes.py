@@ -203,6 +203,10 @@ SCRIPTS: Mapping[str, Code] = {
         "A record is larger than what is given to a script.",
         "Split the record, or take large texts and pictures out of the feed.",
     ),
+    "script_asynchronous": _merchant(
+        "A function of the scripts is async; nobody waits for what it does.",
+        "Take async and await out.",
+    ),
     "script_crashed_worker": _merchant(
         "The script took its process down when it ran over this record alone, twice.",
         "Look for unusual language features near the place that handles this record; tell us.",

@@ -115,31 +115,33 @@ def read_bundle(data: bytes, limits: BundleLimits | None = None) -> ScriptBundle
     Raises:
         BundleInvalid: Anything is wrong with it; `findings` has all of it, errors first.
     """
-    bundle, findings = examine_bundle(data, limits or BundleLimits())
-    if bundle is None:
-        raise BundleInvalid(_summary(findings), findings)
+    bundle, remarks = examine_bundle(data, limits or BundleLimits())
+    if remarks.errors:
+        raise BundleInvalid(_summary(bundle.findings), bundle.findings)
     return bundle
 
 
-def examine_bundle(
-    data: bytes, limits: BundleLimits
-) -> tuple[ScriptBundle | None, tuple[Finding, ...]]:
-    """Read a script bundle, or None where it has errors; the findings have all, errors first."""
+def examine_bundle(data: bytes, limits: BundleLimits) -> tuple[ScriptBundle, Remarks]:
+    """Read whatever is sound of a bundle.
+
+    Returns:
+        The bundle, and what there is to say of it. Where that has errors, files that were refused
+        are missing in the bundle, and it is good for nothing but further checks.
+    """
     remarks = Remarks(limits.findings)
     files = strip_wrapper(read_archive(data, limits, remarks), remarks)
     complete = not remarks.errors
     if complete and not files:
         remarks.error("bundle_empty", "the zip holds no files", hint="add mapping-custom.js")
     report_unknown(files, remarks)
-    check_contents(files, limits, remarks)
+    for name in check_contents(files, limits, remarks):
+        del files[name]
     manifest = _read_manifest(files, limits, remarks)
     # Where an entry was refused, a case without a feed may be whole: nothing is said of it.
     cases = read_cases(files, manifest, limits, remarks) if complete else ()
-    findings = remarks.findings()
-    if remarks.errors:
-        return None, findings
     sha256 = hashlib.sha256(data).hexdigest()
-    return ScriptBundle(sha256, manifest, MappingProxyType(files), findings, _cases=cases), findings
+    found = remarks.findings()
+    return ScriptBundle(sha256, manifest, MappingProxyType(files), found, _cases=cases), remarks
 
 
 def with_base(bundle: ScriptBundle, base: ScriptBundle) -> ScriptBundle:

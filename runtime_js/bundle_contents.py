@@ -10,7 +10,6 @@ from catalog.findings import Finding, Place, Severity
 from runtime_js.bundle_layout import (
     CASES,
     LOOKUP,
-    LOOKUP_SUFFIXES,
     PROFILES,
     TEMPLATES,
     WORKBOOK_SUFFIX,
@@ -47,20 +46,29 @@ _ACTIVE_SCHEME = re.compile(r"(javascript|vbscript|data:text/html)", re.I)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def check_contents(files: Mapping[str, bytes], limits: BundleLimits, remarks: Remarks) -> None:
-    """Check every file but the manifest and the tables of cases, which their readers check."""
+def check_contents(files: Mapping[str, bytes], limits: BundleLimits, remarks: Remarks) -> list[str]:
+    """Check every file but the manifest and the tables of cases, which their readers check.
+
+    Returns:
+        Names of scripts that are no text and of workbooks that are none.
+    """
+    unreadable: list[str] = []
     for name, content in files.items():
         _check_archive(name, content, remarks)
         if is_script(name) or is_config_spec(name):
-            _check_script(name, content, limits, remarks)
+            if not _check_script(name, content, limits, remarks):
+                unreadable.append(name)
         elif is_under(name, TEMPLATES, ".html"):
             _check_template(name, content, limits, remarks)
         elif is_under(name, PROFILES, ".json"):
             _check_profile(name, content, limits, remarks)
         elif is_under(name, CASES, ".jsonl"):
             _check_expectation(name, content, limits, remarks)
-        elif is_under(name, LOOKUP, *LOOKUP_SUFFIXES):
-            _check_workbook(name, content, remarks)
+        elif is_under(name, LOOKUP, WORKBOOK_SUFFIX) and not _check_workbook(
+            name, content, remarks
+        ):
+            unreadable.append(name)
+    return unreadable
 
 
 def _check_archive(name: str, content: bytes, remarks: Remarks) -> None:
@@ -76,21 +84,23 @@ def _check_archive(name: str, content: bytes, remarks: Remarks) -> None:
     )
 
 
-def _check_workbook(name: str, content: bytes, remarks: Remarks) -> None:
-    """A workbook is a zip of its own kind; what it holds is checked where it is read."""
-    if not name.lower().endswith(WORKBOOK_SUFFIX) or content.startswith(_ZIP):
-        return
+def _check_workbook(name: str, content: bytes, remarks: Remarks) -> bool:
+    """Whether a workbook is a zip; what that holds is checked where it is read."""
+    if content.startswith(_ZIP):
+        return True
     if content.startswith(_OLE):
         message = "the workbook has a password, or is an .xls under another name"
     else:
         message = "the file is not an Excel workbook"
     remarks.error("workbook_not_xlsx", message, entry=name, hint="save it as .xlsx in Excel")
+    return False
 
 
-def _check_script(name: str, content: bytes, limits: BundleLimits, remarks: Remarks) -> None:
+def _check_script(name: str, content: bytes, limits: BundleLimits, remarks: Remarks) -> bool:
+    """Whether a script can be read; what it means is for the engine."""
     text = read_text(name, content, limits.script_bytes, remarks)
     if text is None:
-        return
+        return False
     if not text.strip():
         remarks.warn("script_empty", "the script is empty", entry=name, hint="leave it out")
     if found := _BIDI.search(text):
@@ -104,6 +114,7 @@ def _check_script(name: str, content: bytes, limits: BundleLimits, remarks: Rema
                 hint="write it as an escape, \\u" + f"{ord(found[0]):04x}",
             )
         )
+    return True
 
 
 def _check_template(name: str, content: bytes, limits: BundleLimits, remarks: Remarks) -> None:

@@ -38,14 +38,24 @@ def pack(folder: Path, limits: BundleLimits | None = None) -> bytes:
         BundleInvalid: The folder holds a link or a device, or the bundle would be refused.
         OSError: The folder, or a file in it, cannot be read.
     """
+    packed = zip_folder(folder, limits)
+    read_bundle(packed, limits)
+    return packed
+
+
+def zip_folder(folder: Path, limits: BundleLimits | None = None) -> bytes:
+    """The same zip, but not read again: for a check, which then says everything that is wrong.
+
+    Raises:
+        BundleInvalid: The folder holds what cannot be in a zip, or too much.
+        OSError: The folder, or a file in it, cannot be read.
+    """
     limits = limits or BundleLimits()
     remarks = Remarks(limits.findings)
     files = _read_folder(folder, limits, remarks)
     if remarks.errors:
         raise BundleInvalid(f"{folder.name} cannot be packed", remarks.findings())
-    packed = _zip(files)
-    read_bundle(packed, limits)
-    return packed
+    return _zip(files)
 
 
 def _read_folder(folder: Path, limits: BundleLimits, remarks: Remarks) -> dict[str, bytes]:
