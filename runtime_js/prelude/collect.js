@@ -5,6 +5,7 @@
 // with INVENTORY; so each is written once.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const { arrayPush, objectHasOwn, objectKeys, reflectGet } = crossdock.prim;
   const { outputs, values } = crossdock;
   const { SHARED_FIELDS, shared } = outputs;
@@ -13,7 +14,7 @@
 
   /** The output object as the script left it under its global name. */
   function readBack(name) {
-    const object = reflectGet(globalThis, name);
+    const object = reflectGet(global, name);
     if (typeof object === 'object' && object !== null && !crossdock.xml.isXml(object)) return object;
     throw new values.Refusal('value_not_data', `${name} is no longer an object`, name);
   }
@@ -39,7 +40,7 @@
     },
     /** Puts fresh objects under the global names. */
     fresh() {
-      for (let i = 0; i < pairs.length; i++) globalThis[pairs[i][0]] = pairs[i][1]();
+      for (let i = 0; i < pairs.length; i++) global[pairs[i][0]] = pairs[i][1]();
       for (let i = 0; i < SHARED_FIELDS.length; i++) shared[SHARED_FIELDS[i]] = undefined;
     },
     /** All output objects as data, `[['PRODUCT', fields], …]`. Throws Refusal. */

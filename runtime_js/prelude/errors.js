@@ -62,9 +62,12 @@
 
   crossdock.errors = {
     summary,
-    /** What a script threw, as data. `null` is also what the engine throws when out of memory. */
+    /**
+     * What a script threw, as data. Out of memory the engine throws `null`, or a value that is not
+     * initialised, whose type reads "unknown".
+     */
     toData(thrown) {
-      if (thrown === null) {
+      if (thrown === null || typeof thrown === 'unknown') {
         return { code: 'script_threw_null', message: 'the script threw null', stack: [] };
       }
       if (errorIsError(thrown)) {

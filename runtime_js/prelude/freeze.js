@@ -10,6 +10,7 @@
 //     after loading, new names may be added to the holders in OPEN; what is there cannot change.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const {
     Map, Set, TypeError, String, arrayPop, arrayPush, mapGet, mapHas, mapSet, objectHasOwn,
     reflectDefineProperty, reflectDeleteProperty,
@@ -86,7 +87,7 @@
   function walk(roots, visit) {
     const left = [];
     const found = (value) => {
-      if (!isObject(value) || value === globalThis || setHas(known, value)) return;
+      if (!isObject(value) || value === global || setHas(known, value)) return;
       setAdd(known, value);
       arrayPush(left, value);
     };
@@ -107,10 +108,10 @@
 
   function globalValues() {
     const values = [];
-    const keys = reflectOwnKeys(globalThis);
+    const keys = reflectOwnKeys(global);
     for (let i = 0; i < keys.length; i++) {
       if (keys[i] === '__crossdock__') continue;
-      const descriptor = reflectGetOwnPropertyDescriptor(globalThis, keys[i]);
+      const descriptor = reflectGetOwnPropertyDescriptor(global, keys[i]);
       arrayPush(values, descriptor.value, descriptor.get, descriptor.set);
     }
     return values;
@@ -142,7 +143,7 @@
         for (const key of keys ?? reflectOwnKeys(holder)) makeAssignable(holder, key);
       }
       const syntax = [
-        function* () {}, async () => {}, async function* () {}, (function* () {})(),
+        crossdock.prim.Promise, function* () {}, async () => {}, async function* () {},
         [][Symbol.iterator](), new Map().entries(), new Set().entries(), ''[Symbol.iterator](),
         'a'.matchAll(/a/g),
       ];

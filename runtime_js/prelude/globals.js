@@ -4,6 +4,7 @@
 // prelude sets them anew before each record and reads only the output objects back.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const {
     Date, arrayPush, dateToISOString, objectDefineProperty, objectFreeze, stringToUpperCase,
   } = crossdock.prim;
@@ -15,7 +16,7 @@
   let outputNames = [];
 
   function define(name, value) {
-    objectDefineProperty(globalThis, name, {
+    objectDefineProperty(global, name, {
       __proto__: null, value, writable: true, enumerable: false, configurable: true,
     });
   }
@@ -49,8 +50,8 @@
     },
     /** Sets the names of one record. */
     put(record) {
-      for (let i = 0; i < recordNames.length; i++) globalThis[recordNames[i]] = record;
-      globalThis.GROUP = [record];
+      for (let i = 0; i < recordNames.length; i++) global[recordNames[i]] = record;
+      global.GROUP = [record];
       crossdock.collect.fresh();
     },
   };

@@ -5,19 +5,20 @@
 // such a binding exists. Getters and setters made by the same way then read and restore them.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const {
     Set, SyntaxError, arrayPush, objectHasOwn, reflectDeleteProperty, regExpTest, stringMatch,
   } = crossdock.prim;
-  const indirectEval = globalThis.eval;
+  const indirectEval = global.eval;
 
   const DECLARES = /\b(?:let|const|class)\b/;
   const NAMES = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
   function isLexical(name) {
-    const isGlobal = objectHasOwn(globalThis, name);
+    const isGlobal = objectHasOwn(global, name);
     try {
       indirectEval(`var ${name}`);
-      if (!isGlobal) reflectDeleteProperty(globalThis, name);
+      if (!isGlobal) reflectDeleteProperty(global, name);
       return false;
     } catch (error) {
       // A reserved word is a SyntaxError too, but it cannot be read.

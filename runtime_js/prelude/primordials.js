@@ -75,6 +75,8 @@
 
   const crossdock = create(null);
   crossdock.prim = savePrimordials();
+  // The name `globalThis` is a property like any other, and scripts can change it.
+  crossdock.global = global;
   Object.defineProperty(global, '__crossdock__', {
     value: crossdock,
     configurable: true,

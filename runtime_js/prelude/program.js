@@ -1,6 +1,7 @@
 // program.js — what happens once in a heap: facts and tables in, base, custom, choice of the entry.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const {
     Error, arrayPush, jsonParse, jsonStringify, objectFreeze, objectHasOwn, reflectDefineProperty,
     reflectGetOwnPropertyDescriptor, reflectGetPrototypeOf, reflectOwnKeys, stringToLowerCase,
@@ -14,9 +15,9 @@
   /** Functions that scripts have put on the global object: name → function. */
   function scriptFunctions() {
     const found = { __proto__: null };
-    for (const key of reflectOwnKeys(globalThis)) {
+    for (const key of reflectOwnKeys(global)) {
       if (typeof key === 'symbol') continue;
-      const { value } = reflectGetOwnPropertyDescriptor(globalThis, key);
+      const { value } = reflectGetOwnPropertyDescriptor(global, key);
       if (typeof value === 'function' && before[key] !== value) found[key] = value;
     }
     return found;

@@ -26,16 +26,15 @@
 
   // Generators inherit from Iterator.prototype, so its helpers and the way back to the removed
   // constructor are reachable by syntax.
-  const generators = reflectGetPrototypeOf(function* () {}.prototype);
-  const iterators = reflectGetPrototypeOf(reflectGetPrototypeOf(generators));
+  const prototypeBehind = (generator) =>
+    reflectGetPrototypeOf(reflectGetPrototypeOf(generator.prototype));
+  const iterators = prototypeBehind(function* () {});
   const HELPERS = [
     'chunks', 'constructor', 'drop', 'every', 'filter', 'find', 'flatMap', 'forEach', 'includes',
     'join', 'map', 'reduce', 'some', 'take', 'toArray', 'windows', Symbol.dispose,
   ];
   for (const name of HELPERS) remove(iterators, name);
-  const asyncGenerators = reflectGetPrototypeOf(async function* () {}.prototype);
-  remove(reflectGetPrototypeOf(reflectGetPrototypeOf(asyncGenerators)), Symbol.asyncDispose);
-
+  remove(prototypeBehind(async function* () {}), Symbol.asyncDispose);
   remove(Array, 'fromAsync');
   remove(RegExp.prototype, 'compile');
 })(globalThis.__crossdock__);

@@ -9,6 +9,7 @@
 // Out of reach: variables of closures, private fields, WeakMap contents, running generators.
 ((crossdock) => {
   'use strict';
+  const { global } = crossdock;
   const {
     Map, Set, String, arrayPop, arrayPush, mapForEach, mapGet, mapHas, mapSet, mapSize,
     objectHasOwn, objectIs, reflectDefineProperty, reflectDeleteProperty,
@@ -44,7 +45,7 @@
     const seen = new Set();
     const left = [];
     const found = (path, value) => {
-      if (!isObject(value) || value === globalThis || setHas(seen, value)) return;
+      if (!isObject(value) || value === global || setHas(seen, value)) return;
       if (setHas(crossdock.freeze.known, value) || crossdock.xml.isXml(value)) return;
       setAdd(seen, value);
       arrayPush(left, new Node(value, path));
@@ -82,8 +83,8 @@
 
   function bindingRoots() {
     const roots = [];
-    for (const key of reflectOwnKeys(globalThis)) {
-      const descriptor = reflectGetOwnPropertyDescriptor(globalThis, key);
+    for (const key of reflectOwnKeys(global)) {
+      const descriptor = reflectGetOwnPropertyDescriptor(global, key);
       reflectSetPrototypeOf(descriptor, null);
       mapSet(bindings, key, descriptor);
       for (const value of [descriptor.value, descriptor.get, descriptor.set]) {
@@ -97,8 +98,8 @@
 
   function restoreBinding(key, descriptor) {
     const done = descriptor === undefined
-      ? reflectDeleteProperty(globalThis, key)
-      : reflectDefineProperty(globalThis, key, descriptor);
+      ? reflectDeleteProperty(global, key)
+      : reflectDefineProperty(global, key, descriptor);
     if (!done) spoil(String(key));
   }
 
@@ -110,7 +111,7 @@
       restoreBinding(key, descriptor);
       if (hot.length < MAX_HOT) arrayPush(hot, [key, descriptor]);
     };
-    const keys = reflectOwnKeys(globalThis);
+    const keys = reflectOwnKeys(global);
     let known = 0;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
@@ -120,17 +121,17 @@
       }
       known += 1;
       const then = mapGet(bindings, key);
-      const now = reflectGetOwnPropertyDescriptor(globalThis, key);
+      const now = reflectGetOwnPropertyDescriptor(global, key);
       if (setHas(reserved, key)) now.value = then.value;
       if (!sameDescriptor(now, then)) heat(key, then);
     }
     if (known < mapSize(bindings)) {
       mapForEach(bindings, (then, key) => {
-        if (!objectHasOwn(globalThis, key)) heat(key, then);
+        if (!objectHasOwn(global, key)) heat(key, then);
       });
     }
-    if (!reflectIsExtensible(globalThis)) spoil('globalThis');
-    if (reflectGetPrototypeOf(globalThis) !== prototype) spoil('globalThis');
+    if (!reflectIsExtensible(global)) spoil('globalThis');
+    if (reflectGetPrototypeOf(global) !== prototype) spoil('globalThis');
     return intact;
   }
 
@@ -182,7 +183,7 @@
       bindings = new Map();
       nodes = [];
       reserved = new Set(names);
-      prototype = reflectGetPrototypeOf(globalThis);
+      prototype = reflectGetPrototypeOf(global);
       const roots = bindingRoots();
       for (const [name, { value, get, set }] of additions) {
         arrayPush(roots, [name, value], [name, get], [name, set]);

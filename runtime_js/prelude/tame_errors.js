@@ -8,7 +8,7 @@
   const {
     arrayJoin, arrayPush, errorStack, numberParseInt, objectDefineProperty,
     reflectDeleteProperty, reflectGetOwnPropertyDescriptor, stringIndexOf, stringLastIndexOf,
-    stringSlice, stringSplit,
+    stringSlice, stringSplit, stringToWellFormed,
   } = crossdock.prim;
 
   for (const name of ['captureStackTrace', 'prepareStackTrace', 'stackTraceLimit']) {
@@ -34,7 +34,7 @@
     return [
       numberParseInt(numbers[0], 10),
       numberParseInt(numbers[1], 10),
-      stringSlice(name, 0, MAX_NAME),
+      stringToWellFormed(stringSlice(name, 0, MAX_NAME)),
     ];
   }
 

@@ -10,7 +10,8 @@
   } = crossdock.prim;
 
   const MAX_TEXT = 1000;
-  const CODE = /^[a-z][a-z0-9_]{0,63}$/; // the form of all public codes
+  // The form of all public codes. Those of the sandbox are not a script's to give.
+  const CODE = /^(?!script_)[a-z][a-z0-9_]{0,63}$/;
   const NO_VERDICT = null;
 
   let verdict = NO_VERDICT;
