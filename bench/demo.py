@@ -20,8 +20,9 @@ from rich.rule import Rule
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
-MERCHANTS = ROOT / "merchants"
-OUT = ROOT / "out"
+# Everything below is relative to the root, as one would type it.
+MERCHANTS = Path("merchants")
+OUT = Path("out")
 CROSSDOCK = Path(sys.executable).with_name("crossdock")
 STORE = OUT / "crossdock.sqlite"
 # The moment the example feeds arrived: the same drafts on every day that the demo runs.
@@ -37,67 +38,72 @@ console = Console(highlight=False, soft_wrap=True)
 class Example:
     """One example feed and the outcomes that its merchant's README promises."""
 
+    title: str
+    story: str
     merchant: str
     feed: str
     kind: str
-    story: str
     translated: int
     skipped: int
     rejected: int
     exit_code: int
 
-    @property
-    def name(self) -> str:
-        """Name of the files this feed leaves in out/."""
-        return f"{self.merchant}-{Path(self.feed).stem}"
+    def output(self, what: str) -> Path:
+        """Where a file of this feed's run goes: `out/tannwald-mode-artikel.log`."""
+        return OUT / f"{self.merchant}-{Path(self.feed).stem}.{what}"
 
 
 EXAMPLES = (
     Example(
-        "quillmark-jewellers",
-        "products.csv",
-        "product",
-        "the jeweller's spreadsheet: trade words for metals, British ring sizes",
+        "The jeweller's spreadsheet",
+        "CSV. SKUs with leading zeros, trade words for metals, British ring sizes.",
+        merchant="quillmark-jewellers",
+        feed="products.csv",
+        kind="product",
         translated=72,
         skipped=0,
         rejected=4,
         exit_code=SOME_REJECTED,
     ),
     Example(
-        "quillmark-jewellers",
-        "stock.xml",
-        "inventory",
-        "the jeweller's till: sale prices, stock in several places",
+        "The jeweller's till",
+        "XML. A sale is an element that is there only while it runs; stock lies in several places.",
+        merchant="quillmark-jewellers",
+        feed="stock.xml",
+        kind="inventory",
         translated=71,
         skipped=2,
         rejected=3,
         exit_code=SOME_REJECTED,
     ),
     Example(
-        "quillmark-jewellers",
-        "stock-cut-off.xml",
-        "inventory",
-        "the same feed, cut off on its way: what arrived whole is translated",
+        "The same feed, cut off on its way",
+        "What arrived whole is translated, then one error says where the file ends.",
+        merchant="quillmark-jewellers",
+        feed="stock-cut-off.xml",
+        kind="inventory",
         translated=26,
         skipped=1,
         rejected=2,
         exit_code=FEED_FAULT,
     ),
     Example(
-        "tannwald-mode",
-        "artikel.csv",
-        "product",
-        "the clothing shop: parents and children in one flat file, German amounts",
+        "The clothing shop's range",
+        "CSV in Windows-1252: parents and children in one flat file, amounts such as 1.299,00 €.",
+        merchant="tannwald-mode",
+        feed="artikel.csv",
+        kind="product",
         translated=62,
         skipped=0,
         rejected=3,
         exit_code=SOME_REJECTED,
     ),
     Example(
-        "tannwald-mode",
-        "bestand.csv",
-        "inventory",
-        "its till: no header row, ‘ausverkauft’ for zero",
+        "The clothing shop's till",
+        "CSV without a header row, and a word where a number belongs.",
+        merchant="tannwald-mode",
+        feed="bestand.csv",
+        kind="inventory",
         translated=55,
         skipped=0,
         rejected=1,
@@ -108,27 +114,28 @@ EXAMPLES = (
 
 def main() -> int:
     """Run the whole demonstration; the exit code says whether all was as promised."""
+    os.chdir(ROOT)
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir()
-    _title("Pack: a folder of scripts becomes a script bundle")
+    _title("Pack", "A folder of scripts, workbooks and cases becomes one zip.")
     base = _pack(MERCHANTS / "shared-base", "shared-base")
-    bundles = {}
-    for merchant in dict.fromkeys(example.merchant for example in EXAMPLES):
-        bundles[merchant] = _pack(MERCHANTS / merchant / "bundle", merchant)
-    _title("Check: everything wrong with a bundle in one go, and its cases")
+    merchants = dict.fromkeys(example.merchant for example in EXAMPLES)
+    bundles = {name: _pack(MERCHANTS / name / "bundle", name) for name in merchants}
+    _title("Check", "Everything wrong with a bundle in one go, and its own test cases.")
     surprises = [
-        f"{bundle.name} does not pass its check"
+        f"{bundle} does not pass its check"
         for bundle in bundles.values()
         if _crossdock("check", bundle, "--base", base) != ALL_GOOD
     ]
     for example in EXAMPLES:
-        _title(f"Translate: {example.story}")
+        _title(example.title, example.story)
         surprises += _translate(example, bundles[example.merchant], base)
+    _show_one_of_each(EXAMPLES[1])
     _show_what_is_where()
     for surprise in surprises:
         console.print(f"[bold red]not as promised:[/] {surprise}")
     if not surprises:
-        console.print("All five feeds gave what their READMEs promise.")
+        console.print("[green]All five feeds gave what their READMEs promise.[/]")
     return 1 if surprises else 0
 
 
@@ -139,14 +146,15 @@ def _pack(folder: Path, name: str) -> Path:
 
 
 def _translate(example: Example, bundle: Path, base: Path) -> list[str]:
+    """Translate one example feed; returns what was not as promised."""
     feed = MERCHANTS / example.merchant / "feeds" / example.feed
-    drafts = OUT / f"{example.name}.drafts.jsonl"
-    options: list[str | Path] = ["--kind", example.kind, "--base", base, "--received", RECEIVED]
-    options += ["--store", STORE, "--out", drafts]
-    options += ["--errors", OUT / f"{example.name}.errors.jsonl"]
-    options += ["--log", OUT / f"{example.name}.log"]
-    options += ["--unmapped", OUT / f"{example.name}.unmapped.xlsx"]
-    exit_code = _crossdock("translate", bundle, feed, *options)
+    drafts = example.output("drafts.jsonl")
+    exit_code = _crossdock(
+        *("translate", bundle, feed, "--kind", example.kind, "--base", base),
+        *("--received", RECEIVED, "--store", STORE),
+        *("--out", drafts, "--errors", example.output("errors.jsonl")),
+        *("--log", example.output("log"), "--unmapped", example.output("unmapped.xlsx")),
+    )
     found = _outcomes(drafts)
     promised = Counter(
         translated=example.translated, skipped=example.skipped, rejected=example.rejected
@@ -168,23 +176,46 @@ def _outcomes(drafts: Path) -> Counter[str]:
 
 def _crossdock(*arguments: str | Path) -> int:
     """Show a command as one would type it, run it, return its exit code."""
-    console.print(f"[bold]$ crossdock {' '.join(_typed(arguments))}[/]")
+    console.print(f"[bold]$ crossdock {_typed(arguments)}[/]")
     command = [str(CROSSDOCK), *(str(argument) for argument in arguments)]
-    ended = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}, check=False)
+    ended = subprocess.run(command, check=False)
     console.print()
     return ended.returncode
 
 
-def _typed(arguments: Sequence[str | Path]) -> list[str]:
-    return [str(argument).removeprefix(f"{ROOT}{os.sep}") for argument in arguments]
+def _typed(arguments: Sequence[str | Path]) -> str:
+    """The arguments, a new line before every second option."""
+    typed, options = "", 0
+    for argument in map(str, arguments):
+        options += argument.startswith("--")
+        is_break = argument.startswith("--") and options > 1 and options % 2 == 0
+        typed += f" \\\n      {argument}" if is_break else f" {argument}"
+    return typed.strip()
 
 
-def _title(text: str) -> None:
-    console.print(Rule(text, align="left"))
+def _title(title: str, story: str) -> None:
+    console.print(Rule(f"[bold]{title}[/]", align="left"))
+    console.print(f"[dim]{story}[/]\n")
+
+
+def _show_one_of_each(example: Example) -> None:
+    """Show the first draft of a run and its first error, as the files hold them."""
+    _title("A draft and an error", f"The first of each from {example.feed}.")
+    lines = example.output("drafts.jsonl").read_text(encoding="utf-8").splitlines()
+    draft = next(line for line in map(json.loads, lines) if line["outcome"] == "translated")
+    console.print_json(data=draft)
+    error = json.loads(example.output("errors.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    place = f"{error['file']}:{error['line']}:{error['column']}"
+    console.print(f"\nrecord {error['record']}, SKU {error['sku']}, {place}", markup=False)
+    console.print(f"[{error['code']}] {error['message']}", markup=False)
+    console.print(error["excerpt"], markup=False)
+    console.print()
 
 
 def _show_what_is_where() -> None:
-    _title("What came out, and where")
+    _title(
+        "What came out, and where", "Everything is in out/, and gone with the next demonstration."
+    )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_row("out/crossdock.sqlite", "the store: feeds, drafts, errors, log lines")
     table.add_row("out/*.drafts.jsonl", "every record's outcome, one JSON object a line")

@@ -195,7 +195,7 @@ def _stock_record(number: int, piece: Piece) -> str:
     )
     sales = 2 if number == TWO_SALES else bool(piece.sale)
     sale = _sale(piece.sale or piece.price - 1_000) * sales
-    in_shop = -1 if number == NEGATIVE_STOCK else piece.in_shop
+    in_shop = -1 - piece.in_safe if number == NEGATIVE_STOCK else piece.in_shop
     display = ' displayOnly="yes"' if number in DISPLAY_ONLY else ""
     discontinued = "  <Discontinued/>\n" if number in DISCONTINUED else ""
     repair = '  <Stock place="REPAIR">1</Stock>\n' if number % 13 == 0 else ""

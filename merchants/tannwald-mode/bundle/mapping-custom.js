@@ -31,6 +31,11 @@ function transform() {
   BASE.transform();
   PRODUCT.ShippingPolicyName = getShippingPolicy();
   PRODUCT.ReturnPolicyName = 'Tannwald 30 Tage';
+  if (isChild()) {
+    PRODUCT.VariationSpecifics = { Farbe: getColor(), 'Größe': getSize() };
+  } else {
+    PRODUCT.Locale = 'de_DE'; // only parents have texts
+  }
 }
 
 /** A child names its parent; a parent row describes a garment that cannot itself be bought. */
@@ -38,22 +43,15 @@ function isChild() {
   return getVariantOf() !== undefined;
 }
 
-function getLocale() { return 'de_DE'; }
-
-function getTitle() {
-  if (!isChild()) PRODUCT.Locale = getLocale();
-  return BASE.getTitle();
-}
-
+/** Only parents have a group. An unknown one is reported and leaves the category as it is. */
 function getCategory() {
-  var group = textOf('Warengruppe');
-  return group === undefined ? undefined : MAPPING.map('Kategorien', group, { default: undefined });
+  return MAPPING.map('Kategorien', textOf('Warengruppe')) || undefined;
 }
 
 /** The colour in the marketplace's words; an unknown one stays as it is and is reported. */
 function getColor() {
   var colour = BASE.getColor();
-  return colour === undefined ? undefined : MAPPING.map('Farben', colour, { default: colour });
+  return MAPPING.map('Farben', colour) || colour;
 }
 
 function getCondition() {
@@ -61,15 +59,10 @@ function getCondition() {
 }
 
 function addItemSpecifics(specifics) {
-  if (!isChild()) {
-    specifics.Material = textOf('Material');
-    return;
-  }
-  PRODUCT.VariationSpecifics.Farbe = getColor();
-  PRODUCT.VariationSpecifics['Größe'] = getSize();
+  specifics.Material = textOf('Material');
 }
 
-/** The composition belongs to the parent and is a specific there, not the canonical material. */
+/** "60 % Baumwolle, 40 % Schurwolle" is a composition: a specific of the parent, no material. */
 function getMaterial() { return undefined; }
 
 /** Parents have neither price nor stock. */

@@ -39,10 +39,15 @@ function getBrand() {
 function getDescription() { return undefined; }
 function getDescriptionTemplate() { return 'templates/jewellery.html'; }
 
-/** By type and stone; a type alone has a row with the stone `*`. */
+/**
+ * By type and stone; a type alone has a row with the stone `*`.
+ *
+ * A lookup that finds nothing answers null, and null would clear the category in the store:
+ * `|| undefined` leaves it as it is.
+ */
 function getCategory() {
-  return CATEGORIES.lookup({ Type: textOf('Type'), Stone: textOf('Stone') }, 'Category',
-                           { default: undefined });
+  var keys = { Type: textOf('Type'), Stone: textOf('Stone') };
+  return CATEGORIES.lookup(keys, 'Category') || undefined;
 }
 
 /** The shop writes "n/a" where a piece has no barcode. */
@@ -60,20 +65,20 @@ function getCondition() {
 /** "9ct Y" is Yellow Gold. An unknown metal goes out as the shop wrote it, and is reported. */
 function getMaterial() {
   var metal = textOf('Metal');
-  return METALS.lookup('Shop', metal, 'Metal', { default: metal });
+  return METALS.lookup('Shop', metal, 'Metal') || metal;
 }
 
 /** US size of a ring. The shop writes a half as "½" or as " 1/2". */
 function getSize() {
   var british = textOf('Ring Size (UK)');
   if (british === undefined) return undefined;
-  return RING_SIZES.lookup('UK', british.replace(/\s*1\/2$/, '½'), 'US', { default: undefined });
+  return RING_SIZES.lookup('UK', british.replace(/\s*1\/2$/, '½'), 'US') || undefined;
 }
 
 function addItemSpecifics(specifics) {
   var stone = textOf('Stone');
   specifics.Metal = getMaterial();
-  specifics['Metal Purity'] = METALS.lookup('Shop', textOf('Metal'), 'Purity', { default: undefined });
+  specifics['Metal Purity'] = METALS.lookup('Shop', textOf('Metal'), 'Purity') || undefined;
   specifics['Ring Size'] = getSize();
   if (stone !== '-') {
     specifics['Main Stone'] = stone;
