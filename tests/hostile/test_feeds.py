@@ -375,6 +375,13 @@ def many_entries() -> bytes:
     return data.getvalue()
 
 
+def far_zip64(offset: int) -> bytes:
+    """A zip whose zip64 end record is said to stand at an offset."""
+    packed = zip_bytes({"f.csv": b"a\n1\n"})
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, offset, 1)
+    return packed[:-22] + locator + packed[-22:]
+
+
 FEED = b"a,b\n" + b"1,2\n" * 1_000
 
 
@@ -405,6 +412,11 @@ FEED = b"a,b\n" + b"1,2\n" * 1_000
         pytest.param(gzip.compress(FEED)[:5], "archive_broken", id="gzip header"),
         pytest.param(gzip.compress(FEED) + b"junk", "archive_broken", id="junk behind"),
         pytest.param(gzip.compress(FEED)[:-8] + b"\0" * 8, "archive_broken", id="gzip checksum"),
+        pytest.param(far_zip64((1 << 64) - 1), "archive_broken", id="zip64 beyond any file"),
+        pytest.param(far_zip64(1 << 40), "archive_broken", id="zip64 beyond this file"),
+        pytest.param(
+            zip_bytes({"ä": FEED}).replace("ä".encode(), b"\xc3("), "archive_broken", id="name"
+        ),
         pytest.param(many_entries(), "archive_members", id="entries"),
     ],
 )
