@@ -203,6 +203,10 @@ SCRIPTS: Mapping[str, Code] = {
         "A record is larger than what is given to a script.",
         "Split the record, or take large texts and pictures out of the feed.",
     ),
+    "rejected_by_script": _merchant(
+        "The script rejected the record without a code of its own, or with one in the wrong form.",
+        "Give reject() a code of small letters, digits and underscores, and a message.",
+    ),
     "script_asynchronous": _merchant(
         "A function of the scripts is async; nobody waits for what it does.",
         "Take async and await out.",
@@ -211,9 +215,17 @@ SCRIPTS: Mapping[str, Code] = {
         "The script took its process down when it ran over this record alone, twice.",
         "Look for unusual language features near the place that handles this record; tell us.",
     ),
+    "script_limit_log": _merchant(
+        "The script logged more lines for one record than are kept; the rest was dropped.",
+        "Log less, or raise the level with LOGGER.setLevel.",
+    ),
     "script_limit_memory": _merchant(
         "The script used more memory for one record than it may.",
         "Look for lists and texts that grow in a loop.",
+    ),
+    "script_limit_output": _merchant(
+        "The script's output for one record is too large, too deep or has too many fields.",
+        "Look for texts, lists and objects that grow in a loop.",
     ),
     "script_limit_stack": _merchant(
         "The script called functions too deeply.", "Look for a function that calls itself."
@@ -232,6 +244,22 @@ SCRIPTS: Mapping[str, Code] = {
     "script_threw": _merchant(
         "The script failed at this record with an error of its own or of the language.",
         "Correct the script at the line that is named, or the record.",
+    ),
+    "script_threw_null": _merchant(
+        "The script threw null, which is also what running out of memory looks like.",
+        "Throw an Error with a message; if the script throws nothing, look for what grows.",
+    ),
+    "text_not_unicode": _merchant(
+        "A text in the output holds half of a character.",
+        "Do not cut texts inside a surrogate pair; truncate() minds it.",
+    ),
+    "value_cyclic": _merchant(
+        "An object in the output contains itself.",
+        "Assign a copy of what is needed, not the object.",
+    ),
+    "value_not_data": _merchant(
+        "A value in the output is no data: NaN, Infinity, a function, an invalid date or the like.",
+        "Correct what is assigned to the field that is named; call the function, or give a default.",
     ),
 }
 FEEDS: Mapping[str, Code] = {

@@ -23,7 +23,7 @@
   function translated(returned) {
     if (typeof returned === 'object' && objectToString(returned) === '[object Promise]') {
       const message = 'the entry function is async; nothing of it would be waited for';
-      return rejected({ code: 'async_unsupported', message, stack: [] });
+      return rejected({ code: 'script_asynchronous', message, stack: [] });
     }
     return { __proto__: null, o: 'translated', out: collect.all(maxChars) };
   }
