@@ -1,9 +1,10 @@
 """Rows of a table that contradict each other.
 
-Which columns are keys is known only when a script asks. Two shapes tell it before: a table of two
-columns, and one with the columns From and To. There a key with two targets is an error. In a wider
-table, rows that agree in everything but the last column earn a warning; whatever key a script then
-uses, a lookup that lands on two different targets throws (see `prelude/lookup_index.js`).
+Which columns are keys is known only when a script asks. Two shapes tell it before: a table with the
+columns From and To, and a sheet of two columns. There a key with two targets is an error. In any
+other table, rows that agree in everything but the last column earn a warning: it may be a delimited
+file for LOOKUP_SERVICE, where the last row wins. Whatever key a script uses, a MAPPING lookup that
+lands on two different targets throws (see `prelude/lookup_index.js`).
 """
 
 from catalog.findings import Severity
@@ -13,11 +14,11 @@ from mapping_service.table import Table
 
 
 def from_to_columns(table: Table) -> tuple[int, int] | None:
-    """Indexes of the columns From and To, or of the only two there are; None for other tables."""
+    """Indexes of the columns From and To, or of a sheet's only two; None for other tables."""
     folded = [fold(name) for name in table.columns]
     if folded.count("from") == 1 and folded.count("to") == 1:
         return folded.index("from"), folded.index("to")
-    return (0, 1) if len(folded) == 2 else None
+    return (0, 1) if len(folded) == 2 and not table.is_delimited else None
 
 
 def check_conflicts(table: Table, remarks: Remarks) -> None:
@@ -25,7 +26,7 @@ def check_conflicts(table: Table, remarks: Remarks) -> None:
     pair = from_to_columns(table)
     if pair is not None:
         keys, target, severity = [pair[0]], pair[1], Severity.ERROR
-    elif len(table.columns) > 2:
+    elif len(table.columns) > 1:
         *keys, target = range(len(table.columns))
         severity = Severity.WARNING
     else:

@@ -17,8 +17,9 @@ from mapping_service.limits import TableLimits
 from mapping_service.remarks import Remarks
 from mapping_service.table import Table
 
-# Tried in this order; the first that stands most often in the first line wins.
-_SEPARATORS = (",", ";", "\t", "|")
+# The one that stands most often in the first line wins; among equals the first of these, since a
+# tab is hardly ever part of a text and a comma often is.
+_SEPARATORS = ("\t", ";", "|", ",")
 _BY_EXTENSION = {".tsv": "\t"}
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -84,7 +85,8 @@ def detect_separator(text: str) -> str:
     start = len(text) - len(text.lstrip("\r\n"))
     first = text[start : start + 10_000].splitlines()[:1]
     counts = {mark: first[0].count(mark) if first else 0 for mark in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda mark: counts[mark])
+    most = max(_SEPARATORS, key=lambda mark: counts[mark])
+    return most if counts[most] else ","
 
 
 def split_rows(text: str, separator: str) -> Iterator[list[str]]:

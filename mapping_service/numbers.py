@@ -1,7 +1,8 @@
 """Numbers as canonical text, the same that JavaScript's `String(number)` gives.
 
 A cell holds 7.5E+11, the feed says 750000000000, a script passes the number: all three must meet
-in one text, and it must not depend on the side that made it.
+in one text, and it must not depend on the side that made it. (QuickJS writes a digit too many for
+a few powers of two, such as 2**-24; numbers of up to 15 digits, all that Excel keeps, agree.)
 """
 
 import math
@@ -9,6 +10,7 @@ import re
 from decimal import Decimal
 
 _INTEGER = re.compile(r"([-+]?)0*(\d+)(?:\.0*)?", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 # From these powers of ten on, JavaScript writes an exponent. Source: ECMA-262, Number::toString.
 _EXPONENT_FROM = 21
 _EXPONENT_BELOW = -6
@@ -31,10 +33,10 @@ def canonical_number(stored: str) -> str:
     whole = _INTEGER.fullmatch(stored)
     if whole and len(whole[2]) <= _EXPONENT_FROM:
         return f"-{whole[2]}" if whole[1] == "-" and whole[2] != "0" else whole[2]
-    number = float(stored)
-    if not math.isfinite(number) or "_" in stored:
-        raise ValueError(stored)
-    return _as_javascript(number)
+    # float() also takes digits of other scripts, underscores, "nan" and "infinity".
+    if not _DECIMAL.fullmatch(stored) or not math.isfinite(float(stored)):
+        raise ValueError(f"not a number of a workbook: {stored!r}")
+    return _as_javascript(float(stored))
 
 
 def _as_javascript(number: float) -> str:
