@@ -85,6 +85,7 @@ class Shape:
         key_fallback: The field whose value is taken for the key before the manifest is asked.
         line_keys: The first of these that is there joins the key, so that two shipments of one
             order are two drafts.
+        ready: Maps that every fresh object has, so that a script fills them without making them.
         noun: What its drafts are called in the store; outputs of one noun make one draft. None
             for an object that only stands inside others.
     """
@@ -95,6 +96,7 @@ class Shape:
     fields: Mapping[str, Field] = field(repr=False)
     key_fallback: str | None = None
     line_keys: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
     noun: str | None = None
 
 
@@ -105,13 +107,14 @@ def shape_of(
     key: str | None = None,
     key_fallback: str | None = None,
     line_keys: tuple[str, ...] = (),
+    ready: tuple[str, ...] = (),
     noun: str | None = None,
 ) -> Shape:
     """Build a shape from its fields. Raises ValueError when two fields share a name."""
     table = {entry.name: entry for entry in fields}
     if len(table) != len(fields):
         raise ValueError(f"{name}: two fields of one name")
-    return Shape(name, sentence, key, MappingProxyType(table), key_fallback, line_keys, noun)
+    return Shape(name, sentence, key, MappingProxyType(table), key_fallback, line_keys, ready, noun)
 
 
 # An inventory of a million pieces is plausible; ten digits are a barcode in the wrong column.

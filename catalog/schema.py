@@ -95,6 +95,7 @@ VARIATION = shape_of(
     shared.VARIATION_PICTURES,
     shared.CUSTOM,
     key="SKU",
+    ready=("VariationSpecifics", "VariationPackageDetails"),
 )
 
 PRODUCT = shape_of(
@@ -258,6 +259,7 @@ PRODUCT = shape_of(
     ),
     key="SKU",
     key_fallback="ID",
+    ready=("ItemSpecifics", "CustomFields", "PackageDetails"),
     noun="product",
 )
 
@@ -307,7 +309,7 @@ _SENT = integer("Quantity", "Pieces in the parcel.", 1, also=("Qty",))
 
 LINE_ITEM = shape_of(
     "LINE_ITEM",
-    "One order line of a shipment, made by SHIPMENT.createLineItem(id).",
+    "One order line of a shipment.",
     identifier("LineItemID", 100, _LINE_ITEM_ID.sentence, "110123-7", required=True),
     shared.SKU,
     identifier("ItemID", 50, "The marketplace's id of the listing.", "110123"),
@@ -352,7 +354,7 @@ SHIPMENT = shape_of(
     Field(
         "LineItems",
         FieldType.OBJECTS,
-        "Order lines in the parcel; filled by SHIPMENT.createLineItem(id).",
+        "Order lines in the parcel.",
         (MappingProxyType({"LineItemID": "110123-7", "Quantity": 1}),),
         max_items=1000,
         shape="LINE_ITEM",

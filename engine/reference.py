@@ -175,6 +175,9 @@ def _shape_section(shape: Shape) -> str:
         named += "; else the manifest's `key`."
     head = ["| field | type | bounds | meaning | example |", "|---|---|---|---|---|"]
     rows = [_field_row(field) for field in shape.fields.values()]
+    if shape.ready:
+        maps = ", ".join(f"`{name}`" for name in shape.ready)
+        named += f" Ready to be filled: {maps}."
     return f"## {shape.name}\n\n{shape.sentence}{named}\n\n" + "\n".join(head + rows) + "\n"
 
 

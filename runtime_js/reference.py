@@ -95,8 +95,8 @@ def _output(name: str, shape: Shape) -> str:
     for field in shape.fields.values():
         example = example_text(field.example)
         lines.append(f"  /** {field.sentence} For example `{example}`. */")
-        ready = field.type in {FieldType.TEXT_MAP, FieldType.OBJECT}
-        lines.append(f"  {field.name}{'' if ready else '?'}: {_field_type(field)};")
+        mark = "" if field.name in shape.ready else "?"
+        lines.append(f"  {field.name}{mark}: {_field_type(field)};")
     for row in CAPABILITIES:
         owner, _, member = row.name.partition(".")
         if member and _INTERFACES.get(owner) == name:

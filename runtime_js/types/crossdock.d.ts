@@ -298,7 +298,7 @@ interface ProductOutput {
   /** Marketplace attributes: name → value, or list of values. For example `{ Metal: 'Gold', Style: ['Band', 'Stackable'] }`. */
   ItemSpecifics: TextMap;
   /** What tells this variation from the others: name → value. For example `{ Size: 'M', Color: 'Red' }`. */
-  VariationSpecifics: TextMap;
+  VariationSpecifics?: TextMap;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
   CustomFields: TextMap;
   /** Size and weight of the package that is shipped. For example `{ MeasurementSystem: 'Metric', WeightMajor: '1' }`. */
@@ -374,7 +374,7 @@ interface VariationOutput {
   /** Pictures of this variation, the best first. For example `['https://img.example/red.jpg']`. */
   VariationPictureURLs?: Many<Text>;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
-  CustomFields: TextMap;
+  CustomFields?: TextMap;
 }
 
 /** Price and stock of one shared.SKU: the output object of an inventory feed. */
@@ -402,7 +402,7 @@ interface InventoryOutput {
   /** Working days until a piece is handed to the carrier. For example `2`. */
   HandlingDays?: Decimal;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
-  CustomFields: TextMap;
+  CustomFields?: TextMap;
 }
 
 /** A parcel on its way: the output object of a shipment feed. */
@@ -433,13 +433,13 @@ interface ShipmentOutput {
   PickupCode?: Text;
   /** What the buyer should know when fetching it. For example `'Counter 2'`. */
   PickupNote?: Text;
-  /** Order lines in the parcel; filled by SHIPMENT.createLineItem(id). For example `[{ LineItemID: '110123-7', Quantity: 1 }]`. */
+  /** Order lines in the parcel. For example `[{ LineItemID: '110123-7', Quantity: 1 }]`. */
   LineItems?: LineItem[] | null;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
-  CustomFields: TextMap;
+  CustomFields?: TextMap;
 }
 
-/** One order line of a shipment, made by SHIPMENT.createLineItem(id). */
+/** One order line of a shipment. */
 interface LineItem {
   /** The marketplace's id of the order line. For example `'110123-7'`. */
   LineItemID?: Text;
