@@ -259,7 +259,7 @@ SCRIPTS: Mapping[str, Code] = {
     ),
     "value_not_data": _merchant(
         "A value in the output is no data: NaN, Infinity, a function, an invalid date or the like.",
-        "Correct what is assigned to the field that is named; call the function, or give a default.",
+        "Correct what is assigned to the field that is named; call the function; give a default.",
     ),
 }
 FEEDS: Mapping[str, Code] = {
