@@ -38,6 +38,7 @@ format: setup
 # Writes types/crossdock.d.ts and the generated pages of docs/reference/ anew.
 types: setup
 	@$(BIN)/python -m engine.reference
+	@$(BIN)/python -m runtime_js.manifest_page
 	@$(BIN)/python -m admin_api.cli.reference
 
 lock: setup

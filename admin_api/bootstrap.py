@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalog.errors import BundleInvalid
 from runtime_js.bundle import ScriptBundle, read_bundle, with_base
-from runtime_js.packing import pack
+from runtime_js.packing import zip_folder
 from workflow.ports import DraftStore
 
 
@@ -27,7 +27,7 @@ def bundle_bytes(path: Path) -> bytes:
         BundleInvalid: The file cannot be read, or the folder cannot be packed.
     """
     try:
-        return pack(path) if path.is_dir() else path.read_bytes()
+        return zip_folder(path) if path.is_dir() else path.read_bytes()
     except OSError as error:
         raise BundleInvalid(f"cannot read {path}: {error.strerror}") from error
 
