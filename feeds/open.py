@@ -94,8 +94,8 @@ class FeedReader:
         """Yield the records.
 
         Raises:
-            FeedFault: After the last readable record. Context: `records`, how many came before,
-                and `line` and `offset` where they are known.
+            FeedFault: After the last readable record. The message ends with the place. Context:
+                `records`, how many came before, and `line` and `offset` where they are known.
         """
         number = 0
         try:
@@ -103,8 +103,7 @@ class FeedReader:
                 number = record.number
                 yield record
         except FeedFault as fault:
-            fault.context = {**fault.context, "records": number}
-            raise
+            raise _placed(fault, number) from fault
         finally:
             self._log.close()
             self.close()
@@ -199,6 +198,15 @@ def _with_head(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[byte
             raise
         return b"".join(taken), chain(taken, _raising(fault))
     return b"".join(taken), chain(taken, chunks)
+
+
+def _placed(fault: FeedFault, records: int) -> FeedFault:
+    """Say in the message too where reading ended."""
+    named = {"line": "line", "offset": "byte", "packed_offset": "byte of the packed file"}
+    place = [f"{name} {fault.context[key]}" for key, name in named.items() if key in fault.context]
+    where = ", ".join([*place, f"after {records:,} records"])
+    context = {**fault.context, "records": records}
+    return FeedFault(f"{fault} ({where})", fault=fault.fault, **context)
 
 
 def _raising(fault: FeedFault) -> Iterator[bytes]:

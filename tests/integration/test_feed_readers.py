@@ -338,6 +338,7 @@ def test_records_before_a_fault_are_read() -> None:
     assert (read.fault.fault, read.fault.context["line"]) == ("xml_malformed", 4)
     assert read.fault.context["offset"] == 28
     assert read.fault.context["records"] == 2
+    assert str(read.fault).endswith("(line 4, byte 28, after 2 records)")
 
 
 def test_feed_without_a_match_names_what_it_has() -> None:
