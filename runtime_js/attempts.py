@@ -113,7 +113,7 @@ class Attempts:
                 attempt.text = answer.payload.decode()
         except AnswerMalformed as error:
             # Our prelude writes no such thing: the process is no longer ours.
-            return Attempt(End.DIED, text=f"unreadable: {error}")
+            return Attempt(End.DIED, text=f"it answered what no worker of ours does ({error})")
         return attempt
 
     def _add_spent(self, attempt: Attempt, payload: bytes, sent: int) -> None:
@@ -122,7 +122,7 @@ class Attempts:
             attempt.reason, attempt.text = str(said["reason"]), str(said["text"])
             salvaged = said["salvaged"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise AnswerMalformed(str(error)) from error
+            raise AnswerMalformed("not the JSON of a spent heap") from error
         if isinstance(salvaged, str):
             read = self._add(attempt, salvaged, sent)
             if len(attempt.results) <= read.at < sent:

@@ -20,7 +20,7 @@ _MESSAGES = {
     "script_limit_time": "the script ran longer than {call_seconds:g} s",
     "script_limit_memory": "the script used more than {heap_mebibytes:g} MiB of memory",
     "script_limit_stack": "the script called functions too deeply",
-    "script_crashed_worker": "the script took its process down",
+    "script_crashed_worker": "the script took its process down: {how}",
 }
 _CODE_OF_REASON = {
     "time": "script_limit_time",
@@ -46,10 +46,10 @@ def judge(record: EncodedRecord, attempts: Attempts, limits: Limits) -> RecordRe
             return result
         # A new process, in which no memory of others lies ready to be used again.
         attempts.close()
-        again = attempts.run([record], fresh=True)
-        if again.end is not End.DIED:
-            return _judge_null(again, attempts, limits)
-    return _rejected("script_crashed_worker", limits)
+        attempt = attempts.run([record], fresh=True)
+        if attempt.end is not End.DIED:
+            return _judge_null(attempt, attempts, limits)
+    return _rejected("script_crashed_worker", limits, how=attempt.text)
 
 
 def _judge_null(attempt: Attempt, attempts: Attempts, limits: Limits) -> RecordResult:
@@ -74,15 +74,15 @@ def _sentence(attempt: Attempt, attempts: Attempts, limits: Limits) -> RecordRes
     code = "script_limit_time"
     if attempt.end is End.SPENT:
         code = _CODE_OF_REASON.get(attempt.reason, "script_crashed_worker")
-    rejected = _rejected(code, limits)
+    rejected = _rejected(code, limits, how="its sandbox failed")
     assert rejected.error is not None
     rejected.error = attempts.placed(rejected.error, attempt.text)
     return rejected
 
 
-def _rejected(code: str, limits: Limits) -> RecordResult:
+def _rejected(code: str, limits: Limits, *, how: str = "") -> RecordResult:
     message = _MESSAGES[code].format(
-        call_seconds=limits.call_seconds, heap_mebibytes=limits.heap_bytes / (1 << 20)
+        call_seconds=limits.call_seconds, heap_mebibytes=limits.heap_bytes / (1 << 20), how=how
     )
     return RecordResult("rejected", error=ScriptFault(code, message))
 

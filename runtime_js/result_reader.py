@@ -175,7 +175,7 @@ def _parsed(payload: bytes | str) -> object:
     try:
         return orjson.loads(payload)
     except orjson.JSONDecodeError as error:
-        raise AnswerMalformed(str(error)) from error
+        raise AnswerMalformed("not JSON") from error
 
 
 def _object(value: object) -> dict[str, Any]:
