@@ -2,8 +2,9 @@
 
 import re
 
-# Lengths a number of each kind may have. A UPC of 8 digits is a UPC-E in its written form.
-LENGTHS = {"GTIN": (8, 12, 13, 14), "UPC": (8, 12), "EAN": (8, 13), "ISBN": (10, 13)}
+# Lengths a number of each kind may have. A UPC-E of 8 digits is no such number: its check digit
+# is that of the 12 digits it stands for, and those are what catalogues know.
+LENGTHS = {"GTIN": (8, 12, 13, 14), "UPC": (12,), "EAN": (8, 13), "ISBN": (10, 13)}
 
 # What a merchant writes where a product has no number. Marketplaces ask for it in these words.
 DOES_NOT_APPLY = "Does not apply"

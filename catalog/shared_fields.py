@@ -105,7 +105,7 @@ GTIN = trade_number(
     "4006381333931",
     also=("Barcode",),
 )
-UPC = trade_number("UPC", "Universal product code, 12 digits or 8.", "036000291452")
+UPC = trade_number("UPC", "Universal product code, 12 digits.", "036000291452")
 EAN = trade_number("EAN", "European article number, 13 digits or 8.", "4006381333931")
 ISBN = trade_number("ISBN", "Number of a book, 13 digits or 10.", "9783161484100")
 MPN = text(

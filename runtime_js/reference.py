@@ -46,12 +46,13 @@ _PAGE = """\
 
 Everything a script can see beyond the language itself. Nothing else exists: no network, no files,
 no timers, no other merchant. Fields of the output objects are on [their own page](fields.md).
-`runtime_js/types/crossdock.d.ts` tells the same to an editor.
+`runtime_js/types/crossdock.d.ts` tells the same to an editor, and how to set it up. Types are
+TypeScript's; `Text` is anything that has a text: text, a number, a boolean, an XML value, `null`.
 
 The entry function is `transform()`, or `transform<Kind>()` where that is defined, such as
 `transformInventory()`. It takes no arguments; what it returns is ignored. A field that is not
-assigned stays as it is in the store, `null` clears it. XML values become their text, a `Date` its
-ISO 8601, `undefined` is left out; `NaN`, functions and cycles refuse the record.
+assigned stays as it is in the store, `null` clears it. XML values become their text, a `Date`
+becomes ISO 8601, `undefined` is left out; `NaN`, functions and cycles refuse the record.
 """
 
 
@@ -69,8 +70,9 @@ def api_page() -> str:
     """The text of `docs/reference/script-api.md`."""
     parts = [_PAGE]
     for group in dict.fromkeys(row.group for row in CAPABILITIES):
-        parts.append(f"## {group}\n")
-        parts += [_entry(row) for row in CAPABILITIES if row.group == group]
+        rows = [_entry(row) for row in CAPABILITIES if row.group == group]
+        head = ["| name | type | meaning | example |", "|---|---|---|---|"]
+        parts.append(f"## {group}\n\n" + "\n".join(head + rows) + "\n")
     return "\n".join(parts)
 
 
@@ -142,10 +144,8 @@ def _comment(row: Capability, indent: str) -> Iterator[str]:
 
 def _entry(row: Capability) -> str:
     kinds = f" Only in feeds of kind {', '.join(row.kinds)}." if row.kinds else ""
-    return (
-        f"### {row.name}\n\n```ts\n{row.name}: {row.type}\n```\n\n{row.sentence}{kinds}\n\n"
-        f"```js\n{row.example};\n```\n"
-    )
+    type_ = row.type.replace("|", "\\|")
+    return f"| `{row.name}` | `{type_}` | {row.sentence}{kinds} | `{row.example}` |"
 
 
 def example_text(example: object) -> str:

@@ -225,7 +225,7 @@ interface ProductOutput {
   MPN?: Text;
   /** Trade item number of 8, 12, 13 or 14 digits, check digit included. For example `'4006381333931'`. */
   GTIN?: Text;
-  /** Universal product code, 12 digits or 8. For example `'036000291452'`. */
+  /** Universal product code, 12 digits. For example `'036000291452'`. */
   UPC?: Text;
   /** European article number, 13 digits or 8. For example `'4006381333931'`. */
   EAN?: Text;
@@ -329,7 +329,7 @@ interface VariationOutput {
   Subtitle?: Text;
   /** Trade item number of 8, 12, 13 or 14 digits, check digit included. For example `'4006381333931'`. */
   GTIN?: Text;
-  /** Universal product code, 12 digits or 8. For example `'036000291452'`. */
+  /** Universal product code, 12 digits. For example `'036000291452'`. */
   UPC?: Text;
   /** European article number, 13 digits or 8. For example `'4006381333931'`. */
   EAN?: Text;
