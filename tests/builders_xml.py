@@ -72,8 +72,8 @@ def node_of(element: etree._Element, outer: Mapping[str | None, str]) -> Node:
 
 def _meta(element: etree._Element, outer: Mapping[str | None, str]) -> dict[str, object]:
     meta: dict[str, object] = {}
-    qualified = []
-    plain = {}
+    qualified: list[list[str]] = []
+    plain: dict[str, str] = {}
     for key, value in element.attrib.items():
         name = etree.QName(str(key))
         if name.namespace is None:

@@ -15,6 +15,7 @@
   const { KIND, NODE } = nodes;
 
   const MAX_NAMES = 4096;
+  const MAX_ITEMS = 256; // positions in a list with an accessor of their own
   const MAX_INDEX = 4294967295; // beyond the largest index, as in Rhino
   let taught = 0;
 
@@ -66,17 +67,21 @@
       : new Proxy({ __proto__: proto, [P]: facade }, HANDLER);
   }
 
+  function itemOf(facade, index, key) {
+    const holds = facade[K];
+    if (arrayIsArray(holds)) {
+      const node = holds[index];
+      if (node !== undefined && node[NODE] === true && node.facade !== null) return node.facade;
+    }
+    const item = state.item(facade, index);
+    if (item !== undefined || !nodes.anyName) return item;
+    const column = children.named(facade, key); // a CSV header such as `2024`
+    return column[K] === undefined ? undefined : column;
+  }
+
   function indexGetter(index, key) {
     return function () {
-      const holds = this[K];
-      if (arrayIsArray(holds)) {
-        const node = holds[index];
-        if (node !== undefined && node[NODE] === true && node.facade !== null) return node.facade;
-      }
-      const item = state.item(this, index);
-      if (item !== undefined || !nodes.anyName) return item;
-      const column = children.named(this, key); // a CSV header such as `2024`
-      return column[K] === undefined ? undefined : column;
+      return itemOf(this, index, key);
     };
   }
 
@@ -139,8 +144,8 @@
   function accessorOf(key) {
     if (objectHasOwn(NAMES, key)) return reflectGetOwnPropertyDescriptor(NAMES, key);
     const accessor = { __proto__: null, get: getterOf(key), set: setterOf(key), configurable: false };
-    if (taught < MAX_NAMES || methods.table[key] !== undefined) {
-      taught++;
+    const index = keys.indexOf(key);
+    if (index >= 0 ? index < MAX_ITEMS : taught++ < MAX_NAMES) {
       reflectDefineProperty(NAMES, key, accessor);
     }
     return accessor;
@@ -154,6 +159,8 @@
         __proto__: null,
         get(_, key, receiver) {
           if (typeof key === 'symbol') return undefined;
+          const index = keys.indexOf(key);
+          if (index >= MAX_ITEMS) return itemOf(receiver, index, key);
           return reflectApply(accessorOf(key).get, receiver, []);
         },
         set(_, key, value, receiver) {

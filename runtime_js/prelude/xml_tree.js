@@ -112,16 +112,22 @@
     node.index = null;
   }
 
+  /** The index is kept as far as it goes, so that setting many new names stays linear. */
+  function append(node, kids, added) {
+    nodes.touched = true;
+    added.at = kids.length;
+    arrayPush(kids, added);
+    if (node.index === null || added.kind !== KIND.ELEMENT || added.ns !== null) return;
+    if (node.index[added.name] === undefined) node.index[added.name] = added;
+    else node.index = null;
+  }
+
   /** Puts nodes that have no parent among the children of an element. */
   tree.insert = (node, at, added) => {
     const before = nodes.kidsOf(node);
     for (let i = 0; i < added.length; i++) added[i].parent = node;
     if (at >= before.length) {
-      for (let i = 0; i < added.length; i++) {
-        added[i].at = before.length;
-        arrayPush(before, added[i]);
-      }
-      changed(node, before);
+      for (let i = 0; i < added.length; i++) append(node, before, added[i]);
       return;
     }
     const after = [];
