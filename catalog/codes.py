@@ -212,7 +212,7 @@ SCRIPTS: Mapping[str, Code] = {
         "Take async and await out.",
     ),
     "script_crashed_worker": _merchant(
-        "The script took its process down when it ran over this record alone, twice.",
+        "The script took its process down each time it ran over this record alone.",
         "Look for unusual language features near the place that handles this record; tell us.",
     ),
     "script_limit_log": _merchant(

@@ -41,7 +41,8 @@ def close_walls(*, heap_bytes: int, parent_pid: int, seccomp_filter: bytes | Non
     _raise_wall(report, "descriptors", _close_descriptors)
     _raise_wall(report, "no_new_privs", kernel.forbid_new_privileges)
     _raise_wall(report, "namespaces", lambda: kernel.unshare(kernel.NEW_NAMESPACES))
-    _raise_wall(report, "empty_root", kernel.enter_empty_root)
+    has_own_mounts = report[-1][1]
+    _raise_wall(report, "empty_root", lambda: _enter_empty_root(has_own_mounts))
     _raise_wall(report, "landlock", _landlock)
     _raise_wall(report, "rlimits", lambda: _limit_resources(address_space + heap_bytes))
     _raise_wall(report, "no_dumps", kernel.forbid_dumps)
@@ -64,8 +65,23 @@ def _raise_wall(report: Report, name: str, close: Callable[[], None]) -> None:
 
 def _close_descriptors() -> None:
     """Keep the two pipes and nothing else, standard error included."""
-    highest = max(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 4096)
-    os.closerange(2, min(highest, 1 << 30))
+    try:
+        # Asked for, since the limit may be a thousand million and closing up to it takes minutes.
+        highest = max(int(name) for name in os.listdir("/proc/self/fd"))
+    except OSError:
+        highest = _HIGHEST_DESCRIPTOR
+    os.closerange(2, highest + 1)
+
+
+# Where the system does not tell which are open. The parent passes three.
+_HIGHEST_DESCRIPTOR = 4096
+
+
+def _enter_empty_root(has_own_mounts: bool) -> None:
+    if not has_own_mounts:
+        # As root it would work all the same, and take the machine's own file system away.
+        raise OSError("it needs a mount namespace")
+    kernel.enter_empty_root()
 
 
 def _limit_resources(in_use: int) -> None:

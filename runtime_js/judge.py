@@ -10,7 +10,7 @@ from runtime_js.worker_process import End
 
 # How often a record must take its worker down, alone in a new process each time. The kernel's
 # memory killer or an operator may end a worker that runs an innocent record.
-_DEATHS_TO_CONVICT = 2
+_DEATHS_TO_CONVICT = 3
 
 # A script that took this share of its heap before `null` was thrown ran out of memory. Not all of
 # it: what is left is too little for one array to grow, or was free in the process already.

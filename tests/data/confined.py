@@ -11,6 +11,7 @@ import resource
 import socket
 import sys
 
+from runtime_js import confinement_kernel
 from runtime_js.confinement import close_walls
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -28,6 +29,11 @@ def more_memory() -> str:
     except MemoryError:
         return "refused"
     return "granted"
+
+
+def no_namespaces(flags: int) -> None:
+    """A kernel that does not allow them."""
+    raise PermissionError(flags)
 
 
 DEEDS = {
@@ -64,7 +70,9 @@ def main() -> None:
     """Close the walls, then do the deed."""
     bpf, deed = sys.argv[1:]
     facts: dict[str, object] = {"environment": dict(os.environ), "cwd": os.getcwd()}
-    if deed == "facts":
+    if deed == "facts_without_namespaces":
+        confinement_kernel.unshare = no_namespaces
+    if deed.startswith("facts"):
         # Everything but seccomp, under which none of this could be asked.
         facts["walls"] = close_walls(
             heap_bytes=1 << 20, parent_pid=os.getppid(), seccomp_filter=None

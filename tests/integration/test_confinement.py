@@ -88,6 +88,17 @@ def test_nothing_is_inherited_and_nothing_can_be_reached() -> None:
     assert [name for name, stands, _ in walls if not stands] == ["seccomp"]
 
 
+def test_without_namespaces_the_machines_own_mounts_are_left_alone() -> None:
+    """Root may mount without a namespace of its own: an empty root would then be everybody's."""
+    status, (facts,) = confined("facts_without_namespaces")
+
+    assert status == 0
+    assert isinstance(facts, dict)
+    assert facts["files"] == ["/etc", "/proc", "/tmp"]
+    down = [name for name, stands, _ in facts["walls"] if not stands]
+    assert down == ["namespaces", "empty_root", "seccomp"]
+
+
 def start_with_filter(monkeypatch: pytest.MonkeyPatch, bpf: bytes | SeccompMissing) -> list[str]:
     """Start a worker with this filter; the warnings it gave."""
 
