@@ -28,7 +28,7 @@ STORE = OUT / "crossdock.sqlite"
 # The moment the example feeds arrived: the same drafts on every day that the demo runs.
 RECEIVED = "2026-11-20T06:00:00"
 
-# Exit codes of `crossdock translate`. Source: docs/reference/cli.md.
+# Exit codes of `crossdock translate`. Source: docs/how-to/run-translate.md.
 ALL_GOOD, SOME_REJECTED, FEED_FAULT = 0, 1, 2
 
 console = Console(highlight=False, soft_wrap=True)

@@ -1,4 +1,6 @@
+import contextlib
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -165,14 +167,23 @@ def test_log_lines_carry_record_sku_and_script_line(tmp_path: Path) -> None:
 
 def test_a_second_run_changes_nothing_in_the_store(tmp_path: Path) -> None:
     """The same feed twice is the commonest accident there is."""
-    example = example_of("bestand.csv")
-    (tmp_path / "once").mkdir()
-    (tmp_path / "twice").mkdir()
     store = tmp_path / "store.sqlite"
-    translate(example, tmp_path / "once", "--store", store)
-    translate(example, tmp_path / "twice", "--store", store)
+    contents = []
+    for run_number in ("once", "twice"):
+        (tmp_path / run_number).mkdir()
+        translate(example_of("artikel.csv"), tmp_path / run_number, "--store", store)
+        contents.append(content_of(store))
 
-    assert drafts(tmp_path / "once") == drafts(tmp_path / "twice")
+    assert contents[0] == contents[1]
+    assert len(contents[0]["drafts"]) == 61  # 62 translated, one of them twice
+
+
+def content_of(store: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that a run leaves in the store."""
+    tables = ("feeds", "drafts", "errors", "findings", "log_lines")
+    with contextlib.closing(sqlite3.connect(store)) as connection:
+        rows = {table: connection.execute(f"SELECT * FROM {table}") for table in tables}
+        return {table: sorted(found, key=repr) for table, found in rows.items()}
 
 
 @pytest.mark.parametrize("merchant", [quillmark, tannwald], ids=lambda merchant: merchant.MERCHANT)

@@ -63,6 +63,19 @@ def test_named_files_exist(page: Path) -> None:
     assert missing == []
 
 
+def test_tests_that_prove_a_wall_exist() -> None:
+    """A threat whose test was renamed looks shown and is not."""
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", prose(ROOT / "SECURITY.md"))
+    missing = [
+        f"{file}::{test}"
+        for file, test in named
+        if f"def {test}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+
+    assert len(named) > 20
+    assert missing == []
+
+
 @pytest.mark.parametrize("page", TUTORIALS)
 def test_examples_run_and_give_what_is_shown(page: Path, tmp_path: Path) -> None:
     """Integrators copy examples; one that does not run costs each of them an hour."""
@@ -148,10 +161,11 @@ def _words_to_avoid() -> set[str]:
 
 
 def _names(module: Path) -> set[str]:
-    """The module's own name and the classes and functions it defines."""
+    """The module's own name and the classes and functions it offers to others."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     defined = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return {node.name for node in ast.walk(tree) if isinstance(node, defined)} | {module.stem}
+    names = {node.name for node in ast.walk(tree) if isinstance(node, defined)} | {module.stem}
+    return {name for name in names if not name.startswith("_")}
 
 
 def test_names_avoid_the_words_of_the_glossary() -> None:
