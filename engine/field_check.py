@@ -106,7 +106,7 @@ Check: TypeAlias = Callable[[Json, Checking], Json]
 
 def printable(text: str) -> str:
     """Text that can be written as UTF-8: lone halves of surrogate pairs become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def shown(value: Json) -> str:

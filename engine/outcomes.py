@@ -16,7 +16,7 @@ from runtime_js.results import LogLine, LookupMiss
 
 OutcomeWord = Literal["translated", "skipped", "rejected"]
 
-# An output object as the script left it: kind, the SKU it claims, value.
+# An output object as the script left it: kind, what names the draft before any check, value.
 RawOutput: TypeAlias = tuple[str, "str | None", Mapping[str, object]]
 
 

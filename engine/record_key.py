@@ -1,6 +1,6 @@
 """Finds the key in a record's tree: the manifest's `key` is a column's name or an XML path."""
 
-from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from catalog.records import Node
 
@@ -14,43 +14,48 @@ def record_value(tree: Node, path: str, row: str | None = None) -> str | None:
             the first counts.
         row: CSV: the row element, where a path begins that the root does not have.
     """
-    parts = [part for part in path.split("/") if part]
+    parts = _parts(path)
     found = _walk(tree, parts)
     if found is None and row is not None:
-        found = _walk(tree, [row, *parts])
+        found = _walk(tree, (row, *parts))
     return found.strip() or None if found is not None else None
 
 
-def _walk(node: Node, parts: list[str]) -> str | None:
+@lru_cache(maxsize=64)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.split("/") if part)
+
+
+def _walk(node: Node, parts: tuple[str, ...]) -> str | None:
     for index, part in enumerate(parts):
-        if part.startswith("@") and index == len(parts) - 1:
+        if part[0] == "@" and index == len(parts) - 1:
             return _attribute(node, part[1:])
-        child = next(_children(node, part), None)
+        child = _child(node, part)
         if child is None:
             return None
         node = child
     return _text(node) if parts else None
 
 
-def _children(node: Node, name: str) -> Iterator[Node]:
-    if isinstance(node, str) or not name:
-        return
+def _child(node: Node, name: str) -> "Node | None":
+    """The first child element of a name."""
+    if isinstance(node, str):
+        return None
     inner = node.get("")
-    ordered = inner.get("k") if isinstance(inner, Mapping) else None
+    ordered = inner.get("k") if isinstance(inner, dict) else None
     if isinstance(ordered, list):
-        yield from (each[1] for each in ordered if isinstance(each, list) and each[0] == name)
-        return
+        named = (each[1] for each in ordered if isinstance(each, list) and each[0] == name)
+        return next(named, None)
     child = node.get(name)
     if isinstance(child, list):
-        yield from child
-    elif isinstance(child, str | Mapping):
-        yield child
+        child = child[0]
+    return child if isinstance(child, str | dict) else None
 
 
 def _attribute(node: Node, name: str) -> str | None:
     inner = None if isinstance(node, str) else node.get("")
-    attributes = inner.get("a") if isinstance(inner, Mapping) else None
-    value = attributes.get(name) if isinstance(attributes, Mapping) else None
+    attributes = inner.get("a") if isinstance(inner, dict) else None
+    value = attributes.get(name) if isinstance(attributes, dict) else None
     return value if isinstance(value, str) else None
 
 
@@ -59,7 +64,7 @@ def _text(node: Node) -> str | None:
     if isinstance(node, str):
         return node
     inner = node.get("")
-    if not isinstance(inner, Mapping):
+    if not isinstance(inner, dict):
         return None
     text = inner.get("t")
     if isinstance(text, str):

@@ -5,15 +5,16 @@ for each record, and do not depend on the size of a batch.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from catalog.errors import FeedFault
 from catalog.findings import Finding, Place, Severity
 from catalog.records import FeedRecord
-from engine.field_check import SchemaSettings, printable
-from engine.outcomes import Outcome, RawOutput, RecordError
+from catalog.schema import SHAPES
+from engine.field_check import SchemaSettings, printable, shown
+from engine.outcomes import Outcome, RecordError
 from engine.product_schema import Checked, check_outputs
 from engine.record_key import record_value
 from runtime_js.results import OutputObject, RecordResult, ScriptFault
@@ -115,7 +116,10 @@ class _Intake:
 
 
 def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettings) -> Outcome:
-    key = record_value(record.tree, settings.key, settings.row) if settings.key else None
+    claimed = _claimed_key(result.outputs)
+    key = None
+    if claimed is None and settings.key is not None:
+        key = record_value(record.tree, settings.key, settings.row)
     if result.outcome == "translated":
         checked = check_outputs(
             [(output.kind, output.value) for output in result.outputs],
@@ -129,10 +133,11 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
         outcome = Outcome(record.number, None, "skipped", findings=[reason])
     else:
         outcome = _rejected(record, result.error or ScriptFault("script_error", "unknown"))
-    claimed = _claimed_sku(result.outputs, key)
+    claimed = claimed or key
     outcome.sku = outcome.sku or claimed
-    outcome.raw = [_raw(output, claimed) for output in result.outputs]
-    outcome.findings = [*result.findings, *outcome.findings]
+    outcome.raw = [(output.kind, claimed, output.value) for output in result.outputs]
+    if result.findings:
+        outcome.findings = [*result.findings, *outcome.findings]
     outcome.log = result.log
     outcome.misses = result.misses
     return outcome
@@ -184,22 +189,15 @@ def _rejected_unseen(record: FeedRecord, fault: Finding) -> Outcome:
     return Outcome(record.number, None, "rejected", findings=[fault], error=error)
 
 
-def _raw(output: OutputObject, claimed: str | None) -> RawOutput:
-    return output.kind, _own_sku(output.value) or claimed, output.value
-
-
-def _claimed_sku(outputs: Sequence[OutputObject], key: str | None) -> str | None:
-    """What a record calls itself, before anything is checked: good enough to find it again."""
+def _claimed_key(outputs: Sequence[OutputObject]) -> str | None:
+    """What a script calls the draft, before anything is checked: good enough to find it again."""
     for output in outputs:
-        if sku := _own_sku(output.value):
-            return sku
-    return key
-
-
-def _own_sku(value: Mapping[str, object]) -> str | None:
-    sku = value.get("SKU") or value.get("ID") or value.get("OrderID")
-    if isinstance(sku, str | int) and not isinstance(sku, bool):
-        return printable(str(sku) if isinstance(sku, str) else f"{sku:.0f}")[
-            :_CLAIMED_CHARS
-        ].strip()
+        shape = SHAPES.get(output.kind)
+        if shape is None or shape.key is None:
+            continue
+        key = output.value.get(shape.key) or output.value.get(shape.key_fallback or "")
+        if isinstance(key, str | int) and not isinstance(key, bool):
+            text = key if isinstance(key, str) else shown(key)
+            if claimed := printable(text[:_CLAIMED_CHARS]).strip():
+                return claimed
     return None
