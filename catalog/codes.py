@@ -606,10 +606,6 @@ MAPPINGS: Mapping[str, Code] = {
         "A workbook declares XML document types or entities, which attacks use.",
         "Open it in Excel and save it again.",
     ),
-    "workbook_invalid": _merchant(
-        "A lookup cannot be used; its findings say why, with cell addresses.",
-        "Mend what the findings name.",
-    ),
     "workbook_kind": _merchant(
         "A file is no plain .xlsx workbook: an older format, another program's, or macros.",
         "Open it in Excel and save it as an Excel Workbook (.xlsx).",
