@@ -14,8 +14,9 @@ Json: TypeAlias = object
 # Findings kept of one record. A script in a loop can misspell ten thousand fields.
 MOST_FINDINGS = 50
 
-# Characters of a value that a message shows.
+# Characters of a value that a message shows, and that a rejection keeps beside its message.
 _SHOWN_CHARS = 80
+_FOUND_CHARS = 500
 
 
 class FieldRefused(Exception):
@@ -65,7 +66,7 @@ class Checking:
         )
         if self.refused is None:
             self.refused = finding
-            self.found = shown(value)
+            self.found = printable(value[:_FOUND_CHARS]) if isinstance(value, str) else shown(value)
         self.keep(finding)
 
     def remark(self, code: str, message: str, severity: Severity, hint: str | None = None) -> None:

@@ -30,7 +30,7 @@ class RecordError:
         file, line, column: Place in the script, 1-based; None where no script is to blame.
         excerpt: The script's line with a caret below it.
         field: Dotted path in the output object, such as `Variations[0].SKU`.
-        found: The refused value as a message shows it.
+        found: The refused value: text as it is but cut, a list or an object by its kind.
         hint: What to do next.
         feed_line: Line of the feed where the record begins.
         text: The record as the merchant wrote it.
@@ -105,7 +105,7 @@ def error_object(outcome: Outcome) -> dict[str, object] | None:
         "column": error.column,
         "excerpt": error.excerpt,
         "field": error.field,
-        "found": error.found,
+        "value": error.found,
         "hint": error.hint,
         "feed_line": error.feed_line,
         "text": error.text,

@@ -29,7 +29,7 @@ class Checked:
         value: Canonical fields in the table's order; None when the record is refused.
         findings: Everything found, refusals included.
         refused: The first refusal. Its place names the field.
-        found: The value it refused, as a message shows it.
+        found: The value it refused: text as it is but cut, a list or an object by its kind.
     """
 
     sku: str | None

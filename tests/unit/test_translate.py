@@ -103,7 +103,7 @@ def test_a_failing_script_is_blamed_by_line() -> None:
         "column": 3,
         "excerpt": "  x.y\n  ^",
         "field": None,
-        "found": None,
+        "value": None,
         "hint": None,
         "feed_line": 5,
         "text": "R-4;9",
@@ -120,10 +120,10 @@ def test_a_refused_field_is_named_with_its_value() -> None:
 
     assert outcome.outcome == "rejected"
     error = orjson.loads(error_lines(outcome)[0])
-    assert (error["code"], error["field"], error["found"], error["sku"]) == (
+    assert (error["code"], error["field"], error["value"], error["sku"]) == (
         "decimal_mark_wrong",
         "Price",
-        '"12,50"',
+        "12,50",
         "R-9",
     )
     assert orjson.loads(raw_lines(outcome)[0])["value"]["Price"] == "12,50"
