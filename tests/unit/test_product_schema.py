@@ -471,7 +471,7 @@ def test_any_json_is_accepted_or_refused_with_a_code(
 
     assert (checked.value is None) == (checked.refused is not None)
     assert {finding.code for finding in checked.findings} <= set(SCHEMA)
-    orjson.dumps(checked.value)
+    orjson.dumps([checked.value, checked.found, checked.sku])
     orjson.dumps([[str(finding), finding.place.field] for finding in checked.findings])
 
 
