@@ -51,6 +51,7 @@ PRELUDE_ORDER = (
     "freeze.js",
     "lexical.js",
     "snapshot.js",
+    "snapshot_xml.js",
     "state.js",
     "globals.js",
     "record.js",

@@ -88,6 +88,7 @@
     const left = [];
     const found = (value) => {
       if (!isObject(value) || value === global || setHas(known, value)) return;
+      if (crossdock.xml.isXml(value)) return; // looks after itself (xml_handler.js)
       setAdd(known, value);
       arrayPush(left, value);
     };
@@ -153,9 +154,12 @@
         if (!mapHas(open, object)) reflectPreventExtensions(object);
       });
     },
-    /** Takes what the prelude has put on the global object since then as known. */
-    rememberPrelude() {
-      walk(globalValues(), () => undefined);
+    /** Freezes what the prelude has put on the global object since then. */
+    installed() {
+      walk(globalValues(), (object, keys) => {
+        lockProperties(object, keys);
+        reflectPreventExtensions(object);
+      });
     },
     /** Ends the time of additions; returns what scripts added, `[[name, descriptor], …]`. */
     close() {

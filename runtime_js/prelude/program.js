@@ -35,7 +35,7 @@
     crossdock.lookup.install(program.tables === '' ? null : jsonParse(program.tables));
     recordNames = crossdock.globals.install(kind, facts);
     crossdock.globals.define('BASE', objectFreeze({ __proto__: null }));
-    crossdock.freeze.rememberPrelude();
+    crossdock.freeze.installed();
     before = { __proto__: null };
     before = scriptFunctions();
     return '';

@@ -16,7 +16,7 @@
     reflectGetOwnPropertyDescriptor, reflectGetPrototypeOf, reflectIsExtensible, reflectOwnKeys,
     reflectSetPrototypeOf, setAdd, setHas,
   } = crossdock.prim;
-  const { Node, sameDescriptor } = crossdock.snapshot;
+  const { Node, XmlNode, sameDescriptor } = crossdock.snapshot;
 
   const MAX_HOT = 2_000; // a script that makes new names for ever is compared after each record
   const MAX_CARRIED = 20;
@@ -46,9 +46,10 @@
     const left = [];
     const found = (path, value) => {
       if (!isObject(value) || value === global || setHas(seen, value)) return;
-      if (setHas(crossdock.freeze.known, value) || crossdock.xml.isXml(value)) return;
+      if (setHas(crossdock.freeze.known, value)) return;
       setAdd(seen, value);
-      arrayPush(left, new Node(value, path));
+      if (crossdock.xml.isXml(value)) arrayPush(nodes, new XmlNode(value, path));
+      else arrayPush(left, new Node(value, path));
     };
     for (const [path, value] of roots) found(path, value);
     while (left.length > 0) {
@@ -201,6 +202,7 @@
     restoreHot,
     /** Compares and restores everything. False: something new had changed, so run again. */
     settle() {
+      crossdock.xml.resetSettings();
       restoreHot();
       const bindingsIntact = checkBindings();
       const nodesIntact = checkNodes();

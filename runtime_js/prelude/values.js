@@ -109,7 +109,9 @@
       const value = object[key];
       if (ready !== undefined && isEmptyObject(value) && arrayIncludes(ready, key)) continue;
       const data = valueToData(value, path, key);
-      if (data !== undefined) copy[textToData(key, path, key)] = data;
+      if (data === undefined) continue;
+      if (ready !== undefined && isEmptyObject(data) && arrayIncludes(ready, key)) continue;
+      copy[textToData(key, path, key)] = data;
     }
     return copy;
   }
