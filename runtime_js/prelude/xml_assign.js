@@ -63,14 +63,18 @@
       return;
     }
     const target = rowTarget(node, name);
-    const added = replacement(name, value);
     const before = state.nodesOf(children.byName(state.freshXml(target), name));
-    if (before.length === 0) tree.insert(target, nodes.kidsOf(target).length, added);
-    else {
-      const at = tree.childIndex(before[0]);
-      tree.removeAll(before);
-      tree.insert(target, at, added);
+    const first = before[0];
+    if (first === undefined) {
+      tree.insert(target, nodes.kidsOf(target).length, replacement(name, value));
+      return;
     }
+    // The value is copied when the others have gone, as one sees where it is the element itself.
+    tree.removeAll(before, 1);
+    const added = replacement(name, value);
+    const at = tree.childIndex(first);
+    tree.removeAll(before);
+    tree.insert(target, at, added);
   };
 
   /** A name that the root of a CSV record lacks is set where it would be read: in the row element. */

@@ -83,7 +83,8 @@
     const found = [];
     const items = state.nodesOf(facade);
     for (let i = 0; i < items.length; i++) matching(items[i], name, found);
-    return list(found.length === 0 ? undefined : found, facade, name.attribute ? null : name);
+    const holds = found.length === 0 ? undefined : found;
+    return name.attribute ? list(holds, null, null) : list(holds, facade, name);
   };
 
   children.has = (facade, name) => state.count(children.byName(facade, name)) > 0;

@@ -116,19 +116,16 @@
     const own = memories[name];
     return function () {
       const holds = this[K];
-      const leaf = typeof holds === 'string' ? !nodes.touched : typeof holds?.text === 'string';
-      if (leaf || holds === undefined) {
+      let free = false; // of a child with the method's name
+      if (typeof holds === 'object') {
+        const raw = holds.raw;
+        // A function is what the object inherits, such as `toString`: no feed holds one.
+        if (raw) free = holds.row === null && (raw[name] === undefined || typeof raw[name] === 'function');
+        else free = typeof holds.text === 'string';
+      } else free = holds === undefined || !nodes.touched;
+      if (free) {
         own.last = this;
         return own.fn;
-      }
-      const raw = holds.raw;
-      if (raw && holds.row === null) {
-        const child = raw[name];
-        // A function is what the object inherits, such as `toString`: no feed holds one.
-        if (child === undefined || typeof child === 'function') {
-          own.last = this;
-          return own.fn;
-        }
       }
       return methodOrChildren(this, name, own);
     };

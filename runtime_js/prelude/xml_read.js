@@ -43,12 +43,13 @@
     return node;
   };
 
+  /** Nodes picked from every item, as an array. */
   function collect(facade, pick) {
     state.check(facade);
     const found = [];
     const items = state.nodesOf(facade);
     for (let i = 0; i < items.length; i++) pick(items[i], found);
-    return state.found(found);
+    return found;
   }
 
   function kidsOfKind(facade, accept) {
@@ -58,11 +59,23 @@
     });
   }
 
+  /** The list of nodes found below one XML object remembers it, as Rhino's does: it can grow. */
+  function below(facade, found, name) {
+    const holds = found.length === 0 ? undefined : found;
+    return facade[BRAND] === 'XML' ? state.list(holds, facade, name) : state.found(found);
+  }
+
+  function elementsOf(facade, name) {
+    const accept = (kid) => kid.kind === KIND.ELEMENT && names.matches(name, kid);
+    return below(facade, kidsOfKind(facade, accept), name);
+  }
+
   function childAt(facade, index) {
-    return collect(facade, (node, found) => {
+    const found = collect(facade, (node, at) => {
       const kids = nodes.kidsOf(node);
-      if (index < kids.length) arrayPush(found, kids[index]);
+      if (index < kids.length) arrayPush(at, kids[index]);
     });
+    return below(facade, found, null);
   }
 
   /** Whether two nodes, or a node and a value, are equal as E4X `==` has it. */
@@ -128,34 +141,36 @@
       state.check(this);
       const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
       if (index >= 0) return childAt(this, index);
-      return children.byName(this, names.ofArgument(name, false));
+      const wanted = names.ofArgument(name, false);
+      return wanted.local === '*' ? elementsOf(this, wanted) : children.byName(this, wanted);
     },
     children() {
       state.check(this);
       return children.byName(this, names.ofKey('*'));
     },
     comments() {
-      return kidsOfKind(this, (kid) => kid.kind === KIND.COMMENT);
+      return state.found(kidsOfKind(this, (kid) => kid.kind === KIND.COMMENT));
     },
     // CDATA is no text() in Rhino, though it is content and a child.
     text() {
-      return kidsOfKind(this, (kid) => kid.kind === KIND.TEXT && !kid.cdata);
+      return state.found(kidsOfKind(this, (kid) => kid.kind === KIND.TEXT && !kid.cdata));
     },
     processingInstructions() {
-      return kidsOfKind(this, () => false);
+      state.check(this);
+      return state.found([]);
     },
     elements(name) {
-      const wanted = names.ofArgument(name === undefined ? '*' : name, false);
-      return kidsOfKind(this, (kid) => kid.kind === KIND.ELEMENT && names.matches(wanted, kid));
+      return elementsOf(this, names.ofArgument(name === undefined ? '*' : name, false));
     },
     descendants(name) {
       const wanted = names.ofArgument(name === undefined ? '*' : name, false);
       const all = wanted.uri === null && wanted.local === '*';
-      return collect(this, (node, found) => {
+      const found = collect(this, (node, into) => {
         tree.walk(node, (kid) => {
-          if (all || (kid.kind === KIND.ELEMENT && names.matches(wanted, kid))) arrayPush(found, kid);
+          if (all || (kid.kind === KIND.ELEMENT && names.matches(wanted, kid))) arrayPush(into, kid);
         });
       });
+      return below(this, found, null);
     },
     contains(value) {
       state.check(this);

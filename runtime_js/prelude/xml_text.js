@@ -138,6 +138,7 @@
 
   /** Markup of a node; of an attribute or text its escaped value. */
   function toXmlString(node) {
+    if (node.kind === KIND.TEXT) return escapeText(node.text); // CDATA too, when it stands alone
     if (node.kind !== KIND.ELEMENT) return leafText(node);
     const { prettyPrinting, prettyIndent } = settings.values;
     const parts = [];

@@ -143,12 +143,12 @@
     changed(node, []);
   };
 
-  /** Takes nodes out of their parent; all must have the same one. */
-  tree.removeAll = (removed) => {
-    if (removed.length === 0 || removed[0].parent === null) return;
+  /** Takes nodes out of their parent, which is the same for all; the first `kept` ones stay. */
+  tree.removeAll = (removed, kept = 0) => {
+    if (removed.length <= kept || removed[0].parent === null) return;
     const parent = removed[0].parent;
     const attribute = removed[0].kind === KIND.ATTRIBUTE;
-    for (let i = 0; i < removed.length; i++) removed[i].parent = null;
+    for (let i = kept; i < removed.length; i++) removed[i].parent = null;
     const before = attribute ? tree.attributesOf(parent) : nodes.kidsOf(parent);
     const after = [];
     for (let i = 0; i < before.length; i++) {

@@ -39,15 +39,14 @@
     insertChildBefore(child, value) {
       const node = methods.single(this, 'insertChildBefore');
       const last = nodes.kidsOf(node).length;
-      const at = child === null || child === undefined ? last : positionOf(node, child);
+      const at = child === null ? last : positionOf(node, child);
       if (at >= 0) insertAt(node, at, value);
       return this;
     },
     insertChildAfter(child, value) {
       const node = methods.single(this, 'insertChildAfter');
-      const none = child === null || child === undefined;
-      const at = none ? -1 : positionOf(node, child);
-      if (none || at >= 0) insertAt(node, at + 1, value);
+      const at = child === null ? -1 : positionOf(node, child);
+      if (child === null || at >= 0) insertAt(node, at + 1, value);
       return this;
     },
     setChildren(value) {
@@ -59,7 +58,7 @@
       const node = methods.single(this, 'replace');
       const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
       if (index >= 0) replaceAt(node, index, value);
-      else assign.onNode(node, names.ofArgument(name, false), value);
+      else assign.onNode(node, typeof name === 'string' ? names.ofKey(name) : names.ofArgument(name, false), value);
       return state.xmlOf(node);
     },
   };
