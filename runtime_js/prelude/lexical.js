@@ -40,14 +40,14 @@
     const set = indirectEval(`(function (value) { ${name} = value; })`);
     try {
       set(get());
-      return { name, get, set };
+      return { name, get, set, value: get() };
     } catch {
-      return { name, get, set: null }; // const
+      return { name, get, set: null, value: get() }; // const
     }
   }
 
   crossdock.lexical = {
-    /** All such bindings, `{name, get, set}`; `set` is null for a const. */
+    /** All such bindings, `{name, get, set, value}`; `set` is null for a const. */
     bindings(sources) {
       const found = [];
       if (!regExpTest(DECLARES, sources)) return found;

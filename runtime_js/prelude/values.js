@@ -9,87 +9,17 @@
 ((crossdock) => {
   'use strict';
   const {
-    Boolean, Date, Number, String, arrayIncludes, arrayIsArray, arrayPop, arrayPush,
-    booleanValueOf, dateToISOString, dateValueOf, numberIsFinite, numberIsSafeInteger,
-    numberValueOf, objectKeys, objectToString, reflectGetPrototypeOf, stringIsWellFormed,
-    stringSlice, stringToWellFormed, stringValueOf,
+    MAX_ITEMS, Refusal, boxedToData, inside, primitiveToData, refuse, spend, textToData,
+  } = crossdock.leaves;
+  const {
+    arrayIncludes, arrayIsArray, arrayPop, arrayPush, objectKeys, objectToString,
+    reflectGetPrototypeOf,
   } = crossdock.prim;
   const ObjectPrototype = crossdock.prim.Object.prototype;
 
   const MAX_DEPTH = 32;
-  const MAX_ITEMS = 20_000; // fields and array elements of one record together
-  const MAX_PATH = 200;
-
-  /** Why a value is refused. Thrown; known by `instanceof`, which a script cannot fake. */
-  class Refusal {
-    constructor(code, message, path) {
-      this.code = code;
-      this.message = message;
-      this.path = stringToWellFormed(stringSlice(path, 0, MAX_PATH));
-    }
-  }
-
-  const inside = (path, key) => (typeof key === 'number' ? `${path}[${key}]` : `${path}.${key}`);
 
   let ancestors = [];
-  let itemsLeft = 0;
-  let charsLeft = 0;
-  let maxChars = 0;
-
-  function spend(chars, path, key) {
-    itemsLeft -= 1;
-    charsLeft -= chars;
-    if (itemsLeft >= 0 && charsLeft >= 0) return;
-    const what = itemsLeft < 0 ? `${MAX_ITEMS} values` : `${maxChars} characters`;
-    throw new Refusal('script_limit_output', `more than ${what}`, inside(path, key));
-  }
-
-  function textToData(text, path, key) {
-    spend(text.length, path, key);
-    if (stringIsWellFormed(text)) return text;
-    throw new Refusal('text_not_unicode', 'half of a surrogate pair', inside(path, key));
-  }
-
-  function refuse(what, path, key) {
-    throw new Refusal('value_not_data', `${what} is not data`, inside(path, key));
-  }
-
-  function primitiveToData(value, path, key) {
-    switch (typeof value) {
-      case 'string': return textToData(value, path, key);
-      case 'number':
-        spend(1, path, key);
-        return numberIsFinite(value) ? value : refuse(String(value), path, key);
-      case 'boolean':
-        spend(1, path, key);
-        return value;
-      case 'bigint': {
-        const number = Number(value);
-        return numberIsSafeInteger(number) ? number : refuse('a large BigInt', path, key);
-      }
-      default: return refuse(`a ${typeof value}`, path, key);
-    }
-  }
-
-  /** Objects of the language that carry a value: their internals are read, never their methods. */
-  function boxedToData(value, tag, path, key) {
-    try {
-      switch (tag) {
-        case '[object Date]': {
-          const time = dateValueOf(value);
-          if (time !== time) break;
-          return dateToISOString(new Date(time));
-        }
-        case '[object String]': return textToData(stringValueOf(value), path, key);
-        case '[object Number]': return primitiveToData(numberValueOf(value), path, key);
-        case '[object Boolean]': return booleanValueOf(value);
-      }
-    } catch (error) {
-      if (error instanceof Refusal) throw error;
-      // An object that only says it is a Date.
-    }
-    return refuse(stringSlice(tag, 8, -1), path, key);
-  }
 
   function arrayToData(list, path) {
     if (list.length > MAX_ITEMS) spend(Infinity, path, 0);
@@ -159,8 +89,7 @@
     /** Begins the values of one record, which together may have `chars` characters. */
     begin(chars) {
       ancestors = [];
-      itemsLeft = MAX_ITEMS;
-      charsLeft = maxChars = chars;
+      crossdock.leaves.begin(chars);
     },
     /** One field as data, or undefined when it was never assigned. Throws Refusal. */
     field: (value, path, key) => valueToData(value, path, key),
