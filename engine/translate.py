@@ -4,7 +4,6 @@ A function of its arguments: no clock, no files, no randomness. Outcomes come in
 for each record, and do not depend on the size of a batch.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -63,59 +62,41 @@ def translate(
     Raises:
         FeedFault: The feed broke off; every record before the fault has had its outcome.
     """
-    intake = _Intake(records, settings)
-    for record, result in run(intake.batches()):
-        yield from intake.faulty_before(record.number)
+    faults: list[FeedFault] = []
+    for record, result in run(_batches(_until_fault(records, faults), settings)):
         yield _outcome(record, result, settings)
-    yield from intake.faulty_before(None)
-    if intake.fault is not None:
-        raise intake.fault
+    if faults:
+        raise faults[0]
 
 
-class _Intake:
-    """Cuts records into batches; those that no script can see wait for their turn beside them."""
+def _until_fault(records: Iterable[FeedRecord], faults: list[FeedFault]) -> Iterator[FeedRecord]:
+    """Keep the fault that ends a feed until the sandbox is through with the records before it."""
+    try:
+        yield from records
+    except FeedFault as fault:
+        faults.append(fault)
 
-    def __init__(self, records: Iterable[FeedRecord], settings: TranslateSettings) -> None:
-        self._records = records
-        self._settings = settings
-        self._faulty: deque[FeedRecord] = deque()
-        self.fault: FeedFault | None = None
 
-    def batches(self) -> Iterator[Sequence[FeedRecord]]:
-        batch: list[FeedRecord] = []
-        chars = 0
-        for record in self._whole():
-            if record.fault is not None:
-                self._faulty.append(record)
-                continue
-            size = len(record.source)
-            if batch and (
-                len(batch) >= self._settings.batch_records
-                or chars + size > self._settings.batch_chars
-            ):
-                yield batch
-                batch, chars = [], 0
-            batch.append(record)
-            chars += size
-        if batch:
+def _batches(
+    records: Iterable[FeedRecord], settings: TranslateSettings
+) -> Iterator[Sequence[FeedRecord]]:
+    batch: list[FeedRecord] = []
+    chars = 0
+    for record in records:
+        size = len(record.source)
+        full = len(batch) >= settings.batch_records or chars + size > settings.batch_chars
+        if batch and full:
             yield batch
-
-    def faulty_before(self, number: int | None) -> Iterator[Outcome]:
-        """Outcomes of faulty records with a lower number; of all that are left for None."""
-        while self._faulty and (number is None or self._faulty[0].number < number):
-            record = self._faulty.popleft()
-            if record.fault is not None:
-                yield _rejected_unseen(record, record.fault)
-
-    def _whole(self) -> Iterator[FeedRecord]:
-        try:
-            yield from self._records
-        except FeedFault as fault:
-            # Kept until the records before it are through: the sandbox may be some batches behind.
-            self.fault = fault
+            batch, chars = [], 0
+        batch.append(record)
+        chars += size
+    if batch:
+        yield batch
 
 
 def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettings) -> Outcome:
+    if record.fault is not None:
+        return _rejected_unseen(record, record.fault)
     claimed = _claimed_key(result.outputs)
     key = None
     if claimed is None and settings.key is not None:

@@ -20,7 +20,8 @@ class Limits:
             a worker that neither works nor answers. Generous, since a busy machine is no crime.
         heap_bytes: JavaScript heap, beside what the lookup tables take.
         stack_bytes: JavaScript stack; far below the 8 MiB of the thread it stands on.
-        output_bytes: JSON text of one record's output.
+        output_bytes: JSON text of one record's output: a description of 500,000 characters, and
+            all the rest of a product.
         log_lines: Log lines kept of one record.
         log_chars: Characters kept of one log line.
         crossing_records: Records sent in one crossing at most.
@@ -34,7 +35,7 @@ class Limits:
     wall_seconds: float = 60.0
     heap_bytes: int = 64 * MEBIBYTE
     stack_bytes: int = 512 * 1024
-    output_bytes: int = 256 * 1024
+    output_bytes: int = 2 * MEBIBYTE
     log_lines: int = 200
     log_chars: int = 2_000
     crossing_records: int = 256

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from catalog.currency import MINOR_DIGITS
 from catalog.reading import EmptyCells, FeedFormat, FeedReading, Namespaces
 from catalog.records import INBOUND_KINDS
 from runtime_js.limits import Limits
@@ -49,6 +50,12 @@ def _known_codec(name: str) -> str:
     if codec is None or codec.name.replace("_", "-") in _NO_FEED_CODECS:
         raise ValueError(f"{name!r} is no known encoding; use for example 'utf-8' or 'cp1252'")
     return name
+
+
+def _known_currency(code: str) -> str:
+    if code not in MINOR_DIGITS:
+        raise ValueError(f"{code!r} is no currency of ISO 4217; use for example 'EUR'")
+    return code
 
 
 def _one_character(delimiter: str) -> str:
@@ -224,9 +231,8 @@ class Manifest(_Table):
         max_length=100,
         description="Where the drafts are to be listed: `EBAY_DE`.",
     )
-    currency: str | None = Field(
+    currency: Annotated[str, AfterValidator(_known_currency)] | None = Field(
         default=None,
-        pattern=r"^[A-Z]{3}$",
         description="ISO 4217 code of prices without one: `EUR`.",
     )
     e4x: bool | None = Field(

@@ -118,7 +118,10 @@ class WorkerPool:
 
     @property
     def hits(self) -> set[tuple[int, int]]:
-        """Rows of lookup tables that records have hit so far: (table, row), both from 0."""
+        """Rows of lookup tables that records have hit so far.
+
+        Each is (table, row): the table counted from 0, the row as its file numbers it.
+        """
         return set().union(*(attempts.hits for attempts in self._attempts))
 
     @property

@@ -32,8 +32,8 @@ def run_records(
     suspect: int | None = None
     one_by_one = False
     while (at := len(results)) < len(records):
-        if not _is_small(records[at], limits):
-            results.append(RecordResult("rejected", error=_TOO_LARGE))
+        if (fault := _unfit(records[at], limits)) is not None:
+            results.append(RecordResult("rejected", error=fault))
             continue
         if at == suspect:
             results.append(judge(records[at], attempts, limits))
@@ -51,15 +51,18 @@ def run_records(
     return results
 
 
-def _is_small(record: EncodedRecord, limits: Limits) -> bool:
-    return len(record.text) <= limits.record_bytes
+def _unfit(encoded: EncodedRecord, limits: Limits) -> ScriptFault | None:
+    """Why no script may see a record; None for a record that may be run."""
+    if (fault := encoded.record.fault) is not None:
+        return ScriptFault(fault.code, fault.message)
+    return _TOO_LARGE if len(encoded.text) > limits.record_bytes else None
 
 
 def _end(records: Sequence[EncodedRecord], at: int, suspect: int | None, limits: Limits) -> int:
     """Where the records end that may be run together with the one at `at`."""
     end = len(records) if suspect is None else suspect
     for index in range(at, end):
-        if not _is_small(records[index], limits):
+        if _unfit(records[index], limits) is not None:
             return index
     return end
 

@@ -43,7 +43,8 @@ class PreludeAnswer:
 
     Attributes:
         results: One for each of the first records that were sent.
-        hits: Rows of tables hit for the first time: (table, row), both from 0.
+        hits: Rows of tables hit for the first time, as (table counted from 0, row as its file
+            numbers it).
         carried: Where scripts kept something from record to record; it was restored.
         spoilt: A script changed something for good: the heap must not be used any more.
         at: Of a salvaged crossing: which record was running, counted from 0; -1 for none.

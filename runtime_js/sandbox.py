@@ -16,7 +16,7 @@ import enum
 from collections.abc import Sequence
 
 # The C module itself: the package around it imports threads and executors, 20 ms of them.
-import _quickjs  # type: ignore[import-not-found]
+import _quickjs
 
 
 class Spent(enum.StrEnum):

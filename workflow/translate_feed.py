@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from catalog.errors import FeedFault
+from catalog.findings import Finding, Place, Severity
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
 from feeds.open import FeedReader, open_feed
@@ -82,9 +83,10 @@ def translate_feed(
                     watcher.advances(outcome.record, summary.rejected, reader.bytes_read)
         except FeedFault as fault:
             summary.fault = (fault.fault, str(fault))
-        summary.tally.add_findings([*tables.findings, *reader.findings])
+        remarks = _remarks_on_the_whole(tables, reader, pool)
+        summary.tally.add_findings(remarks)
         if stored is not None:
-            stored.finish([*tables.findings, *reader.findings], summary.fault)
+            stored.finish(remarks, summary.fault)
         ledger.add_hits(pool.hits)
     summary.unmapped = ledger.value_count
     if destinations.unmapped is not None:
@@ -151,3 +153,17 @@ def _program(request: TranslateRequest, tables: TableSet, row: str | None) -> Pr
         merchant=request.merchant,
         received_at=request.received_at,
     )
+
+
+def _remarks_on_the_whole(tables: TableSet, reader: FeedReader, pool: WorkerPool) -> list[Finding]:
+    """What was found about tables, feed and scripts, beside the findings of single records."""
+    remarks = [*tables.findings]
+    # An error of the reader is the fault of one record, and stands in that record's outcome.
+    remarks += [found for found in reader.findings if found.severity is not Severity.ERROR]
+    for path in sorted(pool.carried):
+        message = f"the scripts keep {path} from record to record; it was put back each time"
+        hint = "work it out anew for each record: records run in any order, on several machines"
+        remarks.append(
+            Finding("state_carried", message, Severity.WARNING, Place(field=path), hint=hint)
+        )
+    return remarks

@@ -1,5 +1,8 @@
 """The pool with the shipped prelude: what passes through both."""
 
+from collections.abc import Iterator
+
+from catalog.findings import Finding
 from catalog.records import FeedRecord
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
@@ -69,3 +72,26 @@ def test_what_a_script_carries_from_record_to_record_is_named() -> None:
 
     assert {result.outputs[0].value["Title"] for result in results} == {"1"}
     assert any("seen" in path for path in carried)
+
+
+def test_records_with_a_fault_are_rejected_and_no_script_sees_them() -> None:
+    """A feed may be faulty throughout; its records must pass, not pile up."""
+    program = Program("product", (Script("mapping-custom.js", "function transform() { x; }"),))
+    fault = Finding("cell_undecodable", "a byte that is no text")
+    feed = [FeedRecord(n, "Product", "", n, "", fault) for n in range(1, 40)]
+    given = 0
+
+    def counted() -> Iterator[list[FeedRecord]]:
+        nonlocal given
+        for record in feed:
+            given += 1
+            yield [record]
+
+    with WorkerPool(program, limits=TIGHT, warn=no_warning) as pool:
+        answers = pool.run(counted())
+        _, first = next(answers)
+        assert given < len(feed)
+        codes = [result.error.code for _, result in answers if result.error is not None]
+
+    assert first.outcome == "rejected"
+    assert codes == ["cell_undecodable"] * (len(feed) - 1)
