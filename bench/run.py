@@ -44,6 +44,7 @@ class Row:
 
 def main() -> None:
     """Write the feeds, measure, compare, report."""
+    load = os.getloadavg()[0]
     WORK.mkdir(exist_ok=True)
     feeds = {"xml": WORK / f"{RECORDS}.xml", "csv": WORK / f"{RECORDS}.csv"}
     _say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
@@ -53,7 +54,7 @@ def main() -> None:
     for row in _measurements(feeds):
         rows.append(row)
         _say(f"{row.host:10} {row.format:4} {row.what:34} {row.rate:9,.0f} records/CPU s")
-    RESULTS.write_text(_report(rows), encoding="utf-8")
+    RESULTS.write_text(_report(rows, load), encoding="utf-8")
     _say(f"written: {RESULTS}")
 
 
@@ -110,12 +111,12 @@ def _require_same_output(feed: Path, peer_out: Path) -> None:
         raise SystemExit(f"Crossdock and Rhino did not do the same work: {difference}")
 
 
-def _report(rows: list[Row]) -> str:
+def _report(rows: list[Row], load: float) -> str:
     today = datetime.date.today().isoformat()
     lines = [
         "# Benchmark results",
         "",
-        f"{today} · {RECORDS:,} records · {_machine()}",
+        f"{today} · {RECORDS:,} records · {_machine()} · load {load:.1f} before the first row",
         "",
         "Written by `make bench`; the method stands in [README.md](README.md). CPU seconds are",
         "user and system time of the whole command, all its processes and their start included.",
