@@ -75,7 +75,7 @@
     }
   }
 
-  /** Children or attributes by a name as xml_names.js reads it; `*` finds children of every kind. */
+  /** Children or attributes by a name as xml_names.js reads it; `*` finds every kind of child. */
   children.byName = (facade, name) => {
     if (!name.attribute && name.uri === '' && name.local !== '*') {
       return children.named(facade, name.local);

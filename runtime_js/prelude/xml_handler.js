@@ -6,8 +6,9 @@
 ((crossdock) => {
   'use strict';
   const {
-    Proxy, arrayPush, numberToString, objectIsExtensible, reflectDefineProperty, reflectDeleteProperty,
-    reflectGetPrototypeOf, reflectPreventExtensions, reflectSetPrototypeOf, reflectHas,
+    Proxy, arrayPush, numberToString, objectIsExtensible, reflectDefineProperty,
+    reflectDeleteProperty, reflectGetOwnPropertyDescriptor, reflectGetPrototypeOf, reflectHas,
+    reflectPreventExtensions, reflectSetPrototypeOf,
   } = crossdock.prim;
   const { children, keys, names, nodes, state } = crossdock.xml;
   const { HANDLER, BRAND, K, N, P } = state;
@@ -38,7 +39,7 @@
 
   HANDLER.getOwnPropertyDescriptor = (target, key) => {
     if (!objectIsExtensible(target)) return undefined;
-    if (isState(key)) return crossdock.prim.reflectGetOwnPropertyDescriptor(target, key);
+    if (isState(key)) return reflectGetOwnPropertyDescriptor(target, key);
     const index = typeof key === 'symbol' ? -1 : keys.indexOf(key);
     if (index < 0 || index >= state.count(target)) return undefined;
     const node = state.nodeAt(target, index);
@@ -55,7 +56,7 @@
   const publicPrototype = (target) =>
     target[BRAND] === 'XML' ? crossdock.xml.XML.prototype : crossdock.xml.XMLList.prototype;
 
-  // What stands before the state of a frozen record object: it hands on gets and sets, shows nothing.
+  // What stands before the state of a frozen object: it hands on gets and sets, and shows nothing.
   const WALL = {
     __proto__: null,
     ownKeys: () => [],
@@ -68,11 +69,12 @@
   };
 
   // Freezing a record object is allowed and changes nothing, as in Rhino. The state moves behind a
-  // wall, because a Proxy must show every own key and the true prototype of a target that is frozen.
+  // wall, because a Proxy must show every own key and the prototype of a target that is frozen.
   HANDLER.preventExtensions = (target) => {
     if (!objectIsExtensible(target)) return true;
     state.nodeAt(target, 0);
-    const keep = { __proto__: reflectGetPrototypeOf(target), [K]: target[K], [P]: target[P], [N]: target[N] };
+    const proto = reflectGetPrototypeOf(target);
+    const keep = { __proto__: proto, [K]: target[K], [P]: target[P], [N]: target[N] };
     reflectDeleteProperty(target, K);
     reflectDeleteProperty(target, P);
     reflectDeleteProperty(target, N);

@@ -1,4 +1,4 @@
-// xml_install.js — the globals XML, XMLList, QName, Namespace, isXMLName, and the prelude's own door.
+// xml_install.js — the globals XML, XMLList, QName, Namespace, isXMLName; the prelude's own door.
 ((crossdock) => {
   'use strict';
   const {
@@ -45,7 +45,10 @@
     reflectDefineProperty(listed, 'constructor', { value: constructor, configurable: true });
     const facade = new Proxy(listed, {
       __proto__: null,
-      get: (_, key) => (methods.table[key] !== undefined && key !== 'constructor' ? methods.table[key] : reflectGet(empty, key)),
+      get: (_, key) => {
+        const method = key === 'constructor' ? undefined : methods.table[key];
+        return method === undefined ? reflectGet(empty, key) : method;
+      },
       set: () => true,
       defineProperty: () => true,
       deleteProperty: () => true,
@@ -72,7 +75,8 @@
   crossdock.xml.XMLList = XMLList;
 
   // What a record would change here the next one would see.
-  const closed = [XML, XMLList, names.QName, names.QName.prototype, names.Namespace, names.Namespace.prototype];
+  const { QName, Namespace } = names;
+  const closed = [XML, XMLList, QName, QName.prototype, Namespace, Namespace.prototype];
   for (let i = 0; i < closed.length; i++) objectFreeze(closed[i]);
 
   crossdock.xml.isXml = (value) => state.brandOf(value) !== undefined;
@@ -94,7 +98,7 @@
   };
 
   crossdock.xml.install = () => {
-    const globals = { XML, XMLList, QName: names.QName, Namespace: names.Namespace, isXMLName: names.isXMLName };
+    const globals = { XML, XMLList, QName, Namespace, isXMLName: names.isXMLName };
     const own = reflectOwnKeys(globals);
     for (let i = 0; i < own.length; i++) {
       reflectDefineProperty(globalThis, own[i], {

@@ -6,35 +6,17 @@
 ((crossdock) => {
   'use strict';
   const {
-    Proxy, TypeError, arrayIsArray, numberToString, objectHasOwn, reflectApply,
+    Proxy, TypeError, arrayIsArray, objectHasOwn, reflectApply,
     reflectDefineProperty, reflectGetOwnPropertyDescriptor, reflectSetPrototypeOf, stringIndexOf,
     stringSlice,
   } = crossdock.prim;
-  const { children, methods, names, nodes, state, tree } = crossdock.xml;
+  const { children, keys, methods, names, nodes, state, tree } = crossdock.xml;
   const { HANDLER, K, LIST_PROTO, N, NAMES, P } = state;
   const { KIND, NODE } = nodes;
 
   const MAX_NAMES = 4096;
   const MAX_ITEMS = 256; // positions in a list with an accessor of their own
-  const MAX_INDEX = 4294967295; // beyond the largest index, as in Rhino
   let taught = 0;
-
-  const keys = { __proto__: null };
-
-  /** The index that a key is, or -1: '0', '17', not '017', '-1' or '1.5'. */
-  keys.indexOf = (key) => {
-    const first = key[0];
-    if (first === undefined || first < '0' || first > '9') return -1;
-    const number = +key;
-    return number <= MAX_INDEX && number % 1 === 0 && numberToString(number) === key ? number : -1;
-  };
-
-  /** Numbers, booleans, null and undefined as keys arrive as text; such an element is a mistake. */
-  function isNoName(key) {
-    if (key === 'null' || key === 'undefined' || key === 'true' || key === 'false') return true;
-    const number = +key;
-    return key === 'NaN' || (key !== '' && numberToString(number) === key && number === number);
-  }
 
   /** The fast path of every `REC.Some.Name`: a text or a node that the tree has at hand. */
   function nameGetter(name) {
@@ -132,7 +114,7 @@
     const qualified = key === '*' || key === '@*' || stringIndexOf(key, '::') >= 0;
     if (qualified) return keyGetter(key);
     if (key[0] === '@') return attributeGetter(key, stringSlice(key, 1));
-    return isNoName(key) ? strictGetter(key) : nameGetter(key);
+    return keys.isNoName(key) ? strictGetter(key) : nameGetter(key);
   }
 
   function setterOf(key) {
@@ -143,7 +125,7 @@
 
   function accessorOf(key) {
     if (objectHasOwn(NAMES, key)) return reflectGetOwnPropertyDescriptor(NAMES, key);
-    const accessor = { __proto__: null, get: getterOf(key), set: setterOf(key), configurable: false };
+    const accessor = { __proto__: null, get: getterOf(key), set: setterOf(key) };
     const index = keys.indexOf(key);
     if (index >= 0 ? index < MAX_ITEMS : taught++ < MAX_NAMES) {
       reflectDefineProperty(NAMES, key, accessor);
@@ -172,6 +154,4 @@
       },
     ),
   );
-
-  crossdock.xml.keys = keys;
 })(globalThis.__crossdock__);

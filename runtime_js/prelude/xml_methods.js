@@ -7,13 +7,13 @@
 ((crossdock) => {
   'use strict';
   const {
-    Proxy, String, TypeError, arrayIsArray, objectFreeze, reflectApply, reflectDefineProperty,
-    reflectDeleteProperty, reflectGet, reflectHas, reflectOwnKeys, reflectSet, reflectSetPrototypeOf,
+    Proxy, arrayIsArray, objectFreeze, reflectApply, reflectDefineProperty,
+    reflectDeleteProperty, reflectGet, reflectOwnKeys, reflectSet,
+    reflectSetPrototypeOf,
   } = crossdock.prim;
-  const { children, nodes, state, text } = crossdock.xml;
+  const { children, nodes, state } = crossdock.xml;
   const { HANDLER, K, LIST_PROTO, N, P } = state;
 
-  const StringPrototype = String.prototype;
   const FunctionPrototype = crossdock.prim.Function.prototype;
   const CLEAN = Symbol('clean'); // on an array: whether no item has a child named as a method
 
@@ -89,8 +89,9 @@
 
   function clean(items) {
     if (items[CLEAN] === undefined) {
-      items[CLEAN] = true;
-      for (let i = 0; i < items.length && items[CLEAN]; i++) items[CLEAN] = !hasMethodName(items[i]);
+      let free = true;
+      for (let i = 0; free && i < items.length; i++) free = !hasMethodName(items[i]);
+      items[CLEAN] = free;
     }
     return items[CLEAN];
   }
@@ -119,9 +120,11 @@
       let free = false; // of a child with the method's name
       if (typeof holds === 'object') {
         const raw = holds.raw;
-        // A function is what the object inherits, such as `toString`: no feed holds one.
-        if (raw) free = holds.row === null && (raw[name] === undefined || typeof raw[name] === 'function');
-        else free = typeof holds.text === 'string';
+        if (raw) {
+          // A function is what the object inherits, such as `toString`: no feed holds one.
+          const child = raw[name];
+          free = (child === undefined || typeof child === 'function') && holds.row === null;
+        } else free = typeof holds.text === 'string';
       } else free = holds === undefined || !nodes.touched;
       if (free) {
         own.last = this;
@@ -139,37 +142,6 @@
     objectFreeze(table);
   };
 
-  const borrowed = { __proto__: null };
-
-  /** A String method that a leaf borrows: works on one item with simple content only. */
-  function borrow(name) {
-    const fn = {
-      method(...args) {
-        const holds = this[K];
-        if (typeof holds === 'string' && !nodes.touched) {
-          return reflectApply(StringPrototype[name], holds, args);
-        }
-        state.check(this);
-        const node = typeof state.held(this) === 'string' ? undefined : state.single(this);
-        const value = typeof this[K] === 'string' ? this[K] : node && text.simpleTextOf(node);
-        const method = StringPrototype[name];
-        if (value === undefined || typeof method !== 'function') {
-          throw new TypeError(`Cannot find function ${name} in object ${text.ofFacade(this)}.`);
-        }
-        return reflectApply(method, value, args);
-      },
-    }.method;
-    return emptyWhenNotCalled(fn, name);
-  }
-
-  methods.isBorrowed = (name) => reflectHas(StringPrototype, name) && name !== 'length';
-
-  /** What a get of a String method's name gives where there is no such child. */
-  methods.borrowedBy = (facade, name) => {
-    const memory = borrowed[name] === undefined ? (borrowed[name] = borrow(name)) : borrowed[name];
-    memory.last = facade;
-    return memory.fn;
-  };
-
+  methods.emptyWhenNotCalled = emptyWhenNotCalled;
   crossdock.xml.methods = methods;
 })(globalThis.__crossdock__);

@@ -2,7 +2,7 @@
 ((crossdock) => {
   'use strict';
   const { arrayPush, objectKeys, reflectOwnKeys } = crossdock.prim;
-  const { methods, names, nodes, text, tree } = crossdock.xml;
+  const { markup, methods, names, nodes, tree } = crossdock.xml;
   const { KIND } = nodes;
   const { Namespace } = names;
 
@@ -13,7 +13,7 @@
   /** Prefix → uri of everything declared at and above a node. */
   function inScope(node) {
     const scope = { __proto__: null };
-    for (let up = elementOf(node); up !== null; up = up.parent) text.declare(scope, up);
+    for (let up = elementOf(node); up !== null; up = up.parent) markup.declare(scope, up);
     return scope;
   }
 

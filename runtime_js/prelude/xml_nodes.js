@@ -1,4 +1,4 @@
-// xml_nodes.js — the tree behind the record objects: the feed's JSON, opened only where it is used.
+// xml_nodes.js — the tree behind the record objects: the feed's JSON, opened where it is used.
 //
 // Most records are read a little and never changed, so a node keeps the JSON it came from (`raw`,
 // see catalog/records.py) and becomes a list of children (`kids`) only when order, mixed content or
@@ -16,7 +16,6 @@
   } = crossdock.prim;
 
   const NODE = Symbol('node');
-  const SETTLED = Symbol('settled'); // on an array of `raw`: no item has a namespace
   const KIND = { __proto__: null, ELEMENT: 1, ATTRIBUTE: 2, TEXT: 3, COMMENT: 4 };
 
   function Node(name, parent) {
@@ -106,7 +105,7 @@
     else node.text = '';
   }
 
-  /** Makes an element node of a wire value (string or object); its own children stay as they are. */
+  /** Makes an element node of a wire value (string or object); its children stay as they are. */
   function promote(value, name, parent) {
     const node = new Node(name, parent);
     if (typeof value === 'string') node.text = value;
@@ -114,94 +113,6 @@
     else node.raw = value;
     return node;
   }
-
-  function settled(list) {
-    if (list[SETTLED] === true) return true;
-    for (let i = 0; i < list.length; i++) {
-      const item = list[i];
-      if (typeof item === 'string') continue;
-      if (item[NODE] === true ? item.ns !== null : hasNamespace(item)) return false;
-    }
-    list[SETTLED] = true;
-    return true;
-  }
-
-  const hasNamespace = (value) => objectHasOwn(value, '') && objectHasOwn(value[''], 'n');
-
-  /** Item `i` of an array of `raw` as a node. */
-  nodes.itemOf = (list, i, name, parent) => {
-    const item = list[i];
-    if (typeof item !== 'string' && item[NODE] === true) return item;
-    return (list[i] = promote(item, name, parent));
-  };
-
-  function openRaw(node) {
-    const raw = node.raw;
-    const names = reflectOwnKeys(raw);
-    const kids = [];
-    for (let n = 0; n < names.length; n++) {
-      const name = names[n];
-      const value = raw[name];
-      if (name === '') continue;
-      if (arrayIsArray(value)) {
-        for (let i = 0; i < value.length; i++) {
-          arrayPush(kids, nodes.itemOf(value, i, name, node));
-        }
-      } else if (typeof value !== 'string' && value[NODE] === true) arrayPush(kids, value);
-      else arrayPush(kids, (raw[name] = promote(value, name, node)));
-    }
-    node.was = raw;
-    node.raw = null;
-    return kids;
-  }
-
-  /** The children of an element in document order. Only the functions of xml_tree.js write to it. */
-  nodes.kidsOf = (node) => {
-    if (node.kids !== null) return node.kids;
-    if (node.raw !== null) return (node.kids = openRaw(node));
-    if (node.kind !== KIND.ELEMENT) {
-      return node.kind === KIND.ATTRIBUTE ? [nodes.textNode(node.text, null)] : [];
-    }
-    const kids = node.text === '' ? [] : [nodes.textNode(node.text, node)];
-    node.text = null;
-    return (node.kids = kids);
-  };
-
-  function indexOf(node) {
-    const index = { __proto__: null };
-    for (let i = 0; i < node.kids.length; i++) {
-      const kid = node.kids[i];
-      if (kid.kind !== KIND.ELEMENT || kid.ns !== null) continue;
-      const found = index[kid.name];
-      if (found === undefined) index[kid.name] = kid;
-      else if (arrayIsArray(found)) arrayPush(found, kid);
-      else index[kid.name] = [found, kid];
-    }
-    return (node.index = index);
-  }
-
-  /**
-   * The child elements of a name that are in no namespace.
-   *
-   * @returns {string|Node|Array|undefined} a text where nobody has needed the node yet; an array
-   *   (of `raw`, see itemOf) for several; undefined for none.
-   */
-  nodes.find = (node, name) => {
-    if (node.raw !== null) {
-      if (name === '' || !objectHasOwn(node.raw, name)) return undefined;
-      const value = node.raw[name];
-      if (typeof value === 'string' || value[NODE] === true) return value;
-      if (arrayIsArray(value)) {
-        if (settled(value)) return value;
-      } else {
-        const child = (node.raw[name] = promote(value, name, node));
-        if (child.ns === null) return child;
-      }
-      nodes.kidsOf(node);
-    }
-    if (node.kids === null) return undefined;
-    return (node.index === null ? indexOf(node) : node.index)[name];
-  };
 
   nodes.promote = promote;
   crossdock.xml = { __proto__: null, nodes };

@@ -19,8 +19,9 @@
 
   function attributesInto(target, node) {
     const attrs = tree.attributesOf(node);
-    for (let i = 0; i < attrs.length; i++) target[`@${tree.qualifiedName(attrs[i])}`] = attrs[i].text;
-    return attrs.length;
+    for (let i = 0; i < attrs.length; i++) {
+      target[`@${tree.qualifiedName(attrs[i])}`] = attrs[i].text;
+    }
   }
 
   /** An element without children as its text; otherwise an object that `work` goes on to fill. */
@@ -77,7 +78,7 @@
     return result;
   }
 
-  /** Of an XML object or a list of one its value; of a list of several an array; of none undefined. */
+  /** Of an XML object or a list of one its value; of several an array; of none undefined. */
   methods.table.plain = {
     plain() {
       state.check(this);

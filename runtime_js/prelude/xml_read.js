@@ -1,39 +1,14 @@
-// xml_read.js — the methods that look: children, text, content, order, comparison.
+// xml_read.js — the methods that look at an object itself: length, text, content, order.
 ((crossdock) => {
   'use strict';
   const {
-    TypeError, arrayIsArray, arrayPush, reflectDefineProperty, reflectOwnKeys, symbolIterator,
+    TypeError, arrayIsArray, reflectDefineProperty, reflectOwnKeys, symbolIterator,
     symbolToPrimitive,
   } = crossdock.prim;
   const { children, keys, methods, names, nodes, state, text, tree } = crossdock.xml;
   const { BRAND, K, SHARED } = state;
   const { KIND } = nodes;
   const { table } = methods;
-
-  text.simpleTextOf = (node) =>
-    node.kind === KIND.COMMENT || (node.text === null && tree.hasElements(node))
-      ? undefined
-      : tree.simpleText(node);
-
-  /** E4X ToString of an XML object or list. */
-  text.ofFacade = (facade) => {
-    const holds = state.held(facade);
-    if (typeof holds === 'string') return holds;
-    if (holds === undefined) return '';
-    return arrayIsArray(holds) ? text.listToText(state.nodesOf(facade)) : text.toText(holds);
-  };
-
-  /** The same with the common case first: a leaf, read as text or as a node. */
-  function toText(facade) {
-    const holds = facade[K];
-    if (typeof holds === 'string') {
-      if (!nodes.touched) return holds;
-    } else if (holds !== undefined && typeof holds.text === 'string' && holds.kind !== KIND.COMMENT) {
-      return holds.text;
-    }
-    state.check(facade);
-    return text.ofFacade(facade);
-  }
 
   /** The node that a method of single elements works on. */
   methods.single = (facade, method) => {
@@ -42,52 +17,6 @@
     if (node === undefined) throw new TypeError(`${method} is not a function, it is xml.`);
     return node;
   };
-
-  /** Nodes picked from every item, as an array. */
-  function collect(facade, pick) {
-    state.check(facade);
-    const found = [];
-    const items = state.nodesOf(facade);
-    for (let i = 0; i < items.length; i++) pick(items[i], found);
-    return found;
-  }
-
-  function kidsOfKind(facade, accept) {
-    return collect(facade, (node, found) => {
-      const kids = nodes.kidsOf(node);
-      for (let i = 0; i < kids.length; i++) if (accept(kids[i])) arrayPush(found, kids[i]);
-    });
-  }
-
-  /** The list of nodes found below one XML object remembers it, as Rhino's does: it can grow. */
-  function below(facade, found, name) {
-    const holds = found.length === 0 ? undefined : found;
-    return facade[BRAND] === 'XML' ? state.list(holds, facade, name) : state.found(found);
-  }
-
-  function elementsOf(facade, name) {
-    const accept = (kid) => kid.kind === KIND.ELEMENT && names.matches(name, kid);
-    return below(facade, kidsOfKind(facade, accept), name);
-  }
-
-  function childAt(facade, index) {
-    const found = collect(facade, (node, at) => {
-      const kids = nodes.kidsOf(node);
-      if (index < kids.length) arrayPush(at, kids[index]);
-    });
-    return below(facade, found, null);
-  }
-
-  /** Whether two nodes, or a node and a value, are equal as E4X `==` has it. */
-  function equalNode(node, other) {
-    const brand = state.brandOf(other);
-    if (brand === undefined) {
-      const own = text.simpleTextOf(node);
-      return own !== undefined && own === `${other}`;
-    }
-    const twin = state.single(other);
-    return twin !== undefined && (twin === node || text.toXmlString(twin) === text.toXmlString(node));
-  }
 
   function isSimple(facade) {
     state.check(facade);
@@ -108,10 +37,10 @@
       return arrayIsArray(holds) ? holds.length : 1;
     },
     toString() {
-      return toText(this);
+      return text.fast(this);
     },
     toLocaleString() {
-      return toText(this);
+      return text.fast(this);
     },
     toXMLString() {
       state.check(this);
@@ -121,62 +50,18 @@
       state.check(this);
       return text.listToXmlString(state.nodesOf(this));
     },
-    // What Java's strings lent to Rhino's.
     equals(other) {
-      return toText(this) === `${other}`;
+      return text.fast(this) === `${other}`;
     },
     valueOf() {
       state.check(this);
       return this;
     },
-    attribute(name) {
-      state.check(this);
-      return children.byName(this, names.ofArgument(name, true));
-    },
-    attributes() {
-      state.check(this);
-      return children.byName(this, names.ofKey('@*'));
-    },
-    child(name) {
-      state.check(this);
-      const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
-      if (index >= 0) return childAt(this, index);
-      const wanted = names.ofArgument(name, false);
-      return wanted.local === '*' ? elementsOf(this, wanted) : children.byName(this, wanted);
-    },
-    children() {
-      state.check(this);
-      return children.byName(this, names.ofKey('*'));
-    },
-    comments() {
-      return state.found(kidsOfKind(this, (kid) => kid.kind === KIND.COMMENT));
-    },
-    // CDATA is no text() in Rhino, though it is content and a child.
-    text() {
-      return state.found(kidsOfKind(this, (kid) => kid.kind === KIND.TEXT && !kid.cdata));
-    },
-    processingInstructions() {
-      state.check(this);
-      return state.found([]);
-    },
-    elements(name) {
-      return elementsOf(this, names.ofArgument(name === undefined ? '*' : name, false));
-    },
-    descendants(name) {
-      const wanted = names.ofArgument(name === undefined ? '*' : name, false);
-      const all = wanted.uri === null && wanted.local === '*';
-      const found = collect(this, (node, into) => {
-        tree.walk(node, (kid) => {
-          if (all || (kid.kind === KIND.ELEMENT && names.matches(wanted, kid))) arrayPush(into, kid);
-        });
-      });
-      return below(this, found, null);
-    },
     contains(value) {
       state.check(this);
       if (this[BRAND] === 'XML' && state.brandOf(value) === undefined) return false;
       const items = state.nodesOf(this);
-      for (let i = 0; i < items.length; i++) if (equalNode(items[i], value)) return true;
+      for (let i = 0; i < items.length; i++) if (text.equal(items[i], value)) return true;
       return false;
     },
     copy() {
@@ -197,7 +82,7 @@
     parent() {
       state.check(this);
       const items = state.nodesOf(this);
-      const parent = crossdock.xml.commonParent(items);
+      const parent = tree.commonParent(items);
       if (parent !== null) return state.freshXml(parent);
       return this[BRAND] === 'XML' ? null : undefined;
     },
@@ -209,7 +94,8 @@
     },
     hasOwnProperty(key) {
       state.check(this);
-      return children.has(this, names.isQName(key) ? names.ofArgument(key, false) : names.ofKey(`${key}`));
+      const name = names.isQName(key) ? names.ofArgument(key, false) : names.ofKey(`${key}`);
+      return children.has(this, name);
     },
     propertyIsEnumerable(key) {
       state.check(this);
@@ -219,7 +105,6 @@
     normalize() {
       state.check(this);
     },
-    // JSON.stringify asks for it by this name; a child called toJSON is still a child.
     toJSON() {
       state.check(this);
       return text.ofFacade(this);
@@ -237,6 +122,6 @@
   const found = reflectOwnKeys(read);
   for (let i = 0; i < found.length; i++) table[found[i]] = read[found[i]];
   shared(symbolToPrimitive, function () {
-    return toText(this);
+    return text.fast(this);
   });
 })(globalThis.__crossdock__);

@@ -4,7 +4,7 @@
 // comments are always kept, processing instructions always dropped.
 ((crossdock) => {
   'use strict';
-  const { objectHasOwn, reflectDefineProperty } = crossdock.prim;
+  const { mathFloor, mathMin, objectHasOwn, reflectDefineProperty } = crossdock.prim;
 
   const DEFAULTS = {
     __proto__: null,
@@ -26,7 +26,7 @@
     if (typeof DEFAULTS[key] === 'boolean') values[key] = !!value;
     else {
       const number = +value;
-      values[key] = number > 0 ? crossdock.prim.mathMin(crossdock.prim.mathFloor(number), MAX_INDENT) : 0;
+      values[key] = number > 0 ? mathMin(mathFloor(number), MAX_INDENT) : 0;
     }
   }
 

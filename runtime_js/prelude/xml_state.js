@@ -43,7 +43,9 @@
 
   /** For methods: refuses a `this` that is no XML object. */
   state.check = (facade) => {
-    if (state.brandOf(facade) === undefined) throw new TypeError('Method called on incompatible object');
+    if (state.brandOf(facade) === undefined) {
+      throw new TypeError('Method called on incompatible object');
+    }
   };
 
   /** The node of a leaf that was read as text; from now on the facade holds the node. */

@@ -5,91 +5,10 @@
 // No recursion, and pieces are joined once: depth and width cost nothing but their own length.
 ((crossdock) => {
   'use strict';
-  const { arrayJoin, arrayPush, arraySort, objectKeys, regExpExec, stringRepeat } = crossdock.prim;
-  const { names, nodes, settings, tree } = crossdock.xml;
+  const { arrayJoin, arrayPush, stringRepeat } = crossdock.prim;
+  const { markup, names, nodes, settings, tree } = crossdock.xml;
+  const { escapeAttribute, escapeText } = markup;
   const { KIND } = nodes;
-
-  const ESCAPES = {
-    __proto__: null,
-    '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;',
-    '\n': '&#10;', '\t': '&#9;', '\r': '&#13;',
-  };
-  const IN_TEXT = /[&<>\r]/;
-  const IN_ATTRIBUTE = /[&<>"\n\t\r]/;
-
-  function escape(text, special) {
-    if (regExpExec(special, text) === null) return text;
-    const parts = [];
-    for (let i = 0; i < text.length; i++) {
-      const char = text[i];
-      const code = ESCAPES[char];
-      arrayPush(parts, code !== undefined && regExpExec(special, char) !== null ? code : char);
-    }
-    return arrayJoin(parts, '');
-  }
-
-  const escapeText = (text) => escape(text, IN_TEXT);
-  const escapeAttribute = (text) => escape(text, IN_ATTRIBUTE);
-
-  function cdataText(text) {
-    return crossdock.prim.stringIndexOf(text, ']]>') < 0 ? `<![CDATA[${text}]]>` : escapeText(text);
-  }
-
-  /** Namespace declarations in scope of a node's parent: prefix → uri, nearest first. */
-  function scopeAbove(node) {
-    const scope = { __proto__: null };
-    for (let up = node.parent; up !== null; up = up.parent) {
-      declare(scope, up);
-    }
-    return scope;
-  }
-
-  function declare(scope, node) {
-    if (node.ns !== null && node.ns.prefix !== null && !(node.ns.prefix in scope)) {
-      scope[node.ns.prefix] = node.ns.uri;
-    }
-    for (const prefix in node.decls) {
-      if (!(prefix in scope)) scope[prefix] = node.decls[prefix];
-    }
-  }
-
-  /** What an element must declare itself, given what is declared around it. */
-  function ownDeclarations(node, scope, outermost) {
-    const own = outermost ? copyScope(scope) : { __proto__: null };
-    for (const prefix in node.decls) {
-      if (scope[prefix] !== node.decls[prefix] || outermost) own[prefix] = node.decls[prefix];
-    }
-    need(own, scope, node.ns === null ? '' : node.ns.prefix, tree.uriOf(node));
-    const attrs = tree.attributesOf(node);
-    for (let i = 0; i < attrs.length; i++) {
-      if (attrs[i].ns !== null && attrs[i].ns.prefix !== 'xml') {
-        need(own, scope, attrs[i].ns.prefix, attrs[i].ns.uri);
-      }
-    }
-    return own;
-  }
-
-  function need(own, scope, prefix, uri) {
-    const known = prefix in own ? own[prefix] : scope[prefix];
-    if (known !== uri && !(known === undefined && uri === '')) own[prefix] = uri;
-  }
-
-  function copyScope(scope) {
-    const copy = { __proto__: null };
-    for (const prefix in scope) copy[prefix] = scope[prefix];
-    return copy;
-  }
-
-  function declarationText(own) {
-    const prefixes = arraySort(objectKeys(own));
-    let text = '';
-    for (let i = 0; i < prefixes.length; i++) {
-      const prefix = prefixes[i];
-      if (prefix === '' && own[''] === '' && own.inherited !== true) text += ' xmlns=""';
-      else text += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(own[prefix])}"`;
-    }
-    return text;
-  }
 
   function tagName(node) {
     const local = names.escaped(node.name);
@@ -97,7 +16,7 @@
   }
 
   function openTag(node, own) {
-    let text = `<${tagName(node)}${declarationText(own)}`;
+    let text = `<${tagName(node)}${markup.declarationText(own)}`;
     const attrs = tree.attributesOf(node);
     for (let i = 0; i < attrs.length; i++) {
       text += ` ${tagName(attrs[i])}="${escapeAttribute(attrs[i].text)}"`;
@@ -108,12 +27,12 @@
   function leafText(node) {
     if (node.kind === KIND.ATTRIBUTE) return escapeAttribute(node.text);
     if (node.kind === KIND.COMMENT) return `<!--${node.text}-->`;
-    return node.cdata ? cdataText(node.text) : escapeText(node.text);
+    return node.cdata ? markup.cdataText(node.text) : escapeText(node.text);
   }
 
-  /** One element's place in the work list: its scope, its depth, and whether it is the outermost. */
+  /** Writes one element's start; its children and its end go to the work list. */
   function writeElement(parts, work, node, scope, depth, pretty, indent) {
-    const own = ownDeclarations(node, scope, depth === 0);
+    const own = markup.ownDeclarations(node, scope, depth === 0);
     const tag = openTag(node, own);
     const text = node.text;
     if (text !== null && text !== '') {
@@ -127,7 +46,7 @@
     }
     arrayPush(parts, `${tag}>`);
     const lines = pretty && (kids.length > 1 || kids[0].kind !== KIND.TEXT);
-    const inner = copyScope(scope);
+    const inner = markup.copyScope(scope);
     for (const prefix in own) inner[prefix] = own[prefix];
     const margin = lines ? `\n${stringRepeat(' ', indent * (depth + 1))}` : '';
     arrayPush(work, `${lines ? `\n${stringRepeat(' ', indent * depth)}` : ''}</${tagName(node)}>`);
@@ -142,7 +61,7 @@
     if (node.kind !== KIND.ELEMENT) return leafText(node);
     const { prettyPrinting, prettyIndent } = settings.values;
     const parts = [];
-    const work = [{ __proto__: null, node, scope: scopeAbove(node), depth: 0, margin: '' }];
+    const work = [{ __proto__: null, node, scope: markup.scopeAbove(node), depth: 0, margin: '' }];
     while (work.length > 0) {
       const next = work[work.length - 1];
       work.length--;
@@ -183,5 +102,5 @@
     return text;
   }
 
-  crossdock.xml.text = { __proto__: null, toXmlString, toText, listToXmlString, listToText, scopeAbove, declare };
+  crossdock.xml.text = { __proto__: null, toXmlString, toText, listToXmlString, listToText };
 })(globalThis.__crossdock__);

@@ -58,7 +58,10 @@
       const node = methods.single(this, 'replace');
       const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
       if (index >= 0) replaceAt(node, index, value);
-      else assign.onNode(node, typeof name === 'string' ? names.ofKey(name) : names.ofArgument(name, false), value);
+      else {
+        const text = typeof name === 'string';
+        assign.onNode(node, text ? names.ofKey(name) : names.ofArgument(name, false), value);
+      }
       return state.xmlOf(node);
     },
   };

@@ -111,7 +111,7 @@ def _may_disagree(case: Case, known: frozenset[str]) -> bool:
 
 @pytest.mark.parametrize(("form", "ask"), [("text", _ask_text), ("wire", _ask_wire)])
 def test_every_case_gives_rhinos_answer(
-    form: str, ask: Callable[[XmlHeap, Case], str], capsys: pytest.CaptureFixture[str]
+    form: str, ask: Callable[[XmlHeap, Case], str], record_property: Callable[[str, object], None]
 ) -> None:
     """Scripts written for Rhino must see the records they always saw."""
     cases = _load_cases(_cases_folder())
@@ -126,12 +126,12 @@ def test_every_case_gives_rhinos_answer(
     }
     agreeing = len(cases) - len(wrong)
     others = [case for case in wrong if case.id in _waivers().others or case.id in unexplained]
-    with capsys.disabled():
-        print(
-            f"\nE4X cases on {form}: {agreeing} of {len(cases)} agree with Rhino "
-            f"({agreeing / len(cases):.1%}); {len(wrong) - len(others)} waived by operator, "
-            f"{len(others)} for other reasons"
-        )
+    record_property(
+        "figures",
+        f"E4X cases on {form}: {agreeing} of {len(cases)} agree with Rhino "
+        f"({agreeing / len(cases):.1%}); {len(wrong) - len(others)} waived by operator, "
+        f"{len(others)} for other reasons",
+    )
     # Cases that this repository does not know may disagree within the same bound as those it does.
     assert {name: answer for name, answer in unexplained.items() if name in known} == {}
     assert len(others) < MAX_OTHERS * len(cases), unexplained

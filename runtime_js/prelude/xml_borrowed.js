@@ -1,0 +1,42 @@
+// xml_borrowed.js — String methods on simple content: `REC.SKU.trim()`, `REC.Tags.split(',')`.
+//
+// They come from String.prototype as it is at the call, with what scripts have added to it.
+((crossdock) => {
+  'use strict';
+  const { String, TypeError, reflectApply, reflectHas } = crossdock.prim;
+  const { methods, nodes, state, text } = crossdock.xml;
+  const { K } = state;
+
+  const StringPrototype = String.prototype;
+  const borrowed = { __proto__: null };
+
+  /** A String method that a leaf borrows: works on one item with simple content only. */
+  function borrow(name) {
+    const fn = {
+      method(...args) {
+        const holds = this[K];
+        if (typeof holds === 'string' && !nodes.touched) {
+          return reflectApply(StringPrototype[name], holds, args);
+        }
+        state.check(this);
+        const node = typeof state.held(this) === 'string' ? undefined : state.single(this);
+        const value = typeof this[K] === 'string' ? this[K] : node && text.simpleTextOf(node);
+        const method = StringPrototype[name];
+        if (value === undefined || typeof method !== 'function') {
+          throw new TypeError(`Cannot find function ${name} in object ${text.ofFacade(this)}.`);
+        }
+        return reflectApply(method, value, args);
+      },
+    }.method;
+    return methods.emptyWhenNotCalled(fn, name);
+  }
+
+  methods.isBorrowed = (name) => reflectHas(StringPrototype, name) && name !== 'length';
+
+  /** What a get of a String method's name gives where there is no such child. */
+  methods.borrowedBy = (facade, name) => {
+    const memory = borrowed[name] === undefined ? (borrowed[name] = borrow(name)) : borrowed[name];
+    memory.last = facade;
+    return memory.fn;
+  };
+})(globalThis.__crossdock__);
