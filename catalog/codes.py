@@ -249,6 +249,10 @@ SCRIPTS: Mapping[str, Code] = {
         "The script threw null, which is also what running out of memory looks like.",
         "Throw an Error with a message; if the script throws nothing, look for what grows.",
     ),
+    "state_carried": _merchant(
+        "The scripts keep something from one record to the next; it was put back each time.",
+        "Work it out anew for each record: records run in any order and on several machines.",
+    ),
     "text_not_unicode": _merchant(
         "A text in the output holds half of a character.",
         "Do not cut texts inside a surrogate pair; truncate() minds it.",

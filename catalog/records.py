@@ -21,7 +21,7 @@ from both ends of every text node, and text that is then empty is left out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from catalog.findings import Finding
 
@@ -54,5 +54,6 @@ class FeedRecord:
 # What is kept of a record's own text for the error table. A record may be megabytes long.
 MAX_SOURCE_CHARS = 20_000
 
-# Feed kinds in this order everywhere: inbound first. Source: the platforms Crossdock follows.
-INBOUND_KINDS: Sequence[str] = ("product", "inventory", "shipment")
+# The kinds of feed a merchant sends. Source: the platforms Crossdock follows.
+InboundKind = Literal["product", "inventory", "shipment"]
+INBOUND_KINDS: Sequence[str] = get_args(InboundKind)

@@ -10,14 +10,12 @@ from admin_api.bootstrap import bundle_bytes
 from admin_api.cli.screen import (
     EXIT_GOOD,
     EXIT_REJECTED,
-    EXIT_UNUSABLE,
     out,
     printable,
+    problems_told,
     show_findings,
-    show_problem,
     warn,
 )
-from catalog.errors import BundleInvalid, PlatformError
 from runtime_js.bundle import read_bundle
 from workflow.check_bundle import CheckReport
 from workflow.check_bundle import check as check_bundle
@@ -36,16 +34,9 @@ def check(
     Exit code 0: nothing is wrong. 1: the bundle has errors or a case failed. 2: it could not be
     read at all.
     """
-    try:
+    with problems_told():
         extended = read_bundle(bundle_bytes(base)) if base is not None else None
         report = check_bundle(bundle_bytes(bundle), extended, warn)
-    except BundleInvalid as error:
-        show_findings(error.findings, out)
-        show_problem(str(error))
-        raise typer.Exit(EXIT_UNUSABLE) from error
-    except PlatformError as error:
-        show_problem(str(error))
-        raise typer.Exit(EXIT_UNUSABLE) from error
     _show(report)
     raise typer.Exit(EXIT_GOOD if report.good else EXIT_REJECTED)
 

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from admin_api.cli.screen import EXIT_UNUSABLE, out, show_findings, show_problem
-from catalog.errors import BundleInvalid
+from admin_api.cli.screen import out, problems_told
 from runtime_js.packing import pack as pack_folder
 
 
@@ -20,12 +19,8 @@ def pack(
     ] = None,
 ) -> None:
     """Make a script bundle from a folder. Two packs of the same folder are the same bytes."""
-    try:
-        data = pack_folder(folder)
-    except BundleInvalid as error:
-        show_findings(error.findings)
-        show_problem(str(error))
-        raise typer.Exit(EXIT_UNUSABLE) from error
     target = output or Path(f"{folder.resolve().name}.zip")
-    target.write_bytes(data)
+    with problems_told():
+        data = pack_folder(folder)
+        target.write_bytes(data)
     out.print(f"{target}: {len(data):,} bytes")

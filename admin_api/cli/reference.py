@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import click
-import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
 
 from admin_api.cli.main import app
 
@@ -19,30 +19,33 @@ Results go to standard output, everything said about them to standard error.
 
 def cli_page() -> str:
     """Write the page: every command with its arguments, options and exit codes."""
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    context = click.Context(group, info_name="crossdock")
-    parts = [_HEAD]
-    for name in sorted(group.commands):
-        parts.append(_command(name, group.commands[name], context))
-    return "\n".join(parts)
+    group = get_command(app)
+    if not isinstance(group, TyperGroup):
+        raise TypeError("the command line has only one command")
+    commands = sorted(group.commands.items())
+    return "\n".join(
+        [
+            _HEAD,
+            *(_command(name, each) for name, each in commands if isinstance(each, TyperCommand)),
+        ]
+    )
 
 
-def _command(name: str, command: click.Command, parent: click.Context) -> str:
-    context = click.Context(command, info_name=name, parent=parent)
-    usage = " ".join([f"crossdock {name}", *command.collect_usage_pieces(context)])
-    lines = [f"## {name}", "", "```", usage, "```", "", _text(command.help), ""]
+def _command(name: str, command: TyperCommand) -> str:
+    arguments = [each for each in command.params if isinstance(each, TyperArgument)]
+    options = [each for each in command.params if isinstance(each, TyperOption)]
+    usage = " ".join(["crossdock", name, *(str(each.name).upper() for each in arguments)])
+    lines = [f"## {name}", "", "```", f"{usage} [OPTIONS]", "```", "", _text(command.help), ""]
     lines += ["| name | meaning |", "|---|---|"]
-    for parameter in command.get_params(context):
-        if parameter.name != "help":
-            lines.append(f"| {_names(parameter)} | {_text(getattr(parameter, 'help', None))} |")
+    lines += [f"| `{str(each.name).upper()}` | {_text(each.help)} |" for each in arguments]
+    lines += [f"| {_names(each)} | {_text(each.help)} |" for each in options if not each.hidden]
     return "\n".join([*lines, ""])
 
 
-def _names(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Option):
-        return ", ".join(f"`{name}`" for name in sorted(parameter.opts, key=len, reverse=True))
-    return f"`{parameter.human_readable_name}`"
+def _names(option: TyperOption) -> str:
+    names = sorted(option.opts, key=len, reverse=True)
+    needed = " (required)" if option.required else ""
+    return ", ".join(f"`{name}`" for name in names) + needed
 
 
 def _text(text: str | None) -> str:

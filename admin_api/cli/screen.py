@@ -1,10 +1,13 @@
 """What the commands share on the screen: the consoles, findings, and how an error is told."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
+from catalog.errors import BundleInvalid, PlatformError, WorkbookInvalid
 from catalog.findings import Finding, Severity
 
 # Results go to standard output, everything said about them to standard error.
@@ -46,3 +49,24 @@ def show_problem(message: str) -> None:
 def warn(message: str) -> None:
     """Print that something is weaker than it should be, such as a missing wall of the sandbox."""
     err.print(Text("warning ", style="yellow").append(printable(message), style="default"))
+
+
+@contextlib.contextmanager
+def problems_told() -> Iterator[None]:
+    """The edge of a command: what it cannot go on from becomes sentences and an exit code.
+
+    Errors of ours that nobody raised on purpose pass through, traceback and all.
+    """
+    try:
+        yield
+        return
+    except (BundleInvalid, WorkbookInvalid) as error:
+        show_findings(error.findings)
+        show_problem(str(error))
+    except PlatformError as error:
+        show_problem(str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        show_problem(f"{error.filename}: {error.strerror}")
+    raise typer.Exit(EXIT_UNUSABLE)

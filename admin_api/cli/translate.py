@@ -8,20 +8,11 @@ import typer
 
 from admin_api.bootstrap import load_bundle, open_store
 from admin_api.cli.progress import watch
-from admin_api.cli.screen import (
-    EXIT_GOOD,
-    EXIT_REJECTED,
-    EXIT_UNUSABLE,
-    show_findings,
-    show_problem,
-)
+from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, problems_told
 from admin_api.cli.summary import show_summary
-from catalog.errors import BundleInvalid, PlatformError, WorkbookInvalid
+from catalog.records import InboundKind
 from workflow.translate_feed import translate_feed
 from workflow.translate_request import Destinations, TranslateRequest
-
-# Shown before a run, so that what a reader detected can be fixed in the manifest.
-_file = typer.Argument(exists=True, dir_okay=False, readable=True)
 
 
 def translate(
@@ -29,9 +20,10 @@ def translate(
         Path, typer.Argument(help="The script bundle: a zip, or its folder.", exists=True)
     ],
     feed: Annotated[
-        Path, typer.Argument(help="The feed: CSV or XML, also .gz or .zip.", exists=True)
+        Path,
+        typer.Argument(help="The feed: CSV or XML, also .gz or .zip.", exists=True, dir_okay=False),
     ],
-    kind: Annotated[str, typer.Option(help="Feed kind: product, inventory, shipment.")],
+    kind: Annotated[InboundKind, typer.Option(help="Feed kind: product, inventory or shipment.")],
     store: Annotated[Path | None, typer.Option(help="SQLite store that gets the drafts.")] = None,
     out: Annotated[Path | None, typer.Option(help="JSON Lines: every record's outcome.")] = None,
     errors: Annotated[Path | None, typer.Option(help="JSON Lines: the rejected records.")] = None,
@@ -42,7 +34,12 @@ def translate(
     unmapped: Annotated[
         Path | None, typer.Option(help="Workbook of the values that no mapping knew.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, help="Worker processes, by default 1; no outcome depends on it."
+        ),
+    ] = 1,
     limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many records.")] = None,
     record: Annotated[
         str | None, typer.Option(help="XML: the record element, by name or path.")
@@ -71,8 +68,9 @@ def translate(
     Exit code 0: every record was translated or skipped. 1: some were rejected. 2: the feed or the
     bundle could not be used, or the feed broke off.
     """
+    destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
     arrived = received or datetime.fromtimestamp(int(feed.stat().st_mtime), UTC)
-    try:
+    with problems_told():
         scripts = load_bundle(bundle, base)
         request = TranslateRequest(
             bundle=scripts,
@@ -85,16 +83,8 @@ def translate(
             workers=workers,
             limit=limit,
         )
-        destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
         with open_store(store) as opened, watch() as watcher:
             summary = translate_feed(request, destinations, opened, watcher)
-    except (BundleInvalid, WorkbookInvalid) as error:
-        show_findings(error.findings)
-        show_problem(str(error))
-        raise typer.Exit(EXIT_UNUSABLE) from error
-    except PlatformError as error:
-        show_problem(str(error))
-        raise typer.Exit(EXIT_UNUSABLE) from error
     show_summary(summary, destinations, store)
     if summary.fault is not None:
         raise typer.Exit(EXIT_UNUSABLE)

@@ -24,6 +24,7 @@
   // that is no script (JSON, a source with a syntax error) has no parentheses.
   const AT = '    at ';
   const PLACE = ' (<input>:';
+  const UNCOMPILED = '    at <input>:';
 
   /** Reads one line of a stack: `[line, column, function name]`, or null for other lines. */
   function readFrame(text) {
@@ -36,6 +37,12 @@
       numberParseInt(numbers[1], 10),
       stringToWellFormed(stringSlice(name, 0, MAX_NAME)),
     ];
+  }
+
+  /** A source that does not compile has one frame, its own place, and no function around it. */
+  function isUncompiled(stack) {
+    return typeof stack === 'string' && stringIndexOf(stack, UNCOMPILED) === 0
+      && stringIndexOf(stack, '\n') === stack.length - 1;
   }
 
   crossdock.stacks = {
@@ -58,7 +65,9 @@
   const { set } = reflectGetOwnPropertyDescriptor(Error.prototype, 'stack');
   const tamed = {
     get stack() {
-      const frames = crossdock.stacks.frames(errorStack(this));
+      const raw = errorStack(this);
+      if (isUncompiled(raw)) return raw;
+      const frames = crossdock.stacks.frames(raw);
       const lines = [];
       for (const [line, column, name] of frames) {
         arrayPush(lines, `${AT}${name} (<input>:${line}:${column})`);

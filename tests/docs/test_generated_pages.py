@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from admin_api.cli.reference import PAGE, cli_page
 from engine.reference import pages
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [pytest.param(path, text, id=path.as_posix()) for path, text in pages().items()]
+PAGES = [
+    pytest.param(path, text, id=path.as_posix())
+    for path, text in {**pages(), PAGE: cli_page()}.items()
+]
 
 
 @pytest.mark.parametrize(("path", "text"), PAGES)
