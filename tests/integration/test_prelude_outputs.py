@@ -142,7 +142,7 @@ def test_values_become_data(value: str, data: object) -> None:
         ("(function () { var a = []; a.push(a); return a; })()", "value_cyclic",
          "PRODUCT.Field[0]"),
         ("new Array(30000)", "script_limit_output", "PRODUCT.Field[0]"),
-        ("'x'.repeat(300000)", "script_limit_output", "PRODUCT.Field"),
+        ("'x'.repeat(3000000)", "script_limit_output", "PRODUCT.Field"),
     ],
 )  # fmt: skip
 def test_what_is_no_data_refuses_the_record_with_its_path(value: str, code: str, path: str) -> None:
