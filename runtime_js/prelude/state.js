@@ -6,7 +6,8 @@
 // heap is compared at the end of a segment of records. If that finds a new place, it becomes hot,
 // everything is restored, and the caller runs the segment again (`settle` returns false).
 // Changed bindings are no news; a changed object is named once, in `carried`.
-// Out of reach: variables of closures, private fields, WeakMap contents, running generators.
+// Out of reach: variables of closures, private fields, WeakMap contents, running generators; and an
+// object that records of one segment change and change back to the letter.
 ((crossdock) => {
   'use strict';
   const { bindings, global, isObject } = crossdock;
