@@ -60,7 +60,7 @@ def test_zip_from_a_mac_is_read() -> None:
     assert read_feed(data).records == read_feed(CSV).records
 
 
-@pytest.mark.parametrize("data", [CSV, gzip.compress(CSV)])
+@pytest.mark.parametrize("data", [CSV, gzip.compress(CSV)], ids=["plain", "packed"])
 def test_progress_counts_packed_bytes_to_the_end(data: bytes, tmp_path: Path) -> None:
     """A progress bar needs a whole that is known from the start."""
     path = tmp_path / "feed"
