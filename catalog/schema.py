@@ -259,7 +259,7 @@ PRODUCT = shape_of(
     ),
     key="SKU",
     key_fallback="ID",
-    ready=("ItemSpecifics", "CustomFields", "PackageDetails"),
+    ready=("ItemSpecifics", "CustomFields", "VariationSpecifics", "PackageDetails"),
     noun="product",
 )
 

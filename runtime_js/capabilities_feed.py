@@ -64,6 +64,14 @@ OUTPUTS = (
         "PRODUCT.createCompatibility().Make = 'Saab'",
         ("product", "inventory"),
     ),
+    Capability(
+        "Output",
+        "SHIPMENT.createLineItem",
+        "(id?: Text) => LineItem",
+        "Adds an order line to SHIPMENT.LineItems and returns it, to be filled.",
+        "SHIPMENT.createLineItem('110123-7').Quantity = 1",
+        ("shipment",),
+    ),
 )
 
 VERDICTS = (

@@ -12,7 +12,8 @@ import tempfile
 _STDIN, _STDOUT = 0, 1
 _PROT_EXEC = 4
 
-# Memory for the two heaps, Python's and JavaScript's; `mmap` is listed below with its condition.
+# Memory for the two heaps, Python's and JavaScript's; `mmap` and
+# `mprotect` are listed below with their condition.
 _MEMORY = ("brk", "munmap", "mremap", "madvise")
 # The time limit reads CPU time by `clock_gettime`; the other two where the vDSO has no clock.
 _CLOCKS = ("clock_gettime", "gettimeofday", "time")
@@ -47,6 +48,9 @@ def compiled_filter() -> bytes:
     # QuickJS interprets: nothing here ever needs memory that can be executed.
     no_exec = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, _PROT_EXEC, 0)
     rules.add_rule(pyseccomp.ALLOW, "mmap", no_exec)
+    # glibc's malloc, refused more memory, tries again in an arena that grows by `mprotect`. Without
+    # this a script that uses up its memory now and then ended its worker instead of its record.
+    rules.add_rule(pyseccomp.ALLOW, "mprotect", no_exec)
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)

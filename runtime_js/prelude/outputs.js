@@ -70,7 +70,10 @@
 
   function productMaker(sharedFields) {
     const product = prototypeOf({
-      ready: ['ItemSpecifics', 'CustomFields', 'PackageDetails', 'Variations', 'Compatibilities'],
+      ready: [
+        'ItemSpecifics', 'CustomFields', 'VariationSpecifics', 'PackageDetails',
+        'Variations', 'Compatibilities',
+      ],
       methods: {
         createVariation: creates('Variations', newVariation, 'SKU'),
         createCompatibility: creates('Compatibilities', maker({}), null),
@@ -78,11 +81,16 @@
       shared: sharedFields,
     });
     return () => ({
-      __proto__: product, ItemSpecifics: map(), CustomFields: map(), PackageDetails: map(),
+      __proto__: product, ItemSpecifics: map(), CustomFields: map(), VariationSpecifics: map(),
+      PackageDetails: map(),
     });
   }
 
   const newProduct = productMaker([]);
+  const newShipment = maker({
+    ready: ['LineItems'],
+    methods: { createLineItem: creates('LineItems', maker({}), 'LineItemID') },
+  });
   const distribution = prototypeOf({ ready: ['PolicyOverride'] });
   const makers = {
     __proto__: null,
@@ -96,12 +104,8 @@
         methods: { createLocation: creates('Locations', newLocation, 'LocationID') },
       }),
     },
-    orderfulfillment: {
-      ORDERFULFILLMENT: maker({
-        ready: ['LineItems'],
-        methods: { createLineItem: creates('LineItems', maker({}), 'LineItemID') },
-      }),
-    },
+    shipment: { SHIPMENT: newShipment },
+    orderfulfillment: { ORDERFULFILLMENT: newShipment },
     distribution: { DISTRIBUTION: () => ({ __proto__: distribution, PolicyOverride: newOverride() }) },
   };
 

@@ -75,6 +75,7 @@
     run(number, name, node) {
       state.restoreHot();
       crossdock.xml.resetSettings();
+      crossdock.lookup.beginRecord();
       random.begin(number);
       logger.begin();
       verdict.begin();

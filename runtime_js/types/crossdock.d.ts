@@ -298,7 +298,7 @@ interface ProductOutput {
   /** Marketplace attributes: name → value, or list of values. For example `{ Metal: 'Gold', Style: ['Band', 'Stackable'] }`. */
   ItemSpecifics: TextMap;
   /** What tells this variation from the others: name → value. For example `{ Size: 'M', Color: 'Red' }`. */
-  VariationSpecifics?: TextMap;
+  VariationSpecifics: TextMap;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
   CustomFields: TextMap;
   /** Size and weight of the package that is shipped. For example `{ MeasurementSystem: 'Metric', WeightMajor: '1' }`. */

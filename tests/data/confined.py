@@ -48,7 +48,7 @@ DEEDS = {
     "ptrace": lambda: LIBC.ptrace(0, 0, 0, 0),
     "other_descriptor": lambda: os.write(2, b"x"),
     "executable_memory": executable_memory,
-    "protect": lambda: LIBC.mprotect(None, 0, 0),
+    "protect": lambda: LIBC.mprotect(None, 0, 4),  # PROT_EXEC
     "undo_filter": lambda: LIBC.prctl(22, 0, None),
     "more_memory": more_memory,
 }
