@@ -16,6 +16,7 @@ from runtime_js.capability import Capability
 _INTERFACES = {
     "XML": "XMLMethods",
     "PRODUCT": "ProductOutput",
+    "SHIPMENT": "ShipmentOutput",
     "MAPPING": "Mapping",
     "Workbook": "Workbook",
     "Sheet": "Sheet",

@@ -437,6 +437,8 @@ interface ShipmentOutput {
   LineItems?: LineItem[] | null;
   /** The merchant's own values, for templates and for the way back. For example `{ ProductDescription: 'Hand made', Collection: 'Spring' }`. */
   CustomFields?: TextMap;
+  /** Adds an order line to SHIPMENT.LineItems and returns it, to be filled. Feeds of kind shipment. For example `SHIPMENT.createLineItem('110123-7').Quantity = 1`. */
+  createLineItem: (id?: Text) => LineItem;
 }
 
 /** One order line of a shipment. */
