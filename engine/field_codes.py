@@ -21,9 +21,11 @@ from engine.suggest import closest
 # One table of language subtags would be out of date; the form is what can be checked.
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?", re.ASCII)
 
-# Scheme, host, port, rest. Blanks, controls, quotes and angle brackets belong nowhere in a URL.
+# Scheme, host, port, rest. Blanks, controls, quotes and angle brackets belong nowhere in a URL. The
+# labels of the host are joined by dots that must be there: one way to match, so no way to go back.
 _URL = re.compile(
-    r"https?://(?:[^\W_](?:[\w-]*[^\W_])?\.?)+(?::\d{1,5})?(?:[/?#][^\s\"<>\\^`{|}\x00-\x1f\x7f]*)?",
+    r"https?://[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?(?::\d{1,5})?"
+    r"(?:[/?#][^\s\"<>\\^`{|}\x00-\x1f\x7f]*)?",
     re.IGNORECASE,
 )
 _URL_WITH_CREDENTIALS = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)

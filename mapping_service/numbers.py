@@ -9,8 +9,9 @@ import math
 import re
 from decimal import Decimal
 
-_INTEGER = re.compile(r"([-+]?)0*(\d+)(?:\.0*)?", re.ASCII)
-_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+# Nothing is ever given back: a cell of 32,767 zeros and a letter would be tried in all its parts.
+_INTEGER = re.compile(r"([-+]?)(?:0++(?!\d)|0*+([1-9]\d*+))(?:\.0*+)?", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(\d++(?:\.\d*+)?|\.\d++)([eE][-+]?\d++)?", re.ASCII)
 # From these powers of ten on, JavaScript writes an exponent. Source: ECMA-262, Number::toString.
 _EXPONENT_FROM = 21
 _EXPONENT_BELOW = -6
@@ -31,8 +32,8 @@ def canonical_number(stored: str) -> str:
         ValueError: Not a finite number.
     """
     whole = _INTEGER.fullmatch(stored)
-    if whole and len(whole[2]) <= _EXPONENT_FROM:
-        return f"-{whole[2]}" if whole[1] == "-" and whole[2] != "0" else whole[2]
+    if whole and len(whole[2] or "") <= _EXPONENT_FROM:
+        return whole[1].replace("+", "") + whole[2] if whole[2] else "0"
     # float() also takes digits of other scripts, underscores, "nan" and "infinity".
     if not _DECIMAL.fullmatch(stored) or not math.isfinite(float(stored)):
         raise ValueError(f"not a number of a workbook: {stored!r}")
