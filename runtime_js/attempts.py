@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from runtime_js.batches import EncodedRecord, crossing
+from runtime_js.limits import MAX_ENGINE_TEXT
 from runtime_js.load_fault import error_of_refusal
 from runtime_js.loading import LoadingPlan
 from runtime_js.result_reader import AnswerMalformed, PreludeAnswer, read_answer
@@ -19,6 +20,10 @@ from runtime_js.worker_start import WorkerStarter
 # memory mostly arrives as `null`, since there is no memory left to make an error of.
 THREW_NULL = "script_threw_null"
 _DOUBTFUL = frozenset({THREW_NULL, "script_limit_memory"})
+
+# What is remembered of a whole run; a worker that was taken over could go on for ever.
+_MOST_HITS = 2_000_000
+_MOST_CARRIED = 1_000
 
 
 @dataclass(slots=True)
@@ -65,6 +70,8 @@ class Attempts:
         self._spoilt = False
         self.hits: set[tuple[int, int]] = set()
         self.carried: set[str] = set()
+        # No table has a row that takes less than two characters of its text.
+        self._most_hits = min(len(plan.program.tables_json) // 2, _MOST_HITS)
 
     def run(self, records: Sequence[EncodedRecord], *, fresh: bool = False) -> Attempt:
         """Run records in the heap as it stands, or in a new one.
@@ -119,7 +126,8 @@ class Attempts:
     def _add_spent(self, attempt: Attempt, payload: bytes, sent: int) -> None:
         try:
             said = json.loads(payload)
-            attempt.reason, attempt.text = str(said["reason"]), str(said["text"])
+            attempt.reason = str(said["reason"])
+            attempt.text = str(said["text"])[:MAX_ENGINE_TEXT]
             salvaged = said["salvaged"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise AnswerMalformed("not the JSON of a spent heap") from error
@@ -131,7 +139,10 @@ class Attempts:
     def _add(self, attempt: Attempt, payload: bytes | str, sent: int) -> PreludeAnswer:
         read = read_answer(payload, sent, self._plan.line_map, self._plan.limits)
         attempt.results = read.results
-        self.hits |= read.hits
-        self.carried.update(read.carried)
+        if len(self.hits) < self._most_hits:
+            self.hits |= read.hits
+        if len(self.carried) < _MOST_CARRIED:
+            # By the global's own name: which of its parts are found depends on the crossing.
+            self.carried.update(path.partition(".")[0] for path in read.carried)
         self._spoilt = read.spoilt
         return read

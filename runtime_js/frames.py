@@ -2,7 +2,8 @@
 
 Both ends use this file; it imports nothing heavy, since the worker's start waits for it. The
 parent trusts no length that it reads and waits for nothing without an end: it passes `overdue`,
-which is asked every few milliseconds while nothing moves, and its descriptors do not block.
+which is asked every few milliseconds while nothing moves and after every part of a frame, so that
+the other end gains nothing by letting one drip. The parent's descriptors do not block.
 """
 
 import os
@@ -54,6 +55,8 @@ def write_frame(fd: int, letter: bytes, payload: bytes, *, overdue: Overdue | No
     while view:
         try:
             view = view[os.write(fd, view[:_CHUNK]) :]
+            if view:
+                _ask(overdue)
         except BlockingIOError:
             _wait(fd, select.POLLOUT, overdue)
         except BrokenPipeError as error:
@@ -86,6 +89,8 @@ def _read_exactly(fd: int, size: int, overdue: Overdue | None) -> bytes:
             raise FrameBroken("the pipe was closed")
         pieces.append(piece)
         missing -= len(piece)
+        if missing:
+            _ask(overdue)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
@@ -94,6 +99,10 @@ def _wait(fd: int, event: int, overdue: Overdue | None) -> None:
     poller.register(fd, event)
     patience = _MIN_POLL_MS
     while not poller.poll(patience):
-        if overdue is not None and overdue():
-            raise TooSlow
+        _ask(overdue)
         patience = min(patience * 2, _MAX_POLL_MS)
+
+
+def _ask(overdue: Overdue | None) -> None:
+    if overdue is not None and overdue():
+        raise TooSlow

@@ -57,5 +57,7 @@ class Limits:
 
 # What the parent is ready to hold of one answer, whatever a script makes its worker send.
 MAX_REPLY_BYTES = 64 * MEBIBYTE
+# What is kept of the engine's own words, which a script may have chosen.
+MAX_ENGINE_TEXT = 8_000
 # Room for what an answer holds beside its results, such as the table rows that were hit.
 _REPLY_FRAME = 4 * MEBIBYTE

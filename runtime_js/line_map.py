@@ -20,7 +20,10 @@ from runtime_js.scripts import Script
 EVAL_LINES = 10_000
 
 # One frame of `error.stack`: "    at f (<input>:3:25)"; of a syntax error: "    at <input>:4:7".
-_FRAME = re.compile(r"^\s+at (?:(.*) \()?<input>:(\d+):(\d+)\)?$", re.MULTILINE)
+# A script may throw text of this form: no line or column has more digits than these.
+_FRAME = re.compile(
+    r"^[ \t]++at (?:(.*) \()?<input>:(\d{1,9}):(\d{1,9})\)?$", re.MULTILINE | re.ASCII
+)
 
 # What the engine calls code that stands in no function.
 _NAMELESS = {"", "<eval>", "<anonymous>", "anonymous"}

@@ -8,8 +8,8 @@ from runtime_js.results import ScriptFault
 from runtime_js.worker_process import ProgramRefused
 
 # A syntax error's own frame has no function: "    at <input>:4:7".
-_SYNTAX_FRAME = re.compile(r"^\s+at <input>:\d+:\d+$", re.MULTILINE)
-_FIRST_FRAME = re.compile(r"\n\s+at |\n$|\nundefined$")
+_SYNTAX_FRAME = re.compile(r"^[ \t]++at <input>:\d+:\d+$", re.MULTILINE)
+_FIRST_FRAME = re.compile(r"\n[ \t]++at |\n$|\nundefined$")
 
 _MESSAGE_CHARS = 1_000
 

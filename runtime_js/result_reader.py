@@ -20,8 +20,9 @@ class AnswerMalformed(Exception):
     """The answer is not what our prelude writes; its process is no longer ours."""
 
 
-_OUTCOMES = frozenset({"translated", "skipped", "rejected"})
-_LEVELS = frozenset({"debug", "info", "warn", "error"})
+# Tuples: what is asked for may be a list, which no set can be asked for.
+_OUTCOMES = ("translated", "skipped", "rejected")
+_LEVELS = ("debug", "info", "warn", "error")
 
 # The prelude cuts at these lengths; more is not from the prelude. Names are ours or the bundle's.
 _TEXT_CHARS = 4_000

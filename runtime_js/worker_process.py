@@ -20,7 +20,7 @@ from enum import Enum
 from catalog.errors import WorkerBroken
 from runtime_js import frames
 from runtime_js.confinement_seccomp import SeccompMissing, compiled_filter
-from runtime_js.limits import Limits
+from runtime_js.limits import MAX_ENGINE_TEXT, Limits
 from runtime_js.loading import LoadingPlan
 
 # Without these a worker must not run a merchant's code where Linux can raise them.
@@ -248,9 +248,11 @@ def _refusal(payload: bytes) -> ProgramRefused:
     try:
         said = json.loads(payload)
         return ProgramRefused(
-            index=int(said["index"]), text=str(said["text"]), reason=str(said["reason"])
+            index=int(said["index"]),
+            text=str(said["text"])[:MAX_ENGINE_TEXT],
+            reason=str(said["reason"]),
         )
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return ProgramRefused(index=None, text="an unreadable frame", reason="died")
 
 

@@ -25,6 +25,8 @@ FORGED = {
     "a count that lies": answer([GOOD], done=2),
     "a result that is no object": answer([7]),
     "an unknown outcome": answer([{"o": "published"}]),
+    "an outcome that is a list": answer([{"o": []}]),
+    "a level that is a list": answer([{**GOOD, "log": [[[], "", 0, 0]]}]),
     "rejected without an error": answer([{"o": "rejected"}]),
     "an error beside a success": answer([{**GOOD, "e": {"code": "x", "message": "", "stack": []}}]),
     "a message that is a number": answer(
