@@ -57,8 +57,9 @@ ERRORS: Mapping[str, Code] = {
     ),
     "store_broken": Code(
         "operator",
-        "The store cannot be opened, or another version of Crossdock wrote it.",
-        "Check the path, and use the version that wrote it or a newer one.",
+        "The store cannot be opened or written, or another version of Crossdock wrote it.",
+        "Check the path and the disk, and whether another program keeps it locked; use the "
+        "version that wrote it or a newer one.",
     ),
     "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
     "worker_broken": Code(
@@ -311,8 +312,15 @@ FEEDS: Mapping[str, Code] = {
         "The encoding that the manifest or the feed names is not known or not for feeds.",
         "Send UTF-8, or name another encoding in the manifest.",
     ),
+    "feed_changed": _merchant(
+        "The feed's file was written while it was read, so what was read is half old, half new.",
+        "Upload under another name and rename when it is whole; then run it again.",
+    ),
     "feed_empty": _merchant(
         "The feed holds no record.", "Check the export, and `record` in the manifest."
+    ),
+    "feed_no_file": _merchant(
+        "The feed is a folder, a pipe or a device.", "Give an ordinary file."
     ),
     "header_duplicate": _merchant(
         "Two columns have the same name; a script sees a list.",
@@ -332,6 +340,10 @@ FEEDS: Mapping[str, Code] = {
     ),
     "record_has_nul": _merchant(
         "A record holds a NUL byte; it is rejected.", "Remove it from the export."
+    ),
+    "record_not_found": _merchant(
+        "The feed has elements, but none that the manifest names as its records.",
+        "Set `record` of this feed kind to the element that holds one record.",
     ),
     "record_path_invalid": _merchant(
         "`record` in the manifest is not a path of element names.",

@@ -318,9 +318,13 @@ class XmlRecords:
         if not started:
             self._log.add("feed_empty", "the feed holds nothing at all")
             return
-        seen = ", ".join(self._children) or "nothing"
-        self._log.add(
-            "feed_empty",
-            f"no element of the feed is {' or '.join(self._record)}; below its root: {seen}",
-            hint="set `record` in the manifest",
+        wanted = " or ".join(self._record)
+        if not self._children:
+            self._log.add("feed_empty", f"no {wanted} in the feed, nor anything else")
+            return
+        # An export with nothing to tell is empty; this one tells something that nobody reads.
+        seen = ", ".join(self._children)
+        raise FeedFault(
+            f"no element of the feed is {wanted}: set `record` in the manifest; there is {seen}",
+            fault="record_not_found",
         )

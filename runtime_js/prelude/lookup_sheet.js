@@ -74,12 +74,11 @@
       return this.fallback(options, () => miss(this.table, plan.names, target, texts));
     }
 
-    /** The caller's default, else null and a word about it: nothing looked up is no miss. */
+    /** The caller's default, else null. A miss is told in either case; `tell` is null for none. */
     fallback(options, tell) {
-      const given = readOptions(options, LOOKUP_OPTIONS, 'lookup').default;
-      if (given !== undefined) return given;
       if (tell !== null) tell();
-      return null;
+      const given = readOptions(options, LOOKUP_OPTIONS, 'lookup').default;
+      return given === undefined ? null : given;
     }
 
     /** All rows as frozen objects; each of them then counts as used. */

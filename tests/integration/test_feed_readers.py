@@ -342,11 +342,18 @@ def test_records_before_a_fault_are_read() -> None:
 
 
 def test_feed_without_a_match_names_what_it_has() -> None:
-    """A wrong `record` in the manifest is seen at once."""
+    """A wrong `record` in the manifest must not pass for a good run over nothing."""
     read = read_feed(XML, record=("/Feed/Item",))
-    assert read.codes == ["feed_empty"]
-    assert "/Feed/Item" in read.findings[0].message
-    assert "Inventory" in read.findings[0].message
+    assert read.fault is not None
+    assert read.fault.fault == "record_not_found"
+    assert "/Feed/Item" in str(read.fault)
+    assert "Inventory" in str(read.fault)
+
+
+def test_feed_with_nothing_below_its_root_is_empty() -> None:
+    """No orders today is no fault."""
+    read = read_feed(b"<Feed/>", record=("/Feed/Item",))
+    assert (read.records, read.fault, read.codes) == ([], None, ["feed_empty"])
 
 
 def test_finding_of_every_record_is_told_fifty_times_and_counted() -> None:

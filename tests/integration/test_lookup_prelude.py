@@ -96,13 +96,14 @@ def test_a_miss_is_null_and_counted_with_the_spelling_of_the_feed(scripts: Scrip
     assert second["misses"] == first["misses"]
 
 
-def test_the_callers_default_is_not_a_miss(scripts: Scripts) -> None:
-    """Whoever gives a default has decided what an unknown value means."""
+def test_the_callers_default_is_given_and_the_miss_is_counted(scripts: Scripts) -> None:
+    """A default says what to do meanwhile; whoever keeps the workbook must still hear of it."""
     (answer,) = scripts.ask(
         "MAPPING.open('maps.xlsx').sheet('Twice').lookup('Key', 'q', 'A', {default: 'same'})"
     )
 
-    assert (answer["value"], answer["misses"]) == ("same", [])
+    assert answer["value"] == "same"
+    assert [(miss["c"], miss["v"]) for miss in answer["misses"]] == [("Key\x1eA", "q")]
 
 
 def test_a_key_without_target_counts_as_not_mapped(scripts: Scripts) -> None:
