@@ -1,11 +1,14 @@
 """Builds the objects that a command works with."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.errors import BundleInvalid
 from runtime_js.bundle import ScriptBundle, read_bundle, with_base
+from runtime_js.bundle_limits import BundleLimits
 from runtime_js.packing import zip_folder
 from workflow.ports import DraftStore
 
@@ -27,9 +30,19 @@ def bundle_bytes(path: Path) -> bytes:
         BundleInvalid: The file cannot be read, or the folder cannot be packed.
     """
     try:
-        return zip_folder(path) if path.is_dir() else path.read_bytes()
+        return zip_folder(path) if path.is_dir() else _read(path, BundleLimits().zip_bytes)
     except OSError as error:
         raise BundleInvalid(f"cannot read {path}: {error.strerror}") from error
+
+
+def _read(path: Path, most: int) -> bytes:
+    """At most one byte more than allowed, so that the reader sees that it is too much."""
+    # Not waiting for anybody to write: what is no file never ends, or never begins.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise BundleInvalid(f"{path} is no ordinary file")
+        return file.read(most + 1)
 
 
 @contextlib.contextmanager

@@ -111,6 +111,9 @@ class WorkerBroken(OperatorError):
 
 
 class StoreBroken(OperatorError):
-    """The canonical store cannot be opened or is of another version. Context: `path`."""
+    """The canonical store cannot be opened or written, or is of another version.
+
+    Context: `path`.
+    """
 
     code = "store_broken"

@@ -20,6 +20,9 @@ from runtime_js.bundle_cases import Case
 # Differences that are shown of one case: the first few tell what is wrong.
 _MOST_DIFFERENCES = 20
 
+# Characters of a value that are shown; a description may have half a million.
+_SHOWN_CHARS = 2_000
+
 # What stands for a thing that is not there, in an expectation or in an outcome.
 _ABSENT = object()
 
@@ -165,4 +168,10 @@ def _name(line: dict[str, object]) -> str:
 
 
 def _text(value: object) -> str:
-    return "nothing" if value is _ABSENT else orjson.dumps(value).decode()
+    if value is _ABSENT:
+        return "nothing"
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:  # nested deeper than orjson writes, which no outcome is
+        return "something nested too deeply to be shown"
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"

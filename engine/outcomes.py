@@ -152,10 +152,17 @@ def log_lines(outcome: Outcome) -> list[bytes]:
     lines = []
     for logged in outcome.log:
         where = f"{logged.file}:{logged.line}" if logged.file else "-"
-        head = f"record {outcome.record}\t{outcome.sku or '-'}\t{logged.level}\t{where}\t"
-        message = logged.message.replace("\r", "\\r").replace("\n", "\\n")
-        lines.append((head + message).encode("utf-8", "replace"))
+        sku = _visible(outcome.sku or "-")
+        head = f"record {outcome.record}\t{sku}\t{logged.level}\t{where}\t"
+        lines.append((head + _visible(logged.message)).encode("utf-8", "replace"))
     return lines
+
+
+def _visible(text: str) -> str:
+    """Text that neither makes a line of its own nor steers the terminal that shows the file."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def _line(value: dict[str, object]) -> bytes:
@@ -163,4 +170,8 @@ def _line(value: dict[str, object]) -> bytes:
         return orjson.dumps(value)
     except TypeError:
         # Half a surrogate pair or an integer beyond 64 bits in what a script left behind.
-        return json.dumps(value, separators=(",", ":")).encode("ascii")
+        try:
+            return json.dumps(value, separators=(",", ":")).encode("ascii")
+        except RecursionError:
+            # Nested as no script of ours can leave it: a worker that was taken over.
+            return orjson.dumps({**value, "value": None})

@@ -1,6 +1,8 @@
 """The bytes of a feed: plain, gzip or a zip with one file, told apart by what they begin with."""
 
 import errno
+import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -22,6 +24,15 @@ _PACKED_CHUNK = 1 << 14
 _MAX_DIRECTORY_BYTES = 1 << 20
 
 
+def _open_file(path: Path) -> BinaryIO:
+    """Open an ordinary file; of a pipe or a device nobody knows whether it ever begins or ends."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FeedFault(f"{path.name} is no ordinary file", fault="feed_no_file")
+    return os.fdopen(descriptor, "rb")
+
+
 class FeedBytes:
     """The unpacked bytes of one feed, read once from start to end. A context manager.
 
@@ -35,8 +46,9 @@ class FeedBytes:
     def __init__(self, path: Path, limits: FeedLimits) -> None:
         self._limits = limits
         self._path = path
-        self._file: BinaryIO = path.open("rb")
-        self.bytes_total = path.stat().st_size
+        self._file = _open_file(path)
+        self._opened = os.fstat(self._file.fileno())
+        self.bytes_total = self._opened.st_size
         self.bytes_read = 0
         self.packing: str | None = None
         self.entry: str | None = None
@@ -83,6 +95,14 @@ class FeedBytes:
                 size = len(parts[0])
         if size:
             yield b"".join(parts)
+        self._refuse_changed()
+
+    def _refuse_changed(self) -> None:
+        """Whoever writes the feed while it is read makes one of two halves."""
+        now = os.fstat(self._file.fileno())
+        before = self._opened
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise FeedFault("the feed's file was written while it was read", fault="feed_changed")
 
     def _pieces(self) -> Iterator[bytes]:
         if self.packing is None:

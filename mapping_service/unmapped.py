@@ -29,12 +29,14 @@ class LedgerLimits:
             counts say "at least".
         examples: SKUs shown for one value.
         unused_rows: Rows named that no record ever used.
+        sheets: Tables and sets of columns; each has a sheet. A script looks up what it likes.
     """
 
     values: int = 20_000
     skus: int = 500_000
     examples: int = 5
     unused_rows: int = 10_000
+    sheets: int = 250
 
 
 @dataclass(slots=True)
@@ -72,13 +74,17 @@ class UnmappedLedger:
         """
         if not 0 <= table < len(self._tables):
             return
-        values = self._missed.setdefault((table, column), {})
+        values = self._missed.get((table, column), {})
         missed = values.get(value)
         if missed is None:
-            if self._values >= self._limits.values:
+            new_sheet = not values
+            if self._values >= self._limits.values or (
+                new_sheet and len(self._missed) >= self._limits.sheets
+            ):
                 self._unlisted += 1
                 return
             missed = values[value] = _Missed()
+            self._missed[table, column] = values
             self._values += 1
         if sku is None or sku in missed.skus:
             return

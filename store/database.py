@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import create_engine
 
@@ -28,7 +28,8 @@ def open_database(path: Path) -> Engine:
         StoreBroken: The file is no SQLite database, cannot be written, or was made by a newer
             Crossdock. Context: `path`.
     """
-    db_engine = create_engine(f"sqlite:///{path}")
+    # Made of parts: a path may hold marks that mean something in a URL.
+    db_engine = create_engine(URL.create("sqlite", database=str(path)))
     event.listen(db_engine, "connect", _set_pragmas)
     event.listen(db_engine, "begin", _begin)
     try:

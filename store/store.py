@@ -1,10 +1,15 @@
 """The canonical store as its users see it: whole transactions, one a call."""
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from catalog.errors import StoreBroken
 from store import drafts, errors, feeds, log_lines
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState, LoggedLine, RecordError
 from store.database import open_database
@@ -14,6 +19,7 @@ class Store:
     """One SQLite store. Several processes may share the file; writers take turns."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._db_engine = open_database(path)
         self._reading = self._db_engine.execution_options(reading=True)
 
@@ -34,7 +40,7 @@ class Store:
 
     def register_feed(self, arrival: FeedArrival) -> FeedState:
         """Record an arrival, or find it again; returns how far its run had come."""
-        with self._db_engine.begin() as connection:
+        with self._writing() as connection:
             return feeds.register(connection, arrival)
 
     def write_batch(self, arrival: FeedArrival, batch: Batch) -> None:
@@ -42,7 +48,7 @@ class Store:
 
         A batch at or before the cursor was written by an earlier try and is left alone.
         """
-        with self._db_engine.begin() as connection:
+        with self._writing() as connection:
             if batch.cursor <= feeds.read_state(connection, arrival.id).cursor:
                 return
             drafts.merge_drafts(connection, arrival.merchant, arrival.id, batch.drafts)
@@ -58,10 +64,21 @@ class Store:
 
         `fault` is a public code and its message. A run that is closed already stays as it is.
         """
-        with self._db_engine.begin() as connection:
+        with self._writing() as connection:
             if feeds.read_state(connection, feed).state == "running":
                 errors.count_findings(connection, feed, findings)
                 feeds.finish(connection, feed, fault)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction. Raises StoreBroken: locked for long, full disk, damaged file."""
+        try:
+            with self._db_engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StoreBroken(
+                f"cannot write the store {self._path}: {error.orig}", path=str(self._path)
+            ) from error
 
     def feed_state(self, feed: str) -> FeedState:
         """How far the run of a registered feed has come."""

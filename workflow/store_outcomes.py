@@ -13,6 +13,9 @@ from workflow.translate_request import TranslateRequest
 # Records in a transaction: enough that its cost is small, few enough that a kill repeats little.
 _BATCH_RECORDS = 1_000
 
+# Different findings of one feed that are told apart; a script can misspell a field anew for ever.
+_MOST_FINDINGS = 10_000
+
 # A finding of the feed or of a lookup table, not of one record.
 _WHOLE_FEED = 0
 
@@ -27,7 +30,7 @@ def describe_arrival(request: TranslateRequest) -> FeedArrival:
     parts = (
         request.merchant,
         request.kind,
-        request.feed.name,
+        request.feed_name,
         sha256,
         release,
         received_at,
@@ -38,12 +41,16 @@ def describe_arrival(request: TranslateRequest) -> FeedArrival:
         id=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
         merchant=request.merchant,
         kind=request.kind,
-        name=request.feed.name,
+        name=request.feed_name,
         sha256=sha256,
         size_bytes=request.feed.stat().st_size,
         received_at=received_at,
         release=release,
     )
+
+
+# Code, place, severity and message of the row that counts the rest.
+_LEFT_OUT = ("findings_left_out", "", "note", "further kinds of findings are only counted")
 
 
 class OutcomeStore:
@@ -57,9 +64,16 @@ class OutcomeStore:
         self._arrival = arrival
         self._cursor = store.register_feed(arrival).cursor
         self._batch = Batch()
+        self._told: set[tuple[str, str]] = set()
 
     def add(self, outcome: Outcome) -> None:
         """Take one outcome; writes when a batch is full."""
+        # Before the cursor is asked: a run that starts again must tell the same findings apart.
+        findings = [
+            self._bounded(_finding(outcome.record, finding))
+            for finding in outcome.findings
+            if finding.severity is not Severity.ERROR  # that one stands in the errors
+        ]
         if outcome.record <= self._cursor:
             return
         batch = self._batch
@@ -70,6 +84,7 @@ class OutcomeStore:
             batch.skipped += 1
         else:
             batch.rejected += 1
+        batch.findings.extend(findings)
         self._add_parts(outcome)
         if outcome.record - self._cursor >= _BATCH_RECORDS:
             self._write()
@@ -77,7 +92,7 @@ class OutcomeStore:
     def finish(self, findings: Iterable[Finding], fault: tuple[str, str] | None) -> None:
         """Write what is left, the findings of the feed as a whole, and the end of the run."""
         self._write()
-        remarks = [_finding(_WHOLE_FEED, finding) for finding in findings]
+        remarks = [self._bounded(_finding(_WHOLE_FEED, finding)) for finding in findings]
         self._store.finish_feed(self._arrival.id, remarks, fault)
 
     def _add_parts(self, outcome: Outcome) -> None:
@@ -100,17 +115,21 @@ class OutcomeStore:
                     column=error.column,
                 )
             )
-        batch.findings.extend(
-            _finding(record, finding)
-            for finding in outcome.findings
-            if finding.severity is not Severity.ERROR  # that one stands in the errors
-        )
         batch.log_lines.extend(
             LoggedLine(
                 record, position, outcome.sku, line.level, line.message, line.file, line.line
             )
             for position, line in enumerate(outcome.log)
         )
+
+    def _bounded(self, finding: FeedFinding) -> FeedFinding:
+        """The finding, or what stands for all that are too many to be told apart."""
+        kind = (finding.code, finding.place)
+        if kind not in self._told:
+            if len(self._told) >= _MOST_FINDINGS:
+                return FeedFinding(finding.record, *_LEFT_OUT)
+            self._told.add(kind)
+        return finding
 
     def _write(self) -> None:
         if self._batch.cursor > self._cursor:

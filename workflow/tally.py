@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from catalog.findings import Finding, Severity
 from engine.outcomes import Outcome
 
+# Codes, and kinds of findings, that are told apart; scripts choose both, and can do so for ever.
+_MOST_KINDS = 1_000
+
 
 @dataclass(slots=True)
 class Tally:
     """Counts of a run so far.
 
     `errors` counts rejected records by code, with the first message of each in `examples`;
-    `remarks` counts findings by (severity, code, place).
+    `remarks` counts findings by (severity, code, place). Beyond `_MOST_KINDS` of them, further
+    ones count in `other_errors` and `other_remarks`.
     """
 
     records: int = 0
@@ -24,6 +28,8 @@ class Tally:
     errors: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
     remarks: Counter[tuple[Severity, str, str]] = field(default_factory=Counter)
+    other_errors: int = 0
+    other_remarks: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
@@ -36,13 +42,24 @@ class Tally:
         else:
             self.rejected += 1
         if outcome.error is not None:
-            self.errors[outcome.error.code] += 1
-            example = f"record {outcome.record}: {outcome.error.message}"
-            self.examples.setdefault(outcome.error.code, example)
+            self._add_error(outcome.record, outcome.error.code, outcome.error.message)
         if outcome.findings:
             self.add_findings(outcome.findings)
 
     def add_findings(self, findings: Iterable[Finding]) -> None:
         """Count what was remarked on a record, the feed or a lookup table."""
         for finding in findings:
-            self.remarks[finding.severity, finding.code, str(finding.place)] += 1
+            kind = (finding.severity, finding.code, str(finding.place))
+            if kind in self.remarks or len(self.remarks) < _MOST_KINDS:
+                self.remarks[kind] += 1
+            else:
+                self.other_remarks += 1
+
+    def _add_error(self, record: int, code: str, message: str) -> None:
+        if code in self.errors:
+            self.errors[code] += 1
+        elif len(self.errors) < _MOST_KINDS:
+            self.errors[code] = 1
+            self.examples[code] = f"record {record}: {message}"
+        else:
+            self.other_errors += 1

@@ -25,6 +25,7 @@ from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
+from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
 from workflow.result_files import ResultFiles
 from workflow.store_outcomes import OutcomeStore, describe_arrival
@@ -90,7 +91,8 @@ def translate_feed(
         ledger.add_hits(pool.hits)
     summary.unmapped = ledger.value_count
     if destinations.unmapped is not None:
-        ledger.write(destinations.unmapped)
+        with whole_file(destinations.unmapped) as path:
+            ledger.write(path)
     summary.wall_seconds = time.monotonic() - began
     return summary
 
@@ -149,7 +151,7 @@ def _program(request: TranslateRequest, tables: TableSet, row: str | None) -> Pr
         request.kind,
         tables,
         row,
-        file_name=request.feed.name,
+        file_name=request.feed_name,
         merchant=request.merchant,
         received_at=request.received_at,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from catalog.reading import FeedReading
+from engine.field_check import printable
 from runtime_js.bundle import ScriptBundle
 from workflow.tally import Tally
 
@@ -36,6 +37,11 @@ class TranslateRequest:
     workers: int = 1
     limit: int | None = None
     batch_records: int = 256
+
+    @property
+    def feed_name(self) -> str:
+        """The name of the feed's file, as text that can be stored: a name may be any bytes."""
+        return printable(self.feed.name)
 
     def reading(self) -> FeedReading:
         """How the feed is read: the manifest's word, and what the caller puts above it."""

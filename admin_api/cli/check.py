@@ -45,7 +45,9 @@ def _show(report: CheckReport) -> None:
     show_findings(report.findings, out)
     for case in report.cases:
         word, style = ("passed", "green") if case.passed else ("FAILED", "bold red")
-        out.print(Text(f"{word:8}", style=style).append(f"case {case.name}", style="default"))
+        out.print(
+            Text(f"{word:8}", style=style).append(printable(f"case {case.name}"), style="default")
+        )
         if case.difference:
             out.print(printable(case.difference), markup=False, style="dim")
     out.print("the bundle is good" if report.good else "the bundle needs work", style="bold")

@@ -35,7 +35,7 @@ def show_findings(findings: Iterable[Finding], console: Console = err) -> None:
     for finding in findings:
         line = Text(f"{finding.severity.value:8}", style=_STYLES[finding.severity])
         line.append(printable(f"{finding}  "), style="default not bold")
-        line.append(f"[{finding.code}]", style="dim not bold")
+        line.append(printable(f"[{finding.code}]"), style="dim not bold")
         console.print(line)
         if finding.excerpt:
             console.print(Text(printable(finding.excerpt), style="cyan"))

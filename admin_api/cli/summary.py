@@ -10,6 +10,8 @@ from workflow.translate_request import Destinations, RunSummary
 
 # Rows of each kind; the files have all of them.
 _MOST = 10
+# Characters of a message or name that are shown.
+_LINE_CHARS = 500
 
 
 def show_summary(summary: RunSummary, destinations: Destinations, store: Path | None) -> None:
@@ -19,14 +21,19 @@ def show_summary(summary: RunSummary, destinations: Destinations, store: Path | 
     _show_remarks(summary)
     if summary.fault is not None:
         code, message = summary.fault
-        out.print(Text("The feed broke off: ", style="bold red").append(printable(message)))
+        out.print(Text("The feed broke off: ", style="bold red").append(_line(message)))
         out.print(f"  [{code}] the records before it are translated", markup=False)
     if summary.unmapped:
         out.print(f"{summary.unmapped:,} values are in no mapping")
     places = {**destinations.named(), "store": store}
     for name, path in places.items():
         if path is not None:
-            out.print(f"{name:9}{path}", markup=False)
+            out.print(Text(f"{name:9}{_line(str(path))}"))
+
+
+def _line(text: str) -> str:
+    """Merchants' text as a part of one line: what looks like a line of ours must be ours."""
+    return printable(text[:_LINE_CHARS]).replace("\n", "\\n")
 
 
 def _show_counts(summary: RunSummary) -> None:
@@ -48,8 +55,8 @@ def _show_errors(summary: RunSummary) -> None:
         return
     table = Table("rejected", "code", "for example", box=None, pad_edge=False, header_style="dim")
     for code, count in summary.tally.errors.most_common(_MOST):
-        example = printable(summary.tally.examples[code])
-        table.add_row(f"{count:,}", Text(code, style="red"), Text(example))
+        example = _line(summary.tally.examples[code])
+        table.add_row(f"{count:,}", Text(_line(code), style="red"), Text(example))
     out.print(table)
 
 
@@ -59,5 +66,5 @@ def _show_remarks(summary: RunSummary) -> None:
     table = Table("times", "finding", "field", box=None, pad_edge=False, header_style="dim")
     for (severity, code, place), count in summary.tally.remarks.most_common(_MOST):
         style = "yellow" if severity.value == "warning" else ""
-        table.add_row(f"{count:,}", Text(code, style=style), Text(printable(place)))
+        table.add_row(f"{count:,}", Text(_line(code), style=style), Text(_line(place)))
     out.print(table)

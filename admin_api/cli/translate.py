@@ -10,9 +10,15 @@ from admin_api.bootstrap import load_bundle, open_store
 from admin_api.cli.progress import watch
 from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, problems_told
 from admin_api.cli.summary import show_summary
+from catalog.errors import ConfigInvalid
 from catalog.records import InboundKind
+from engine.field_check import printable
+from workflow.output_paths import check_destinations
 from workflow.translate_feed import translate_feed
 from workflow.translate_request import Destinations, TranslateRequest
+
+# Far more than any feed has, and few enough for a counter of the machine.
+_MOST_RECORDS = 2**31 - 1
 
 
 def translate(
@@ -40,7 +46,10 @@ def translate(
             min=1, max=64, help="Worker processes, by default 1; no outcome depends on it."
         ),
     ] = 1,
-    limit: Annotated[int | None, typer.Option(min=1, help="Stop after this many records.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, max=_MOST_RECORDS, help="Stop after this many records."),
+    ] = None,
     record: Annotated[
         str | None, typer.Option(help="XML: the record element, by name or path.")
     ] = None,
@@ -69,15 +78,16 @@ def translate(
     bundle could not be used, or the feed broke off.
     """
     destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
-    arrived = received or datetime.fromtimestamp(int(feed.stat().st_mtime), UTC)
     with problems_told():
+        read = [path for path in (bundle, base, feed) if path is not None]
+        check_destinations({**destinations.named(), "store": store}, read)
         scripts = load_bundle(bundle, base)
         request = TranslateRequest(
             bundle=scripts,
             feed=feed,
             kind=kind,
-            merchant=merchant or scripts.manifest.merchant or bundle.resolve().stem,
-            received_at=arrived.replace(tzinfo=UTC),
+            merchant=printable(merchant or scripts.manifest.merchant or bundle.resolve().stem),
+            received_at=_arrival(feed, received),
             record=record,
             drive=drive,
             workers=workers,
@@ -89,3 +99,16 @@ def translate(
     if summary.fault is not None:
         raise typer.Exit(EXIT_UNUSABLE)
     raise typer.Exit(EXIT_REJECTED if summary.rejected else EXIT_GOOD)
+
+
+def _arrival(feed: Path, received: datetime | None) -> datetime:
+    """When the feed arrived. Raises ConfigInvalid where the file's own time is no date."""
+    if received is not None:
+        return received.replace(tzinfo=UTC)
+    modified = feed.stat().st_mtime
+    try:
+        return datetime.fromtimestamp(int(modified), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigInvalid(
+            f"the time of {feed} is no date; give --received", setting="received", found=modified
+        ) from error
