@@ -23,7 +23,7 @@ demo: setup
 	@$(BIN)/python -m bench.demo
 
 test: setup
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto -m "not campaign"
 
 check: setup
 	@$(BIN)/ruff check .

@@ -72,7 +72,7 @@ def test_run_killed_at_random_moments_leaves_what_a_clean_one_leaves(clean: Path
 
 @pytest.mark.campaign
 def test_run_killed_many_times_leaves_what_a_clean_one_leaves(clean: Path) -> None:
-    """The long form: a hundred runs, each killed up to five times. CAMPAIGN_SEED names the seed."""
+    """The long form: runs killed up to five times each; CAMPAIGN_RUNS of them, CAMPAIGN_SEED."""
     choose = random.Random(int(os.environ.get("CAMPAIGN_SEED", "1")))
-    for turn in range(100):
+    for turn in range(int(os.environ.get("CAMPAIGN_RUNS", "100"))):
         kill_at_random(clean, clean / f"random-{turn}", choose, times=choose.randint(1, 5))
