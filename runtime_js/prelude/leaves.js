@@ -41,6 +41,16 @@
     throw new Refusal('text_not_unicode', 'half of a surrogate pair', inside(path, key));
   }
 
+  /** Takes a field with a text, the common case, in one go; false where it must be looked at closely. */
+  function takesText(key, text) {
+    const chars = key.length + text.length;
+    if (itemsLeft < 2 || charsLeft < chars) return false;
+    if (!stringIsWellFormed(text) || !stringIsWellFormed(key)) return false;
+    itemsLeft -= 2;
+    charsLeft -= chars;
+    return true;
+  }
+
   function refuse(what, path, key) {
     throw new Refusal('value_not_data', `${what} is not data`, inside(path, key));
   }
@@ -87,6 +97,7 @@
     Refusal,
     inside,
     spend,
+    takesText,
     refuse,
     textToData,
     primitiveToData,

@@ -9,7 +9,7 @@
 ((crossdock) => {
   'use strict';
   const {
-    MAX_ITEMS, Refusal, boxedToData, inside, primitiveToData, refuse, spend, textToData,
+    MAX_ITEMS, Refusal, boxedToData, inside, primitiveToData, refuse, spend, takesText, textToData,
   } = crossdock.leaves;
   const {
     arrayIncludes, arrayIsArray, arrayPop, arrayPush, objectKeys, objectToString,
@@ -37,10 +37,15 @@
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       const value = object[key];
-      if (ready !== undefined && isEmptyObject(value) && arrayIncludes(ready, key)) continue;
+      if (typeof value === 'string' && takesText(key, value)) {
+        copy[key] = value;
+        continue;
+      }
+      const canGo = ready !== undefined && typeof value === 'object' && arrayIncludes(ready, key);
+      if (canGo && isEmptyObject(value)) continue;
       const data = valueToData(value, path, key);
       if (data === undefined) continue;
-      if (ready !== undefined && isEmptyObject(data) && arrayIncludes(ready, key)) continue;
+      if (canGo && isEmptyObject(data)) continue;
       copy[textToData(key, path, key)] = data;
     }
     return copy;
