@@ -11,6 +11,7 @@ PRELUDE_ORDER = (
     "tame_errors.js",
     "tame_date.js",
     "tame_random.js",
+    "trimming.js",
     "strings.js",
     "xml_nodes.js",
     "xml_find.js",
