@@ -78,7 +78,7 @@ def boolean_check(_field: Field) -> Check:
         if isinstance(value, bool):
             return value
         if isinstance(value, str | int | float):
-            word = str(value).strip().casefold() if isinstance(value, str) else f"{value:g}"
+            word = value.strip().casefold() if isinstance(value, str) else _short(value)
             if not word:
                 return None
             if word in _YES or word in _NO:
@@ -86,6 +86,11 @@ def boolean_check(_field: Field) -> Check:
         raise FieldRefused("boolean_invalid", f"must be true or false, not {shown(value)}")
 
     return check
+
+
+def _short(value: float) -> str:
+    """The shortest text of a number: 1.0 is "1"."""
+    return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
 def number_text(value: float, checking: Checking) -> str:

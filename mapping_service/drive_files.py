@@ -63,7 +63,7 @@ def _regular_files(
 ) -> Iterator[Path]:
     """Files below a folder in a fixed order; links that lead out of the drive are remarked on."""
     seen = 0
-    if not folder.resolve().is_relative_to(root):
+    if _leads_out(folder, root):
         _remark(found, folder, root, "leads out of the drive and was not read")
         return
     for parent, folders, names in os.walk(folder):
@@ -76,12 +76,20 @@ def _regular_files(
                 return
             if name.startswith((".", "~$")):
                 continue
-            if not _is_text(name):
-                _remark(found, Path(parent), root, f"holds {name!a}, a name that is not text")
-            elif not path.resolve().is_relative_to(root):
+            if not _is_text(str(path)):
+                _remark(found, Path(parent), root, f"holds {name!a}, its name is not text")
+            elif _leads_out(path, root):
                 _remark(found, path, root, "leads out of the drive and was not read")
             elif path.is_file():
                 yield path
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    """Whether links lead out of the drive, or round in a circle."""
+    try:
+        return not path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # the latter is Python 3.11's word for a circle
+        return True
 
 
 def _is_text(name: str) -> bool:
@@ -95,8 +103,10 @@ def _is_text(name: str) -> bool:
 
 def _read(path: Path, limit: int) -> bytes:
     """At most one byte more than allowed, so that the reader sees that it is too much."""
-    # A file may have become a pipe since it was listed; opening that must not wait for a writer.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    # A file may have become a pipe since it was listed, and opening that must not wait for a
+    # writer; or a link, which is then not followed.
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(path.resolve(), flags)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return b""
@@ -104,5 +114,6 @@ def _read(path: Path, limit: int) -> bytes:
 
 
 def _remark(found: DriveFiles, path: Path, root: Path, what: str) -> None:
-    place = Place(file=path.relative_to(root).as_posix())
+    name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
+    place = Place(file=name)
     found.findings.append(Finding("lookup_drive", f"{place.file} {what}", Severity.WARNING, place))

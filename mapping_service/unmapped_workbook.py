@@ -24,7 +24,8 @@ from mapping_service.table import Table
 
 _SUMMARY = "Summary"
 _UNUSED = "Unused rows"
-_NO_TITLE = re.compile(r"[\[\]:*?/\\]")
+# Not in titles: what Excel refuses, and what no XML can hold; a file on a drive may be named so.
+_NO_TITLE = re.compile("[\\[\\]:*?/\\\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TITLE_CHARS = 31  # Excel's limit for the title of a sheet
 # Suggestions are sought for this many values of a sheet, those of the most SKUs.
 _SUGGESTED = 2_000
