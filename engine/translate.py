@@ -12,6 +12,7 @@ from catalog.errors import FeedFault
 from catalog.findings import Finding, Place, Severity
 from catalog.records import FeedRecord
 from catalog.schema import SHAPES
+from engine.assigned_places import Locate, Locator
 from engine.field_check import SchemaSettings, printable, shown
 from engine.outcomes import Outcome, RecordError
 from engine.product_schema import Checked, check_outputs
@@ -52,9 +53,19 @@ class TranslateSettings:
 
 
 def translate(
-    records: Iterable[FeedRecord], run: Run, settings: TranslateSettings
+    records: Iterable[FeedRecord],
+    run: Run,
+    settings: TranslateSettings,
+    locate: Locate | None = None,
 ) -> Iterator[Outcome]:
     """Translate the records of one feed.
+
+    Args:
+        records: The feed, in order.
+        run: Runs them through the scripts.
+        settings: How they are translated.
+        locate: Says where the fields of a rejected record were assigned; without it, refusals
+            name the field only.
 
     Yields:
         One outcome for each record, in order.
@@ -63,8 +74,12 @@ def translate(
         FeedFault: The feed broke off; every record before the fault has had its outcome.
     """
     faults: list[FeedFault] = []
+    locator = None if locate is None else Locator(locate)
     for record, result in run(_batches(_until_fault(records, faults), settings)):
-        yield _outcome(record, result, settings)
+        outcome = _outcome(record, result, settings)
+        if locator is not None and outcome.error is not None:
+            locator.add_places(record, result, outcome)
+        yield outcome
     if faults:
         raise faults[0]
 

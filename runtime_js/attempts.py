@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from runtime_js.batches import EncodedRecord, crossing
+from runtime_js.batches import EncodedRecord, crossing, traced_crossing
 from runtime_js.limits import MAX_ENGINE_TEXT
 from runtime_js.load_fault import error_of_refusal
 from runtime_js.loading import LoadingPlan
@@ -80,10 +80,21 @@ class Attempts:
             WorkerBroken: No worker can be started.
             ScriptError: The program does not load (any more).
         """
+        return self._cross(crossing(records), len(records), fresh=fresh)
+
+    def trace(self, record: EncodedRecord, paths: Sequence[str]) -> Attempt:
+        """Run one record; its result, if there is one, has the `places` of these output fields.
+
+        Raises:
+            WorkerBroken, ScriptError: As `run`.
+        """
+        return self._cross(traced_crossing(record, paths), 1, fresh=False)
+
+    def _cross(self, batch: bytes, sent: int, *, fresh: bool) -> Attempt:
         worker = self._worker_or_new()
-        answer = worker.cross(crossing(records), records=len(records), fresh=fresh or self._spoilt)
+        answer = worker.cross(batch, records=sent, fresh=fresh or self._spoilt)
         self._spoilt = False
-        attempt = self._read(answer, len(records))
+        attempt = self._read(answer, sent)
         if attempt.end in (End.DIED, End.OVERDUE):
             self.close()
         return attempt

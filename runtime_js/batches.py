@@ -35,6 +35,12 @@ def crossing(records: Sequence[EncodedRecord]) -> bytes:
     return b'{"first":%d,"records":[%b]}' % (first, b",".join(each.text for each in records))
 
 
+def traced_crossing(record: EncodedRecord, paths: Sequence[str]) -> bytes:
+    """Write the crossing of one record that asks where `paths` of its output were assigned."""
+    head = b'{"paths":%b,' % json.dumps(list(paths)).encode()
+    return head + crossing([record])[1:]
+
+
 def cut(
     batches: Iterable[Sequence[FeedRecord]], limits: Limits
 ) -> Iterator[tuple[EncodedRecord, ...]]:

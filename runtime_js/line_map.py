@@ -95,7 +95,7 @@ class LineMap:
             file=frame.file,
             line=frame.line,
             column=frame.column,
-            excerpt=self._excerpt(frame),
+            excerpt=self.excerpt_at(frame),
             function=frame.function,
         )
 
@@ -115,7 +115,8 @@ class LineMap:
                 return part
         return None
 
-    def _excerpt(self, frame: Frame) -> str | None:
+    def excerpt_at(self, frame: Frame) -> str | None:
+        """The source line of a frame, a caret below its column."""
         for part in self._ranges:
             if part.name == frame.file and not part.hidden:
                 return excerpt(part.lines[frame.line - 1], frame.column)

@@ -70,6 +70,7 @@ PRELUDE_ORDER = (
     "bindings.js",
     "state.js",
     "globals.js",
+    "trace.js",
     "record.js",
     "batch.js",
     "program.js",

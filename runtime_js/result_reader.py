@@ -13,7 +13,14 @@ import orjson
 from catalog.findings import Finding, Place, Severity
 from runtime_js.limits import Limits
 from runtime_js.line_map import LineMap
-from runtime_js.results import LogLine, LookupMiss, OutputObject, RecordResult, ScriptFault
+from runtime_js.results import (
+    LogLine,
+    LookupMiss,
+    OutputObject,
+    RecordResult,
+    ScriptFault,
+    ScriptPlace,
+)
 
 
 class AnswerMalformed(Exception):
@@ -32,6 +39,7 @@ _STACK_FRAMES = 64
 _OUTPUTS = 16
 _MISSES = 10_000
 _FINDINGS = 100
+MOST_PLACES = 100  # asked about in one traced run
 _HITS = 1_000_000
 _PATHS = 100
 _NAMES = 100_000
@@ -141,6 +149,8 @@ class _ResultReader:
             read.log = self.log_lines(result["log"])
         if "m" in result:
             read.misses = [_miss(_object(miss)) for miss in _list(result["m"], _MISSES)]
+        if "at" in result:
+            read.places = [self._place(each) for each in _list(result["at"], MOST_PLACES)]
         return read
 
     def log_lines(self, lines: object) -> list[LogLine]:
@@ -161,6 +171,15 @@ class _ResultReader:
             if frame is not None:
                 return self._line_map.placed(fault, frame)
         return fault
+
+    def _place(self, position: object) -> ScriptPlace | None:
+        if position is None:
+            return None
+        line, column = _items(position, 2)
+        frame = self._line_map.place(_index(line), _index(column))
+        if frame is None:
+            return None
+        return ScriptPlace(frame.file, frame.line, frame.column, self._line_map.excerpt_at(frame))
 
     def _log_line(self, entry: object) -> LogLine:
         level, message, line, column = _items(entry, 4)

@@ -29,6 +29,16 @@ class ScriptFault:
     own: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptPlace:
+    """A place in a merchant's file, 1-based; `excerpt` is its line with a caret below."""
+
+    file: str
+    line: int
+    column: int
+    excerpt: str | None
+
+
 @dataclass(slots=True)
 class OutputObject:
     """One output object as the script left it: `value` is JSON of any shape, untrusted."""
@@ -60,7 +70,8 @@ class LookupMiss:
 class RecordResult:
     """The raw result of one record.
 
-    `reason` is why a record was skipped; `error` why it was rejected.
+    `reason` is why a record was skipped; `error` why it was rejected. `places` is there after
+    a traced run only: one for each output field that was asked about, None where not known.
     """
 
     outcome: Outcome
@@ -70,3 +81,4 @@ class RecordResult:
     findings: list[Finding] = field(default_factory=list)
     log: list[LogLine] = field(default_factory=list)
     misses: list[LookupMiss] = field(default_factory=list)
+    places: list[ScriptPlace | None] = field(default_factory=list)

@@ -19,6 +19,7 @@ from runtime_js.bundle_cases import Case
 from runtime_js.bundle_check import check_bundle
 from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
+from runtime_js.tracer import Tracer
 from workflow.translate_feed import make_program, make_settings, row_of
 
 # When a case does not say when its feed arrived: any fixed moment, so that it passes every day.
@@ -83,5 +84,9 @@ def _translate_case(
                 received_at=case.received or _CASE_RECEIVED,
             )
             limits = bundle.manifest.narrow(Limits())
-            with WorkerPool(program, limits=limits, warn=warn) as pool:
-                yield from translate(reader, pool.run, make_settings(bundle, case.kind, row))
+            settings = make_settings(bundle, case.kind, row)
+            with (
+                WorkerPool(program, limits=limits, warn=warn) as pool,
+                Tracer(program, limits, warn) as tracer,
+            ):
+                yield from translate(reader, pool.run, settings, tracer.places)

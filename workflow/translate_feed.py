@@ -25,6 +25,7 @@ from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
+from runtime_js.tracer import Tracer
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
 from workflow.result_files import ResultFiles
@@ -62,18 +63,16 @@ def translate_feed(
         watcher.starts(reader.report.facts, reader.bytes_total)
         files = ResultFiles(destinations, stack)
         stored = OutcomeStore(store, describe_arrival(request)) if store is not None else None
+        program = _program(request, tables, row)
+        limits = request.bundle.manifest.narrow(Limits())
+        tracer = stack.enter_context(Tracer(program, limits, watcher.warns))
         pool = stack.enter_context(
-            WorkerPool(
-                _program(request, tables, row),
-                workers=request.workers,
-                limits=request.bundle.manifest.narrow(Limits()),
-                warn=watcher.warns,
-            )
+            WorkerPool(program, workers=request.workers, limits=limits, warn=watcher.warns)
         )
         records = islice(reader, request.limit)
         try:
             settings = make_settings(request.bundle, request.kind, row, request.batch_records)
-            for outcome in translate(records, pool.run, settings):
+            for outcome in translate(records, pool.run, settings, tracer.places):
                 summary.tally.add(outcome)
                 files.write(outcome)
                 for miss in outcome.misses:

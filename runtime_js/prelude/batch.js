@@ -22,14 +22,14 @@
   let at = -1; // index of the record now running, -1 between records
   let running = false; // still true when the last crossing was cut off
 
-  function runSegment(records, first, begin, end, deadline) {
+  function runSegment({ records, first, paths }, begin, end, deadline) {
     const results = [];
     for (let i = begin; i < end; i++) {
       if (i > 0 && dateNow() > deadline) break;
       at = i;
       const [name, node] = records[i];
       // As text at once: so results cannot be reached by what runs later.
-      arrayPush(results, jsonStringify(record.run(first + i, name, node)));
+      arrayPush(results, jsonStringify(record.run(first + i, name, node, paths)));
     }
     at = -1;
     return results;
@@ -45,7 +45,7 @@
     while (done.length < count && state.spoilt() === null) {
       const begin = done.length;
       const end = mathMin(begin + size, count);
-      const results = runSegment(batch.records, batch.first, begin, end, deadline);
+      const results = runSegment(batch, begin, end, deadline);
       const clean = state.settle();
       if (clean || results.length === 1) {
         for (let i = 0; i < results.length; i++) arrayPush(done, results[i]);

@@ -6,7 +6,7 @@
 ((crossdock) => {
   'use strict';
   const { global } = crossdock;
-  const { arrayPush, objectHasOwn, objectKeys, reflectGet } = crossdock.prim;
+  const { arrayPush, objectHasOwn, objectKeys, reflectGet, reflectGetOwnPropertyDescriptor } = crossdock.prim;
   const { outputs, values } = crossdock;
   const { SHARED_FIELDS, shared } = outputs;
 
@@ -40,8 +40,17 @@
     },
     /** Puts fresh objects under the global names. */
     fresh() {
-      for (let i = 0; i < pairs.length; i++) global[pairs[i][0]] = pairs[i][1]();
+      for (let i = 0; i < pairs.length; i++) global[pairs[i][0]] = outputs.dressed(pairs[i][1]());
       for (let i = 0; i < SHARED_FIELDS.length; i++) shared[SHARED_FIELDS[i]] = undefined;
+    },
+    /** What stands under the names of output objects, `[['PRODUCT', value], …]`; runs no getter. */
+    left() {
+      const found = [];
+      for (let i = 0; i < pairs.length; i++) {
+        const name = pairs[i][0];
+        arrayPush(found, [name, reflectGetOwnPropertyDescriptor(global, name)?.value]);
+      }
+      return found;
     },
     /** All output objects as data, `[['PRODUCT', fields], …]`. Throws Refusal. */
     all(maxChars) {

@@ -14,7 +14,8 @@
 //                            functions, absent when none], log: lines of the top level as in
 //                            record.js, absent when none}; throws when scripts took a name of ours
 //                            or changed the language in a way that no record could be run.
-//   6. runBatch(batchJson)  {first: number of the first record, records: [[root name, node], …]}
+//   6. runBatch(batchJson)  {first: number of the first record, records: [[root name, node], …],
+//                            paths: output fields whose places are asked; absent for none}
 //                           → {done: k, results: [k results, see record.js],
 //                              hits: [[table, row], …] newly hit rows,
 //                              carried: paths of objects in which a script kept something from

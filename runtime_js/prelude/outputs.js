@@ -26,21 +26,26 @@
     return prototype;
   }
 
+  // A traced record has its objects dressed by trace.js.
+  const plain = (object) => object;
+  let dressed = plain;
+
   const shared = { __proto__: null, Price: undefined, Quantity: undefined };
+  let sharedToWrite = shared;
   const SHARED_FIELDS = ['Price', 'Quantity'];
 
   function share(prototype, name) {
     const get = objectFreeze(() => shared[name]);
-    const set = objectFreeze((value) => { shared[name] = value; });
+    const set = objectFreeze((value) => { sharedToWrite[name] = value; });
     objectDefineProperty(prototype, name, { get, set, enumerable: true });
   }
 
   /** A `create…` method: makes a child, keys it, puts it into the list `container`. */
   function creates(container, makeChild, keyName) {
     return function (key) {
-      const child = makeChild();
+      const child = dressed(makeChild());
       if (keyName !== null && key !== undefined) child[keyName] = key;
-      if (this[container] === undefined) this[container] = [];
+      if (this[container] === undefined) this[container] = dressed([]);
       arrayPush(this[container], child);
       return child;
     };
@@ -118,6 +123,14 @@
       const pairs = [];
       for (const name of objectKeys(found)) arrayPush(pairs, [name, found[name]]);
       return pairs;
+    },
+    /** An output object as scripts get it. */
+    dressed: (object) => dressed(object),
+    /** Sets what new objects go through before scripts get them, null for nothing; begins anew. */
+    dressBy(dress) {
+      dressed = dress ?? plain;
+      for (const name of SHARED_FIELDS) shared[name] = undefined;
+      sharedToWrite = dressed(shared);
     },
     /** Names of ready maps and lists of objects with this prototype; undefined for others. */
     readyNames: (prototype) => mapGet(readyByPrototype, prototype),

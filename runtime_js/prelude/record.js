@@ -8,11 +8,12 @@
 //         `path` of a refused value, and `own: true` where the code is the script's own
 //   f     findings [{code, message, path}, …]
 //   log   [[level, message, line, column], …]; line 0 where it is not known
+//   at    of a traced run: [line, column] or null for each path that was asked about
 //   m     lookup misses [{t: table index, c: column, v: value}, …]
 ((crossdock) => {
   'use strict';
   const { objectToString, reflectApply } = crossdock.prim;
-  const { collect, errors, globals, logger, random, stacks, state, verdict } = crossdock;
+  const { collect, errors, globals, logger, random, stacks, state, trace, verdict } = crossdock;
 
   let entry = null;
   let row = null;
@@ -71,15 +72,20 @@
       row = rowName;
       maxChars = outputChars;
     },
-    /** Runs one record; `number` is its position in the feed. */
-    run(number, name, node) {
+    /**
+     * Runs one record; `number` is its position in the feed. `paths` of output fields make it a
+     * traced one: the result says where they were assigned.
+     */
+    run(number, name, node, paths) {
       state.restoreHot();
       crossdock.xml.resetSettings();
       crossdock.lookup.beginRecord();
       random.begin(number);
       logger.begin();
       verdict.begin();
+      if (paths !== undefined) trace.begin();
       const result = attempt(name, node);
+      if (paths !== undefined) result.at = trace.end(paths);
       addLog(result);
       const misses = crossdock.lookup.takeMisses();
       if (misses.length > 0) result.m = misses;
