@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from admin_api.bootstrap import load_bundle, open_store
+from admin_api.bootstrap import calm_collector, load_bundle, open_store
 from admin_api.cli.progress import watch
 from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, problems_told
 from admin_api.cli.summary import show_summary
@@ -75,7 +75,7 @@ def translate(
     """Run a bundle over a feed.
 
     Exit code 0: every record was translated or skipped. 1: some were rejected. 2: the feed or the
-    bundle could not be used, or the feed broke off.
+    bundle could not be used, or the feed broke off. 3: Crossdock itself failed.
     """
     destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
     with problems_told():
@@ -94,6 +94,7 @@ def translate(
             limit=limit,
         )
         with open_store(store) as opened, watch() as watcher:
+            calm_collector()
             summary = translate_feed(request, destinations, opened, watcher)
     show_summary(summary, destinations, store)
     if summary.fault is not None:
