@@ -1,7 +1,9 @@
 """What the commands share on the screen: the consoles, findings, and how an error is told."""
 
 import contextlib
+import traceback
 from collections.abc import Iterable, Iterator
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -20,6 +22,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 EXIT_GOOD = 0
 EXIT_REJECTED = 1
 EXIT_UNUSABLE = 2
+EXIT_BROKEN = 3
 
 
 def printable(text: str) -> str:
@@ -55,7 +58,8 @@ def warn(message: str) -> None:
 def problems_told() -> Iterator[None]:
     """The edge of a command: what it cannot go on from becomes sentences and an exit code.
 
-    Errors of ours that nobody raised on purpose pass through, traceback and all.
+    Errors that nobody raised on purpose are ours: told with their traceback, and with an exit
+    code of their own, since Python's own 1 says that some records were rejected.
     """
     try:
         yield
@@ -67,6 +71,15 @@ def problems_told() -> Iterator[None]:
         show_problem(str(error))
     except OSError as error:
         if error.filename is None:
-            raise
+            _show_broken()
         show_problem(f"{error.filename}: {error.strerror}")
+    except Exception:  # the edge: nobody above tells the operator
+        _show_broken()
     raise typer.Exit(EXIT_UNUSABLE)
+
+
+def _show_broken() -> NoReturn:
+    """Print the traceback of the error at hand; its message may hold a merchant's text."""
+    err.print(Text(printable(traceback.format_exc()), style="dim"))
+    show_problem("this is a fault of Crossdock; the lines above say where")
+    raise typer.Exit(EXIT_BROKEN)

@@ -166,3 +166,20 @@ def test_drive_lookups_resolve_inside_the_drive(tmp_path: Path, bundle: Path) ->
     assert crossdock("translate", bundle, feed, *options).exit_code == 0
 
     assert json.loads(out.read_bytes())["value"]["Title"] == "Ring"
+
+
+def test_fault_of_ours_is_no_rejected_record(
+    tmp_path: Path, bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python ends a program that failed with 1, which a scheduler would read as rejections."""
+
+    def failing(*_: object) -> None:
+        raise ZeroDivisionError("\x1b[31mred")
+
+    monkeypatch.setattr("admin_api.cli.translate.translate_feed", failing)
+    feed = make_feed(tmp_path, "A-1,9.50")
+    result = crossdock("translate", bundle, feed, "--kind", "inventory")
+
+    assert result.exit_code == 3
+    assert "ZeroDivisionError" in result.stderr
+    assert "\x1b" not in result.stderr
