@@ -22,25 +22,28 @@
     this.name = name;
     this.parent = parent;
   }
-  // The fields that most nodes never need are inherited until they are written: a leaf stays small.
-  const DEFAULTS = {
-    __proto__: null,
-    kind: KIND.ELEMENT,
-    ns: null, // {prefix, uri} of an element or attribute in a namespace
-    text: null,
-    raw: null,
-    kids: null,
-    was: null, // `raw` as it was before `kids`: lists made then find their nodes here
-    meta: null, // attributes as the feed gave them, until `attrs`
-    attrs: null, // attribute nodes, sorted by qualified name as Rhino has them
-    decls: null, // namespace declarations: prefix → uri
-    index: null, // null-prototype map: name → node or array, valid until `kids` changes
-    at: 0, // last known position in the parent's `kids`
-    cdata: false,
-    facade: null,
-    row: null, // root of a CSV record: the name of the element that missing names fall through to
-  };
-  const FIELDS = objectKeys(DEFAULTS);
+  /**
+   * The fields that most nodes never need are inherited until they are written: a leaf stays small.
+   * Written out, since a loop over names would take a hundredth of a record's time.
+   */
+  function setDefaults(proto) {
+    proto.kind = KIND.ELEMENT;
+    proto.ns = null; // {prefix, uri} of an element or attribute in a namespace
+    proto.text = null;
+    proto.raw = null;
+    proto.kids = null;
+    proto.was = null; // `raw` as it was before `kids`: lists made then find their nodes here
+    proto.meta = null; // attributes as the feed gave them, until `attrs`
+    proto.attrs = null; // attribute nodes, sorted by qualified name as Rhino has them
+    proto.decls = null; // namespace declarations: prefix → uri
+    proto.index = null; // null-prototype map: name → node or array, valid until `kids` changes
+    proto.at = 0; // last known position in the parent's `kids`
+    proto.cdata = false;
+    proto.facade = null;
+    proto.row = null; // root of a CSV record: the element that missing names fall through to
+    return proto;
+  }
+  const FIELDS = objectKeys(setDefaults({ __proto__: null }));
   Node.prototype = { __proto__: null };
   reflectDefineProperty(Node.prototype, NODE, { value: true });
   for (let i = 0; i < FIELDS.length; i++) {
@@ -58,7 +61,7 @@
    * @param {boolean} anyName whether any text may be a name, as the headers of a CSV feed.
    */
   nodes.begin = (anyName) => {
-    for (let i = 0; i < FIELDS.length; i++) Node.prototype[FIELDS[i]] = DEFAULTS[FIELDS[i]];
+    setDefaults(Node.prototype);
     nodes.touched = false;
     nodes.anyName = anyName;
   };

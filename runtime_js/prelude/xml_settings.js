@@ -17,12 +17,16 @@
   const MAX_INDENT = 64; // blanks a level; a script could otherwise ask for gigabytes
 
   const values = { __proto__: null };
+  let changed = true; // hardly a script sets any of them, and every record asks for a reset
 
   function reset() {
+    if (!changed) return;
+    changed = false;
     for (const key in DEFAULTS) values[key] = DEFAULTS[key];
   }
 
   function set(key, value) {
+    changed = true;
     if (typeof DEFAULTS[key] === 'boolean') values[key] = !!value;
     else {
       const number = +value;
