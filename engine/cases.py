@@ -98,8 +98,21 @@ def _compare(
     lines: Iterable[dict[str, object]], found: Sequence[dict[str, object]], told: set[object]
 ) -> Iterator[str]:
     position = 0
+    # Sought once: a case may have as many lines as its feed has records.
+    places: dict[object, int] = {}
+    for place, each in enumerate(found):
+        places.setdefault(each["record"], place)
+    passed_by = {True: False, False: False}  # nothing of this sort is left behind `position`
     for line in lines:
-        at = _place_of(line, found, position)
+        with_rejected = line.get("outcome") == "rejected" or "code" in line
+        at: int | None = None
+        if "record" in line:
+            number = line["record"]
+            at = places.get(number) if number is None or isinstance(number, int | float) else None
+            passed_by = {True: False, False: False}  # it may lead back
+        elif not passed_by[with_rejected]:
+            at = _next_place(found, position, with_rejected)
+            passed_by[with_rejected] = at is None
         if at is None:
             yield f"{_name(line)} was expected and is not there"
             continue
@@ -109,13 +122,9 @@ def _compare(
             yield f"{_name(found[at])}: {path}\n  expected {_text(wanted)}\n  found    {_text(got)}"
 
 
-def _place_of(
-    line: dict[str, object], found: Sequence[dict[str, object]], position: int
+def _next_place(
+    found: Sequence[dict[str, object]], position: int, with_rejected: bool
 ) -> int | None:
-    if "record" in line:
-        numbers = (at for at, each in enumerate(found) if each["record"] == line["record"])
-        return next(numbers, None)
-    with_rejected = line.get("outcome") == "rejected" or "code" in line
     for at in range(position, len(found)):
         if with_rejected or found[at].get("outcome") != "rejected":
             return at

@@ -7,6 +7,7 @@ line numbers tell which lines made which row: so each record has its exact sourc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from catalog.errors import FeedFault
@@ -21,6 +22,9 @@ from feeds.limits import FeedLimits
 
 # Rows with fewer cells than this need not be checked against the limit of columns.
 _FEW = 100
+
+# Names of columns beyond the header that a finding shows.
+_EXTRA_TOLD = 10
 
 _LINE_END = re.compile("[\\r\\n]")
 
@@ -63,6 +67,7 @@ class CsvRecords:
         self._log = log
         self._delimiter = reading.delimiter or ","
         self.columns: tuple[str, ...] = ()
+        self._names_beyond: dict[int, str] = {}
         self.header_line: int | None = None
 
     def __iter__(self) -> Iterator[FeedRecord]:
@@ -158,15 +163,16 @@ class CsvRecords:
         """Keep cells beyond the header under names by position: a shifted row loses nothing."""
         width = len(self.columns)
         extra = {
-            position_name(index, self.columns): text
+            self._name_at(index): text
             for index, cell in enumerate(cells[width:], width)
             if (text := _text(cell))
         }
         if not extra:
             return node
+        told = list(islice(extra, _EXTRA_TOLD)) + ["…"] * (len(extra) > _EXTRA_TOLD)
         self._log.add(
             "row_too_long",
-            f"the row has {len(cells)} cells, the header {width}; more: {', '.join(extra)}",
+            f"the row has {len(cells)} cells, the header {width}; more: {', '.join(told)}",
             line=line,
             hint="is a delimiter inside a cell without quotes?",
         )
@@ -177,6 +183,12 @@ class CsvRecords:
         else:
             tree.update(extra)
         return tree
+
+    def _name_at(self, index: int) -> str:
+        """The name of a column beyond the header; made once, since it is sought among them all."""
+        if index not in self._names_beyond:
+            self._names_beyond[index] = position_name(index, self.columns)
+        return self._names_beyond[index]
 
     def _fault(self, cells: list[str], line: int, source: str) -> Finding | None:
         """Tell why a row cannot become a record."""

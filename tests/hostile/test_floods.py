@@ -115,3 +115,15 @@ def test_an_expectation_nested_beyond_writing_is_a_difference() -> None:
 
     assert not result.passed
     assert "nested too deeply" in result.difference
+
+
+def test_a_case_of_many_lines_is_compared_in_one_pass() -> None:
+    """A bundle holds cases of a hundred thousand lines; sought one by one they would take hours."""
+    count = 60_000
+    drafts = [Outcome(record, "S", "translated") for record in range(1, count + 1)]
+    named = b"".join(b'{"record":%d}\n' % record for record in range(count, 0, -1))
+    unnamed = b'{"sku":"S"}\n' * (2 * count)
+
+    assert run_case(Case("a", "product", "f", b"", named, None), lambda _: drafts).passed
+    result = run_case(Case("b", "product", "f", b"", unnamed, None), lambda _: drafts)
+    assert "more differences" in result.difference
