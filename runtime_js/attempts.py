@@ -92,7 +92,7 @@ class Attempts:
 
     def _cross(self, batch: bytes, sent: int, *, fresh: bool) -> Attempt:
         worker = self._worker_or_new()
-        answer = worker.cross(batch, records=sent, fresh=fresh or self._spoilt)
+        answer = worker.cross(batch, fresh=fresh or self._spoilt)
         self._spoilt = False
         attempt = self._read(answer, sent)
         if attempt.end in (End.DIED, End.OVERDUE):

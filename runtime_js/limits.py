@@ -27,6 +27,8 @@ class Limits:
         crossing_records: Records sent in one crossing at most.
         crossing_bytes: JSON text of one crossing at most; a record larger than that goes alone.
         record_bytes: JSON text of one record; a larger record is rejected unseen.
+        answer_chars: JSON text after which the answer to a crossing is sent; the parent holds a
+            few answers for each worker.
     """
 
     call_seconds: float = 1.0
@@ -41,14 +43,16 @@ class Limits:
     crossing_records: int = 256
     crossing_bytes: int = 2 * MEBIBYTE
     record_bytes: int = 8 * MEBIBYTE
+    answer_chars: int = 4 * MEBIBYTE
 
-    def reply_bytes(self, records: int) -> int:
-        """The largest answer the parent reads to a crossing of so many records.
+    @property
+    def reply_bytes(self) -> int:
+        """The largest answer the parent reads: the last record may come when all but one fit.
 
-        Full output and logs of each, as much again for what JSON adds, four bytes a character.
+        Full output and logs of that one, as much again for what JSON adds, four bytes a character.
         """
         one = self.output_bytes + self.log_lines * self.log_chars * 4
-        return min(MAX_REPLY_BYTES, records * 2 * one + _REPLY_FRAME)
+        return min(MAX_REPLY_BYTES, self.answer_chars * 4 + 2 * one + _REPLY_FRAME)
 
     def as_json(self) -> dict[str, float | int]:
         """Write all of it as a JSON object, for the worker and for the record of a run."""

@@ -145,12 +145,11 @@ class WorkerProcess:
         )
         return payload
 
-    def cross(self, batch: bytes, *, records: int, fresh: bool) -> Answer:
+    def cross(self, batch: bytes, *, fresh: bool) -> Answer:
         """Send one batch and wait for its end, however it ends; never raises for the worker's sake.
 
         Args:
             batch: JSON as the prelude's `runBatch` reads it.
-            records: How many it holds.
             fresh: Run it in a new heap.
         """
         limits = self._limits
@@ -162,7 +161,7 @@ class WorkerProcess:
         )
         try:
             self._send(frames.FRESH if fresh else frames.RUN, batch, watch)
-            letter, payload = self._receive(limits.reply_bytes(records), watch)
+            letter, payload = self._receive(limits.reply_bytes, watch)
         except frames.TooSlow:
             self.kill()
             return Answer(End.OVERDUE, b"")

@@ -5,7 +5,8 @@
 // restored before each record. The first record is a segment of its own: it teaches most of what
 // there is to learn. A crossing that taught nothing makes the next one a single segment.
 // A crossing stops early, by a saved clock, when a quarter of one record's time is used up: so each
-// record keeps most of the limit, which the engine counts for the whole crossing.
+// record keeps most of the limit, which the engine counts for the whole crossing. It also stops when
+// its answer is long enough: the host holds several answers, and asks for the rest.
 ((crossdock) => {
   'use strict';
   const { Error, arrayJoin, arrayPush, dateNow, jsonParse, jsonStringify, mathMin, stringSlice } = crossdock.prim;
@@ -16,20 +17,25 @@
   const MS = 1000;
 
   let patienceMs = 0;
+  let answerChars = 0;
   let trained = false; // the last crossing was run to its end and taught nothing
 
   let done = []; // results of the crossing, as text
+  let chars = 0; // their length
   let at = -1; // index of the record now running, -1 between records
   let running = false; // still true when the last crossing was cut off
 
   function runSegment({ records, first, paths }, begin, end, deadline) {
     const results = [];
+    let long = chars;
     for (let i = begin; i < end; i++) {
-      if (i > 0 && dateNow() > deadline) break;
+      if (i > 0 && (dateNow() > deadline || long > answerChars)) break;
       at = i;
       const [name, node] = records[i];
       // As text at once: so results cannot be reached by what runs later.
-      arrayPush(results, jsonStringify(record.run(first + i, name, node, paths)));
+      const result = jsonStringify(record.run(first + i, name, node, paths));
+      long += result.length;
+      arrayPush(results, result);
     }
     at = -1;
     return results;
@@ -48,14 +54,17 @@
       const results = runSegment(batch, begin, end, deadline);
       const clean = state.settle();
       if (clean || results.length === 1) {
-        for (let i = 0; i < results.length; i++) arrayPush(done, results[i]);
+        for (let i = 0; i < results.length; i++) {
+          arrayPush(done, results[i]);
+          chars += results[i].length;
+        }
         size = repeats < MAX_REPEATS ? size * GROWTH : 1;
       } else {
         repeats += 1;
         size = 1;
         batch = jsonParse(text); // scripts can change records
       }
-      if (dateNow() > deadline && done.length > 0) return;
+      if ((dateNow() > deadline || chars > answerChars) && done.length > 0) return;
     }
     trained = repeats === 0;
   }
@@ -72,15 +81,17 @@
   }
 
   crossdock.batch = {
-    /** Sets the time limit of one record, in seconds. */
-    limit(callSeconds) {
+    /** Sets the time limit of one record, in seconds, and how long an answer may become. */
+    limit(callSeconds, chars) {
       patienceMs = (callSeconds * MS) / 4;
+      answerChars = chars;
     },
     run(text) {
       if (state.spoilt() !== null) throw new Error(`a script has changed ${state.spoilt()} for good`);
       if (running) state.settle();
       running = true;
       done = [];
+      chars = 0;
       runAll(text);
       running = false;
       return answer(null);

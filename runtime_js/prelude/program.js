@@ -30,7 +30,7 @@
     crossdock.random.plant(`${facts.seed ?? ''}`);
     crossdock.random.begin(0);
     crossdock.logger.limit(limits.log_lines, limits.log_chars);
-    crossdock.batch.limit(limits.call_seconds);
+    crossdock.batch.limit(limits.call_seconds, limits.answer_chars);
     crossdock.xml.install();
     crossdock.lookup.install(program.tables === '' ? null : jsonParse(program.tables));
     recordNames = crossdock.globals.install(kind, facts);

@@ -198,3 +198,15 @@ def test_the_record_has_all_its_names() -> None:
     )
 
     assert fields["out"] == [["PRODUCT", {"A": [True, True, 1, True]}]]
+
+
+def test_a_long_answer_is_sent_before_all_records_are_done() -> None:
+    """The parent holds several answers at a time; a worker must not decide how large they are."""
+    limits = Limits(answer_chars=100_000)
+    heap = PreludeHeap("function transform() { PRODUCT.Title = 'x'.repeat(30000); }", limits=limits)
+    records = [{"SKU": f"R-{n}"} for n in range(1, 41)]
+    answer = heap.batch(records)
+
+    assert 0 < answer["done"] <= 6
+    assert len(answer["results"]) == answer["done"]
+    assert len(heap.all(records, size=40)) == 40
