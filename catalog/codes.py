@@ -51,6 +51,10 @@ ERRORS: Mapping[str, Code] = {
     "script_error": _merchant(
         "A script failed.", "Go to the file and line that the message names."
     ),
+    "script_hopeless": _merchant(
+        "A hundred records in a row used up their time or memory, and the run was ended.",
+        "Run the script on a few records (--limit 5), mend it, and run the feed again.",
+    ),
     "script_limit": _merchant(
         "A script used up its time, memory, stack or output.",
         "Look for a loop that does not end or a text that grows; the limits are in the reference.",

@@ -3,7 +3,7 @@
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
 │   ├── RecordRejected   BundleInvalid   WorkbookInvalid   FeedFault
-│   └── ScriptError ── ScriptLimitExceeded
+│   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
     └── ConfigInvalid   WorkerBroken   StoreBroken
@@ -84,6 +84,12 @@ class ScriptLimitExceeded(ScriptError):
     """A script used up its time, memory, stack or output. Context: `limit`, a field of Limits."""
 
     code = "script_limit"
+
+
+class ScriptHopeless(ScriptError):
+    """So many records in a row used up a limit that the run was ended. The outcomes stand."""
+
+    code = "script_hopeless"
 
 
 class TransientError(PlatformError):

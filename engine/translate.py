@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from catalog.errors import FeedFault
+from catalog.errors import FeedFault, ScriptHopeless
 from catalog.findings import Finding, Place, Severity
 from catalog.records import FeedRecord
 from catalog.schema import SHAPES
@@ -26,6 +26,11 @@ Run: TypeAlias = Callable[
 
 # Output object that a feed kind's scripts fill.
 _OUTPUT_OF_KIND = {"product": "PRODUCT", "inventory": "INVENTORY", "shipment": "SHIPMENT"}
+
+# Records in a row that may use up a limit. Each costs seconds, so a script that fails in all of
+# them would hold a machine for days; one bad record in a hundred never comes near.
+MOST_SPENT_IN_A_ROW = 100
+_SPENT = frozenset({"script_limit_time", "script_limit_memory", "script_crashed_worker"})
 
 # Characters of a claimed SKU that is shown although nothing checked it.
 _CLAIMED_CHARS = 50
@@ -72,14 +77,22 @@ def translate(
 
     Raises:
         FeedFault: The feed broke off; every record before the fault has had its outcome.
+        ScriptHopeless: Record after record used up a limit; each of them has had its outcome.
     """
     faults: list[FeedFault] = []
+    spent = 0
     locator = None if locate is None else Locator(locate)
     for record, result in run(_batches(_until_fault(records, faults), settings)):
         outcome = _outcome(record, result, settings)
         if locator is not None and outcome.error is not None:
             locator.add_places(record, result, outcome)
         yield outcome
+        spent = spent + 1 if outcome.error is not None and outcome.error.code in _SPENT else 0
+        if spent == MOST_SPENT_IN_A_ROW:
+            raise ScriptHopeless(
+                f"{spent} records in a row used up a limit, the last of them record "
+                f"{outcome.record}: mend the script, then run the feed again"
+            )
     if faults:
         raise faults[0]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from catalog.errors import FeedFault
+from catalog.errors import FeedFault, ScriptHopeless
 from catalog.findings import Finding, Place, Severity
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
@@ -83,6 +83,8 @@ def translate_feed(
                     watcher.advances(outcome.record, summary.rejected, reader.bytes_read)
         except FeedFault as fault:
             summary.fault = (fault.fault, str(fault))
+        except ScriptHopeless as hopeless:
+            summary.fault = (hopeless.code, str(hopeless))
         remarks = _remarks_on_the_whole(tables, reader, pool)
         summary.tally.add_findings(remarks)
         if stored is not None:

@@ -21,7 +21,7 @@ def show_summary(summary: RunSummary, destinations: Destinations, store: Path | 
     _show_remarks(summary)
     if summary.fault is not None:
         code, message = summary.fault
-        out.print(Text("The feed broke off: ", style="bold red").append(_line(message)))
+        out.print(Text("The run ended early: ", style="bold red").append(_line(message)))
         out.print(f"  [{code}] the records before it are translated", markup=False)
     if summary.unmapped:
         out.print(f"{summary.unmapped:,} values are in no mapping")

@@ -82,7 +82,7 @@ def test_feed_that_breaks_off_is_exit_code_two_with_its_first_drafts(
     result = crossdock("translate", bundle, feed, *options)
 
     assert result.exit_code == 2
-    assert "broke off" in result.stdout
+    assert "ended early: the feed ends in the middle" in result.stdout
     assert [json.loads(line)["sku"] for line in out.read_bytes().splitlines()] == ["A-1"]
 
 
@@ -183,3 +183,23 @@ def test_fault_of_ours_is_no_rejected_record(
     assert result.exit_code == 3
     assert "ZeroDivisionError" in result.stderr
     assert "\x1b" not in result.stderr
+
+
+def test_a_refused_price_names_the_line_that_assigned_it(tmp_path: Path, bundle: Path) -> None:
+    """The merchant opens the script there, instead of searching for every use of Price."""
+    out, errors = tmp_path / "drafts.jsonl", tmp_path / "errors.jsonl"
+    feed = make_feed(tmp_path, "A-1,9.50", 'A-2,"1,299"')
+    crossdock(*("translate", bundle, feed, "--kind", "inventory", "--out", out, "--errors", errors))
+
+    error = json.loads(errors.read_text())
+    assert (error["code"], error["field"]) == ("decimal_mark_wrong", "Price")
+    assert (error["file"], error["line"]) == ("mapping-custom.js", 6)
+    assert error["excerpt"].splitlines()[0] == "  PRODUCT.Price = item.Price.toString();"
+    assert error["excerpt"].splitlines()[1] == " " * (error["column"] - 1) + "^"
+    (finding,) = json.loads(out.read_text().splitlines()[1])["findings"]
+    assert [finding[name] for name in ("field", "file", "line", "column")] == [
+        "Price",
+        "mapping-custom.js",
+        6,
+        error["column"],
+    ]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.errors import FeedFault
+from catalog.errors import FeedFault, ScriptHopeless
 from catalog.findings import Finding, Severity
 from catalog.records import FeedRecord
 from engine.outcomes import Outcome, draft_line, error_lines, log_lines, raw_lines
@@ -240,3 +240,32 @@ def test_half_a_character_in_raw_output_can_be_written() -> None:
     assert b"\\ud83d" in raw_lines(outcome)[0]
     assert orjson.loads(draft_line(outcome))["outcome"] == "rejected"
     assert len(error_lines(outcome)) == 1
+
+
+@pytest.mark.parametrize("batch_records", [1, 64, 300])
+def test_a_script_that_spends_every_record_ends_the_run(batch_records: int) -> None:
+    """A million endless loops would hold the machine for days and tell nobody anything new."""
+    greedy = ScriptFault("script_limit_time", "used up 1 s")
+    run = running(lambda _: RecordResult("rejected", error=greedy))
+    settings = TranslateSettings("inventory", key="SKU", batch_records=batch_records)
+    outcomes: list[Outcome] = []
+
+    def take() -> None:
+        for outcome in translate(map(make_record, range(1, 1_000)), run, settings):
+            outcomes.append(outcome)
+
+    with pytest.raises(ScriptHopeless, match="record 100"):
+        take()
+    assert [outcome.record for outcome in outcomes] == list(range(1, 101))
+
+
+def test_greedy_records_among_others_never_end_the_run() -> None:
+    """Every second record guilty is bad; the other half is still worth having."""
+    greedy = ScriptFault("script_limit_time", "used up 1 s")
+    run = running(
+        lambda record: (
+            RecordResult("rejected", error=greedy) if record.number % 2 else priced(record)
+        )
+    )
+
+    assert len(outcomes_of(map(make_record, range(1, 1_000)), run)) == 999
