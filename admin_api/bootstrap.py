@@ -65,9 +65,9 @@ def open_store(path: Path | None) -> Iterator[DraftStore | None]:
 def calm_collector() -> None:
     """Let Python's cycle collector look rarely, for a process that translates one feed after all.
 
-    Records and outcomes hold no cycles: counting references frees them. But some 50,000 containers
-    are on their way through the pool at any moment, and at the usual threshold of 700 they were
-    walked again and again: 19 of 115 µs that the parent spent on an XML record.
+    Records and outcomes hold no cycles: counting references frees them. But a few crossings' worth
+    of them are on their way through the pool at any moment, and at the usual threshold of 700 they
+    were walked again and again: 8 to 15 of about 100 µs that the parent spent on an XML record.
     """
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)

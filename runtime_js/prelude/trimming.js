@@ -1,8 +1,9 @@
 // trimming.js — `text.replace(/^\s+|\s+$/g, '')` is done natively: the same answer, sooner.
 //
 // Scripts older than `trim()` do this to every field, and the engine's regular expressions take
-// 0.7 µs for a short text and 5.5 µs for a description; `trim` takes out the same characters in a
-// tenth of that. Only an untouched literal goes this way; everything else is the engine's to do.
+// 0.7 µs for a short text and 5.5 µs for a description; `trim` takes out the same characters. With
+// the checks below the benchmark's record, which trims a dozen fields, takes 5 % less. Only an
+// untouched literal goes this way; everything else is the engine's to do.
 ((crossdock) => {
   'use strict';
   const {

@@ -24,7 +24,7 @@
   }
   /**
    * The fields that most nodes never need are inherited until they are written: a leaf stays small.
-   * Written out, since a loop over names would take a hundredth of a record's time.
+   * Written out, since it runs for every record and a loop over names takes longer.
    */
   function setDefaults(proto) {
     proto.kind = KIND.ELEMENT;
