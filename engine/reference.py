@@ -8,9 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalog.codes import BUNDLES, ERRORS, FEEDS, MAPPINGS, SCHEMA, SCRIPTS, Code
+from catalog.bundle_codes import BUNDLES
+from catalog.code import Code
+from catalog.error_codes import ERRORS
+from catalog.feed_codes import FEEDS
 from catalog.fields import Field, FieldType, Shape
+from catalog.mapping_codes import MAPPINGS
 from catalog.schema import SHAPES
+from catalog.schema_codes import SCHEMA
+from catalog.script_codes import SCRIPTS
 from engine.field_check import MOST_FINDINGS
 from engine.field_groups import MOST_NAME_CHARS
 from feeds.limits import FeedLimits
@@ -141,7 +147,7 @@ def fields_page() -> str:
 
 def codes_page() -> str:
     """The page of codes, grouped by the room that reports them."""
-    parts = [_CODES.format(made=_MADE.format(source="catalog/codes.py"))]
+    parts = [_CODES.format(made=_MADE.format(source="catalog/*_codes.py"))]
     for room, codes in _ROOMS.items():
         if codes:
             rows = [

@@ -40,7 +40,7 @@ class FeedBytes:
     progress bar. `packing` is None, "gzip" or "zip"; `entry` the name of the file in the zip.
 
     Raises:
-        FeedFault: From the constructor and from `chunks`. See the group FEEDS of `catalog.codes`.
+        FeedFault: From the constructor and from `chunks`. See `catalog.feed_codes`.
     """
 
     def __init__(self, path: Path, limits: FeedLimits) -> None:

@@ -1,0 +1,57 @@
+"""Codes of the error classes."""
+
+from collections.abc import Mapping
+
+from catalog.code import Code, merchant_code
+
+ERRORS: Mapping[str, Code] = {
+    "bundle_invalid": merchant_code(
+        "A script bundle is refused.", "Mend what its findings name; they are all listed at once."
+    ),
+    "config_invalid": Code(
+        "operator", "A setting has no usable value.", "Correct the setting that the message names."
+    ),
+    "feed_fault": merchant_code(
+        "A feed cannot be read further; the records before the fault are good.",
+        "Look up the code of the fault itself, which stands beside this one.",
+    ),
+    "merchant_error": merchant_code(
+        "The merchant's data or script is at fault.", "Follow the more exact code beside it."
+    ),
+    "operator_error": Code(
+        "operator", "Crossdock itself or its set-up is at fault.", "Read the log of the run."
+    ),
+    "platform_error": Code(
+        "operator", "Something failed that has no more exact code.", "Read the log of the run."
+    ),
+    "record_rejected": merchant_code(
+        "A record cannot become a draft.", "Look up the code of the rejection itself."
+    ),
+    "script_error": merchant_code(
+        "A script failed.", "Go to the file and line that the message names."
+    ),
+    "script_hopeless": merchant_code(
+        "A hundred records in a row used up their time or memory, and the run was ended.",
+        "Run the script on a few records (--limit 5), mend it, and run the feed again.",
+    ),
+    "script_limit": merchant_code(
+        "A script used up its time, memory, stack or output.",
+        "Look for a loop that does not end or a text that grows; the limits are in the reference.",
+    ),
+    "store_broken": Code(
+        "operator",
+        "The store cannot be opened or written, or another version of Crossdock wrote it.",
+        "Check the path and the disk, and whether another program keeps it locked; use the "
+        "version that wrote it or a newer one.",
+    ),
+    "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
+    "worker_broken": Code(
+        "operator",
+        "A worker process cannot be started, or answers what no worker of ours would answer.",
+        "Read the warnings about the sandbox's walls; the explanation of the sandbox names them.",
+    ),
+    "workbook_invalid": merchant_code(
+        "A mapping workbook or delimited lookup is refused.",
+        "Mend the cells that its findings name.",
+    ),
+}
