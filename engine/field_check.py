@@ -20,13 +20,17 @@ _FOUND_CHARS = 500
 
 
 class FieldRefused(Exception):
-    """One value cannot be what its field asks for. The message goes on from the field's name."""
+    """One value cannot be what its field asks for. The message goes on from the field's name.
+
+    `below` is the way from the field to the entry that is to blame, `.Color`; empty for the field.
+    """
 
     def __init__(self, code: str, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
+        self.below = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,12 @@ class Checking:
 
     def refuse(self, refusal: FieldRefused, value: Json) -> None:
         """Write down that the field at hand is refused; the first refusal is the record's."""
+        path = f"{self.prefix}{self.name}{refusal.below}"
         finding = Finding(
             refusal.code,
-            f"{self.prefix}{self.name} {refusal.message}",
+            f"{path} {refusal.message}",
             Severity.ERROR,
-            Place(field=f"{self.prefix}{self.name}"),
+            Place(field=path),
             refusal.hint,
         )
         if self.refused is None:

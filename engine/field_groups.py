@@ -48,7 +48,11 @@ def map_check(field: Field) -> Check:
             if entry is None:
                 kept[name] = None
                 continue
-            text = (several if isinstance(entry, list) else one)(entry, checking)
+            try:
+                text = (several if isinstance(entry, list) else one)(entry, checking)
+            except FieldRefused as refusal:
+                refusal.below = f".{name}"
+                raise
             if text is None:
                 continue
             if name in kept:
@@ -70,8 +74,18 @@ def maps_check(field: Field) -> Check:
             raise FieldRefused("type_mismatch", f"must be a list, not {shown(value)}")
         if len(value) > most:
             raise too_many(len(value), most)
-        read = (one(each, checking) for each in value if each is not None)
-        return [each for each in read if each is not None] or None
+        kept: list[Json] = []
+        for index, each in enumerate(value):
+            if each is None:
+                continue
+            try:
+                read = one(each, checking)
+            except FieldRefused as refusal:
+                refusal.below = f"[{index}]{refusal.below}"
+                raise
+            if read is not None:
+                kept.append(read)
+        return kept or None
 
     return check
 

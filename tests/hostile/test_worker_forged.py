@@ -42,6 +42,8 @@ FORGED = {
     "an output that is no object": answer([{"o": "translated", "out": [["PRODUCT", []]]}]),
     "a log of another level": answer([{**GOOD, "log": [["fatal", "", 1, 1]]}]),
     "a log without end": answer([{**GOOD, "log": [["info", "", 0, 0]] * 1_000}]),
+    "a place of one number": answer([{**GOOD, "at": [[1]]}]),
+    "places without end": answer([{**GOOD, "at": [None] * 1_000}]),
     "a hit at a negative row": answer([GOOD], hits=[[0, -1]]),
     "a hit that is a truth": answer([GOOD], hits=[[True, 0]]),
     "a miss without a table": answer([{**GOOD, "m": [{"c": "", "v": ""}]}]),

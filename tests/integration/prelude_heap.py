@@ -67,6 +67,21 @@ class PreludeHeap:
         answer: dict[str, Any] = json.loads(self._run.call(json.dumps(batch), seconds=seconds))
         return answer
 
+    def traced(self, paths: Sequence[str]) -> dict[str, Any]:
+        """Trace one record that asks for the places of these paths; its result."""
+        batch = {"first": 1, "records": [["Inventory", {"SKU": "R-1"}]], "paths": paths}
+        answer = json.loads(self._run.call(json.dumps(batch), seconds=_SECONDS))
+        result: dict[str, Any] = answer["results"][0]
+        return result
+
+    def places(self, paths: Sequence[str]) -> list[tuple[int, int] | None]:
+        """Line and column in custom.js where one record assigned these paths."""
+        places: list[tuple[int, int] | None] = []
+        for at in self.traced(paths)["at"]:
+            frame = None if at is None else self.line_map.place(*at)
+            places.append(None if frame is None else (frame.line, frame.column))
+        return places
+
     def salvage(self) -> dict[str, Any]:
         """What is left of a crossing that was cut off."""
         answer: dict[str, Any] = json.loads(self._salvage.call(seconds=_SECONDS))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.codes import SCHEMA
 from catalog.fields import FieldType
 from catalog.findings import Severity
 from catalog.schema import PRODUCT, SHAPES
+from catalog.schema_codes import SCHEMA
 from engine.field_check import MOST_FINDINGS, SchemaSettings
 from engine.product_schema import Checked, check_outputs
 
@@ -236,7 +236,6 @@ def test_text_is_trimmed_and_cleaned() -> None:
         ("MainPictureURLs", ["https://img.example/"] * 101, "too_many_entries"),
         ("MainPictureURLs", [{"url": "https://img.example/"}], "type_mismatch"),
         ("ItemSpecifics", "Metal=Gold", "type_mismatch"),
-        ("ItemSpecifics", {"Metal": {"deep": "Gold"}}, "type_mismatch"),
         ("ItemSpecifics", {" ": "Gold"}, "name_invalid"),
         ("PackageDetails", "1 kg", "type_mismatch"),
         ("ProductIDs", '{"EAN":', "type_mismatch"),
@@ -251,6 +250,18 @@ def test_text_is_trimmed_and_cleaned() -> None:
 def test_what_a_field_cannot_be_is_refused(field: str, found: object, code: str) -> None:
     """With a code that says why, and the name of the field."""
     assert refusal_of({field: found}) == (code, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "found", "path"),
+    [
+        ("ItemSpecifics", {"Size": "54", "Metal": {"deep": "Gold"}}, "ItemSpecifics.Metal"),
+        ("Compatibilities", [None, {"Year": ["1999"], "Make": {}}], "Compatibilities[1].Make"),
+    ],
+)
+def test_the_entry_of_a_map_that_is_refused_is_named(field: str, found: object, path: str) -> None:
+    """An item may have forty specifics."""
+    assert refusal_of({field: found}) == ("type_mismatch", path)
 
 
 @pytest.mark.parametrize(
