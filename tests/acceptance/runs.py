@@ -28,7 +28,7 @@ class Silent:
 
 
 def make_bundle(folder: Path) -> Path:
-    """A bundle that translates, skips, rejects, logs and misspells, by turns."""
+    """A bundle that translates, skips, rejects, logs, misspells and is refused, by turns."""
     folder.mkdir(exist_ok=True)
     script = """
         function transform() {
@@ -37,7 +37,7 @@ def make_bundle(folder: Path) -> Path:
           if (number % 17 === 0) reject('seventeen', 'every seventeenth');
           if (number % 13 === 0) LOGGER.info('thirteen ' + Math.random());
           PRODUCT.SKU = 'S-' + (number % 700);
-          PRODUCT.Price = (number % 9) + '.50';
+          PRODUCT.Price = number % 7 === 0 ? '1,299' : (number % 9) + '.50';
           PRODUCT.Qantity = number;
         }
     """
