@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,9 @@ def test_run_killed_at_a_step_leaves_nothing_double_and_nothing_lost(
     assert what_is_left(folder) == what_is_left(clean / "clean")
 
 
-def kill_at_random(clean: Path, folder: Path, choose: random.Random, times: int) -> None:
-    """Kill runs in `folder` after random shares of a second, then let one end."""
+def kill_at_random(clean: Path, folder: Path, choose: random.Random, times: int) -> int:
+    """Kill runs in `folder` after random shares of seconds, then let one end; how many died."""
+    killed = 0
     for _ in range(times):
         process = start(folder)
         try:
@@ -61,8 +63,10 @@ def kill_at_random(clean: Path, folder: Path, choose: random.Random, times: int)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+            killed += 1
     assert start(folder).wait() == 0
     assert what_is_left(folder) == what_is_left(clean / "clean")
+    return killed
 
 
 def test_run_killed_at_random_moments_leaves_what_a_clean_one_leaves(clean: Path) -> None:
@@ -71,8 +75,13 @@ def test_run_killed_at_random_moments_leaves_what_a_clean_one_leaves(clean: Path
 
 
 @pytest.mark.campaign
-def test_run_killed_many_times_leaves_what_a_clean_one_leaves(clean: Path) -> None:
+def test_run_killed_many_times_leaves_what_a_clean_one_leaves(
+    clean: Path, record_property: Callable[[str, object], None]
+) -> None:
     """The long form: runs killed up to five times each; CAMPAIGN_RUNS of them, CAMPAIGN_SEED."""
-    choose = random.Random(int(os.environ.get("CAMPAIGN_SEED", "1")))
-    for turn in range(int(os.environ.get("CAMPAIGN_RUNS", "100"))):
-        kill_at_random(clean, clean / f"random-{turn}", choose, times=choose.randint(1, 5))
+    seed, runs = os.environ.get("CAMPAIGN_SEED", "1"), os.environ.get("CAMPAIGN_RUNS", "100")
+    choose = random.Random(int(seed))
+    killed = 0
+    for turn in range(int(runs)):
+        killed += kill_at_random(clean, clean / f"random-{turn}", choose, choose.randint(1, 5))
+    record_property("figures", f"seed {seed}: {runs} runs, SIGKILL {killed} times, all as clean")
