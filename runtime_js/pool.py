@@ -33,7 +33,7 @@ Crossing = tuple[EncodedRecord, ...]
 Results = list[RecordResult]
 
 
-class _Task:
+class _Promise:
     """One crossing, and the promise of its results."""
 
     def __init__(self, records: Crossing) -> None:
@@ -70,7 +70,7 @@ class WorkerPool:
         shipped = prelude_scripts() if prelude is None else prelude
         self._plan = LoadingPlan(program, tuple(shipped), self._limits)
         self._starter = WorkerStarter(self._plan, self._limits, warn)
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Promise | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._serve, name=f"worker-{n}", daemon=True)
             for n in range(workers)
@@ -101,20 +101,20 @@ class WorkerPool:
             WorkerBroken: No worker can be started, or not behind the walls it needs.
             ScriptError: The program does not load; ScriptLimitExceeded where a limit ended it.
         """
-        under_way: deque[_Task] = deque()
+        under_way: deque[_Promise] = deque()
         most = _AHEAD * len(self._threads)
         try:
             for records in cut(batches, self._limits):
-                task = _Task(records)
-                under_way.append(task)
-                self._tasks.put(task)
+                promise = _Promise(records)
+                under_way.append(promise)
+                self._waiting.put(promise)
                 while len(under_way) >= most or (under_way and under_way[0].results.done()):
                     yield from _pairs(under_way.popleft())
             while under_way:
                 yield from _pairs(under_way.popleft())
         finally:
-            for task in under_way:
-                task.results.cancel()
+            for promise in under_way:
+                promise.results.cancel()
 
     @property
     def hits(self) -> set[tuple[int, int]]:
@@ -138,7 +138,7 @@ class WorkerPool:
         """End every worker and wait for their threads."""
         self._starter.stop()
         for _ in self._threads:
-            self._tasks.put(None)
+            self._waiting.put(None)
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
@@ -148,18 +148,18 @@ class WorkerPool:
         attempts = Attempts(self._starter, self._plan)
         self._attempts.append(attempts)
         try:
-            while (task := self._tasks.get()) is not None:
-                if not task.results.set_running_or_notify_cancel():
+            while (promise := self._waiting.get()) is not None:
+                if not promise.results.set_running_or_notify_cancel():
                     continue
                 try:
-                    results = run_records(task.records, attempts, self._limits)
-                    task.results.set_result(results)
+                    results = run_records(promise.records, attempts, self._limits)
+                    promise.results.set_result(results)
                 except BaseException as error:  # belongs to the one who waits for the results
-                    task.results.set_exception(error)
+                    promise.results.set_exception(error)
         finally:
             attempts.close()
 
 
-def _pairs(task: _Task) -> Iterator[tuple[FeedRecord, RecordResult]]:
-    for encoded, result in zip(task.records, task.results.result(), strict=True):
+def _pairs(promise: _Promise) -> Iterator[tuple[FeedRecord, RecordResult]]:
+    for encoded, result in zip(promise.records, promise.results.result(), strict=True):
         yield encoded.record, result
