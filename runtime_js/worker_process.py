@@ -216,11 +216,11 @@ class WorkerProcess:
         for name, stands, why in walls:
             if stands:
                 continue
-            excused = name == "seccomp" and seccomp_missing
-            if can_all and name in REQUIRED_WALLS and not excused:
+            missing = seccomp_missing if name == "seccomp" else ""
+            if can_all and name in REQUIRED_WALLS and not missing:
                 self.kill()
                 raise WorkerBroken(f"the worker's wall {name} does not stand: {why}", wall=name)
-            self._warn(f"the worker runs without its wall {name}: {seccomp_missing or why}")
+            self._warn(f"the worker runs without its wall {name}: {missing or why}")
 
     def _send(self, letter: bytes, payload: bytes, watch: "_Watch") -> None:
         frames.write_frame(self._to_worker, letter, payload, overdue=watch.overdue)

@@ -61,6 +61,11 @@ def batches(feed: Sequence[FeedRecord], size: int) -> list[Sequence[FeedRecord]]
     return [feed[start : start + size] for start in range(0, len(feed), size)]
 
 
+# Walls that a kernel may refuse, in a container for instance; a run goes on with a warning.
+OPTIONAL_WALLS = ("namespaces", "empty_root", "landlock")
+
+
 def no_warning(text: str) -> None:
-    """A `warn` for machines where all walls stand."""
-    raise AssertionError(text)
+    """A `warn` that hears of nothing but walls which this machine's kernel does not allow."""
+    if not any(f" its wall {name}: " in text for name in OPTIONAL_WALLS):
+        raise AssertionError(text)

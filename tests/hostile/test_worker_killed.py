@@ -49,7 +49,7 @@ def parent_with_busy_workers() -> tuple["subprocess.Popen[str]", list[int]]:
         from tests.sandbox_parts import *
 
         limits = replace(TIGHT, call_seconds=600.0, wall_seconds=600.0)
-        pool = WorkerPool(criminal_program(), workers=2, limits=limits, warn=print,
+        pool = WorkerPool(criminal_program(), workers=2, limits=limits, warn=no_warning,
                           prelude=prelude("bare"))
         with pool:
             feed = records(40, {n: "native_loop" for n in range(5, 41)})
