@@ -67,7 +67,12 @@ def parent_with_busy_workers() -> tuple["subprocess.Popen[str]", list[int]]:
         [sys.executable, "-c", source], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
     assert parent.stdout is not None
-    return parent, [int(pid) for pid in parent.stdout.readline().split()]
+    words = parent.stdout.readline().split()
+    if not words or not all(word.isdigit() for word in words):
+        parent.kill()  # or its workers would loop for the next ten minutes
+        parent.wait()
+        raise AssertionError(f"no process ids: {words}")
+    return parent, [int(word) for word in words]
 
 
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
