@@ -24,9 +24,6 @@ ERRORS: Mapping[str, Code] = {
     "platform_error": Code(
         "operator", "Something failed that has no more exact code.", "Read the log of the run."
     ),
-    "record_rejected": merchant_code(
-        "A record cannot become a draft.", "Look up the code of the rejection itself."
-    ),
     "script_error": merchant_code(
         "A script failed.", "Go to the file and line that the message names."
     ),

@@ -2,7 +2,7 @@
 
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
-│   ├── RecordRejected   BundleInvalid   WorkbookInvalid   FeedFault
+│   ├── BundleInvalid   WorkbookInvalid   FeedFault
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
@@ -32,12 +32,6 @@ class MerchantError(PlatformError):
     """The merchant's data or script is at fault, and the merchant is told."""
 
     code = "merchant_error"
-
-
-class RecordRejected(MerchantError):
-    """One record cannot become a draft. Context: `field`, `found`, where they apply."""
-
-    code = "record_rejected"
 
 
 class BundleInvalid(MerchantError):
