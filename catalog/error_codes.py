@@ -41,6 +41,11 @@ ERRORS: Mapping[str, Code] = {
         "Check the path and the disk, and whether another program keeps it locked; use the "
         "version that wrote it or a newer one.",
     ),
+    "store_unavailable": Code(
+        "nobody",
+        "The database of the store does not answer, or another program keeps it locked.",
+        "Wait; the step is tried again. If it goes on, look at the database server.",
+    ),
     "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
     "worker_broken": Code(
         "operator",

@@ -5,6 +5,7 @@ PlatformError
 │   ├── BundleInvalid   WorkbookInvalid   FeedFault
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
+│   └── StoreUnavailable
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
     └── ConfigInvalid   WorkerBroken   StoreBroken
 
@@ -90,6 +91,12 @@ class TransientError(PlatformError):
     """A passing fault; the same call may succeed later."""
 
     code = "transient_error"
+
+
+class StoreUnavailable(TransientError):
+    """The store's database does not answer, or is locked for long. Context: `path`."""
+
+    code = "store_unavailable"
 
 
 class OperatorError(PlatformError):

@@ -1,44 +1,138 @@
-"""Opens the canonical store and brings its tables to the version that this code knows."""
+"""Opens the canonical store, on SQLite or PostgreSQL, and hands out its transactions."""
 
-import sqlite3
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import create_engine
 
-from catalog.errors import StoreBroken
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
+from catalog.errors import ConfigInvalid, PlatformError, StoreBroken, StoreUnavailable
+from store.migrating import migrate
 
 # How long a writer waits for another process's transaction, in milliseconds. A batch takes a few.
 _BUSY_MS = 30_000
 
+# First half of the advisory locks that this project takes; the second tells the merchants apart.
+_LOCK_SPACE = 0x0D0C
 
-def open_database(path: Path) -> Engine:
-    """Open a SQLite store, making or upgrading its tables.
 
-    With the execution option `reading`, a connection sees one snapshot and never keeps a writer
-    waiting.
+class Database:
+    """One canonical store. Many processes may share it.
 
-    Raises:
-        StoreBroken: The file is no SQLite database, cannot be written, or was made by a newer
-            Crossdock. Context: `path`.
+    One transaction writes a merchant's data at a time: on SQLite one writes at all, on PostgreSQL
+    each merchant has an advisory lock. So what a transaction has read is still true when it writes.
     """
-    # Made of parts: a path may hold marks that mean something in a URL.
-    db_engine = create_engine(URL.create("sqlite", database=str(path)))
-    event.listen(db_engine, "connect", _set_pragmas)
-    event.listen(db_engine, "begin", _begin)
+
+    def __init__(self, target: str | Path) -> None:
+        """Open the store, making or upgrading its tables.
+
+        Args:
+            target: A file for SQLite, or a URL `postgresql://user@host/name`.
+
+        Raises:
+            StoreBroken: It is no store, cannot be written, or a newer Crossdock made it.
+            StoreUnavailable: The database server does not answer.
+            ConfigInvalid: The URL cannot be read, or names another database system.
+        """
+        url = _url(target)
+        self.name = url.render_as_string(hide_password=True)
+        self.is_postgres = url.get_backend_name() == "postgresql"
+        self.db_engine = self._connect(url)
+        self._snapshot = self.db_engine.execution_options(
+            **({"isolation_level": "REPEATABLE READ"} if self.is_postgres else {}), reading=True
+        )
+        try:
+            with self.writing(None) as connection:
+                migrate(connection, self.name)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Release files and connections; safe to call twice."""
+        self.db_engine.dispose()
+
+    @contextlib.contextmanager
+    def writing(self, merchant: str | None) -> Iterator[Connection]:
+        """One transaction, all or nothing, that alone writes the merchant's data.
+
+        Args:
+            merchant: Whose data is written; None for what belongs to no merchant.
+
+        Raises:
+            StoreUnavailable: The database is locked for long, or the connection broke.
+            StoreBroken: A full disk, a damaged file, or a mistake of ours.
+        """
+        with self._told("write"), self.db_engine.begin() as connection:
+            if self.is_postgres:
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:space, hashtext(:merchant))"),
+                    {"space": _LOCK_SPACE, "merchant": merchant or ""},
+                )
+            yield connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot; never keeps a writer waiting, nor waits for one.
+
+        Raises: as `writing`.
+        """
+        with self._told("read"), self._snapshot.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _told(self, verb: str) -> Iterator[None]:
+        try:
+            yield
+        except PlatformError:
+            raise
+        except DBAPIError as error:
+            message = f"cannot {verb} the store {self.name}: {error.orig}"
+            if error.connection_invalidated or _passes(error):
+                raise StoreUnavailable(message, path=self.name) from error
+            raise StoreBroken(message, path=self.name) from error
+
+    def _connect(self, url: URL) -> Engine:
+        if self.is_postgres:
+            # A connection that died while it lay in the pool is noticed before it is used.
+            return create_engine(url, pool_pre_ping=True)
+        db_engine = create_engine(url)
+        event.listen(db_engine, "connect", _set_pragmas)
+        event.listen(db_engine, "begin", _begin)
+        return db_engine
+
+
+def _url(target: str | Path) -> URL:
+    if isinstance(target, Path) or "://" not in target:
+        # Made of parts: a path may hold marks that mean something in a URL.
+        return URL.create("sqlite", database=str(target))
     try:
-        with db_engine.begin() as connection:
-            _migrate(connection, path)
-    except DatabaseError as error:
-        db_engine.dispose()
-        raise StoreBroken(f"cannot open the store {path}: {error.orig}", path=str(path)) from error
-    return db_engine
+        url = make_url(target)
+    except ArgumentError as error:
+        raise ConfigInvalid(
+            "the store's URL cannot be read; write postgresql://user@host/name", setting="store"
+        ) from error
+    if url.get_backend_name() not in ("postgresql", "sqlite"):
+        raise ConfigInvalid(
+            f"the store cannot be on {url.get_backend_name()}: give a file, or postgresql://…",
+            setting="store",
+        )
+    return url.set(drivername="postgresql+psycopg") if "postgresql" in url.drivername else url
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the same call may succeed later."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:  # PostgreSQL: connection, resources, operator intervention, roll-back
+        return str(state)[:2] in ("08", "40", "53", "55", "57")
+    if not isinstance(error, OperationalError):
+        return False
+    # SQLite: another process holds the file. PostgreSQL without a state: nobody answered.
+    name = getattr(error.orig, "sqlite_errorname", None)
+    return name is None or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _begin(connection: Connection) -> None:
@@ -48,7 +142,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     connection.isolation_level = None  # `_begin` begins
     cursor = connection.cursor()
     for pragma in (
@@ -59,22 +153,3 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _migrate(connection: Connection, path: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head()
-    found = None
-    if inspect(connection).has_table("alembic_version"):
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found == head:
-        return
-    if found is not None and found > str(head):
-        raise StoreBroken(
-            f"the store {path} has tables of version {found}, this Crossdock knows {head}: "
-            "use the Crossdock that wrote it, or a newer one",
-            path=str(path),
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 from sqlalchemy import Connection, Table, select, tuple_
-from sqlalchemy.dialects.sqlite import insert
 
 from store.batch import DraftChange
 from store.rows import DraftRow
+from store.upsert import insert_into
 
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
 
@@ -42,7 +42,7 @@ def merge_drafts(
             "changed_record": change.record,
         }
     if changed:
-        upsert = insert(_drafts)
+        upsert = insert_into(connection, _drafts)
         connection.execute(
             upsert.on_conflict_do_update(
                 index_elements=["merchant", "noun", "sku"],

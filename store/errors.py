@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.dialects.sqlite import insert
 
 from store.batch import FeedFinding, RecordError
 from store.rows import ErrorRow, FindingRow
+from store.upsert import insert_into
 
 _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
@@ -16,7 +16,9 @@ _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
 def add_errors(connection: Connection, feed: str, errors: Sequence[RecordError]) -> None:
     """Add the reasons of rejected records."""
     if errors:
-        connection.execute(insert(_errors), [{"feed": feed, **asdict(error)} for error in errors])
+        connection.execute(
+            insert_into(connection, _errors), [{"feed": feed, **asdict(error)} for error in errors]
+        )
 
 
 def count_findings(connection: Connection, feed: str, findings: Sequence[FeedFinding]) -> None:
@@ -36,7 +38,7 @@ def count_findings(connection: Connection, feed: str, findings: Sequence[FeedFin
                 "first_record": finding.record,
             }
     if counted:
-        upsert = insert(_findings)
+        upsert = insert_into(connection, _findings)
         connection.execute(
             upsert.on_conflict_do_update(
                 index_elements=["feed", "code", "place"],

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Table, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from store.batch import Batch, FeedArrival, FeedState
 from store.rows import FeedRow
+from store.upsert import insert_into
 
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
@@ -15,7 +15,7 @@ def register(connection: Connection, arrival: FeedArrival) -> FeedState:
     """Record an arrival, or find it again; returns how far its run had come."""
     fresh = {**asdict(arrival), "state": "running", "cursor": 0}
     fresh |= {"translated": 0, "skipped": 0, "rejected": 0}
-    connection.execute(insert(_feeds).on_conflict_do_nothing(), fresh)
+    connection.execute(insert_into(connection, _feeds).on_conflict_do_nothing(), fresh)
     return read_state(connection, arrival.id)
 
 

@@ -1,27 +1,20 @@
 """The canonical store as its users see it: whole transactions, one a call."""
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
-
-from catalog.errors import StoreBroken
 from store import drafts, errors, feeds, log_lines
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState, LoggedLine, RecordError
-from store.database import open_database
+from store.database import Database
 
 
 class Store:
-    """One SQLite store. Several processes may share the file; writers take turns."""
+    """One store, on SQLite or PostgreSQL. Several processes may share it."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._db_engine = open_database(path)
-        self._reading = self._db_engine.execution_options(reading=True)
+    def __init__(self, target: str | Path) -> None:
+        self._database = Database(target)
 
     def __enter__(self) -> Self:
         return self
@@ -36,11 +29,11 @@ class Store:
 
     def close(self) -> None:
         """Release the file."""
-        self._db_engine.dispose()
+        self._database.close()
 
     def register_feed(self, arrival: FeedArrival) -> FeedState:
         """Record an arrival, or find it again; returns how far its run had come."""
-        with self._writing() as connection:
+        with self._database.writing(arrival.merchant) as connection:
             return feeds.register(connection, arrival)
 
     def write_batch(self, arrival: FeedArrival, batch: Batch) -> None:
@@ -48,7 +41,7 @@ class Store:
 
         A batch at or before the cursor was written by an earlier try and is left alone.
         """
-        with self._writing() as connection:
+        with self._database.writing(arrival.merchant) as connection:
             if batch.cursor <= feeds.read_state(connection, arrival.id).cursor:
                 return
             drafts.merge_drafts(connection, arrival.merchant, arrival.id, batch.drafts)
@@ -64,38 +57,27 @@ class Store:
 
         `fault` is a public code and its message. A run that is closed already stays as it is.
         """
-        with self._writing() as connection:
+        with self._database.writing(None) as connection:
             if feeds.read_state(connection, feed).state == "running":
                 errors.count_findings(connection, feed, findings)
                 feeds.finish(connection, feed, fault)
 
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction. Raises StoreBroken: locked for long, full disk, damaged file."""
-        try:
-            with self._db_engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise StoreBroken(
-                f"cannot write the store {self._path}: {error.orig}", path=str(self._path)
-            ) from error
-
     def feed_state(self, feed: str) -> FeedState:
         """How far the run of a registered feed has come."""
-        with self._reading.connect() as connection:
+        with self._database.reading() as connection:
             return feeds.read_state(connection, feed)
 
     def drafts(self, merchant: str) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         """Yield (noun, SKU, fields) of every draft of a merchant, by noun and SKU."""
-        with self._reading.connect() as connection:
+        with self._database.reading() as connection:
             yield from drafts.read_drafts(connection, merchant)
 
     def errors(self, feed: str) -> Iterator[RecordError]:
         """Yield the errors of a feed in record order."""
-        with self._reading.connect() as connection:
+        with self._database.reading() as connection:
             yield from errors.read_errors(connection, feed)
 
     def log_lines(self, feed: str) -> Iterator[LoggedLine]:
         """Yield the log lines of a feed in the order in which they were said."""
-        with self._reading.connect() as connection:
+        with self._database.reading() as connection:
             yield from log_lines.read_log_lines(connection, feed)

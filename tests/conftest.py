@@ -1,6 +1,11 @@
-"""Figures that tests report, printed at the end of the run, whichever process ran the test."""
+"""Figures that tests report, printed at the end of the run, and the databases that they ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.databases import postgres_database
 
 FIGURES = "figures"
 
@@ -23,3 +28,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_sep("-", "figures")
     for line in lines:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store may lie: a fresh SQLite file, then a fresh PostgreSQL database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "store.sqlite")
+        return
+    with postgres_database() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A fresh PostgreSQL database with the store's tables."""
+    with postgres_database() as url:
+        yield url

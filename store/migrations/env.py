@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from store import rows  # noqa: F401  (fills SQLModel.metadata)
+import store.tables  # noqa: F401  (fills SQLModel.metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

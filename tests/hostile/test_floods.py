@@ -46,7 +46,7 @@ def test_stored_findings_are_told_apart_up_to_a_bound(tmp_path: Path) -> None:
         for record in range(1, 12_002):
             stored.add(misspelt(record))
         stored.finish([], None)
-        with store._reading.connect() as connection:
+        with store._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT times FROM findings WHERE code = 'findings_left_out'"
             ).fetchall()
@@ -64,7 +64,7 @@ def test_a_run_that_starts_again_tells_the_same_findings_apart(tmp_path: Path) -
             for record in range(1, last + 1):
                 stored.add(misspelt(record))
         stored.finish([], None)
-        with store._reading.connect() as connection:
+        with store._database.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT times FROM findings WHERE code = 'findings_left_out'"
             ).fetchall()

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from catalog.errors import StoreBroken
 from store import rows  # noqa: F401  (fills SQLModel.metadata)
 from store.batch import Batch, DraftChange, FeedArrival, FeedFinding, LoggedLine, RecordError
-from store.database import open_database
+from store.database import Database
 from store.store import Store
 
 
@@ -29,10 +29,10 @@ def make_batch(cursor: int, *changes: DraftChange) -> Batch:
 
 def test_migrations_make_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
     """A column that only the code knows fails on the first machine that upgrades."""
-    db_engine = open_database(tmp_path / "s.sqlite")
-    with db_engine.connect() as connection:
+    database = Database(tmp_path / "s.sqlite")
+    with database.reading() as connection:
         lagging = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
-    db_engine.dispose()
+    database.close()
 
     assert lagging == []
 

@@ -1,0 +1,1 @@
+"""The merchant's drive: where the bytes of feeds lie, and the ways in and out."""

