@@ -13,5 +13,6 @@ from catalog.feed_codes import FEEDS
 from catalog.mapping_codes import MAPPINGS
 from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
+from catalog.store_codes import STORE
 
-CODES: Mapping[str, Code] = {**ERRORS, **BUNDLES, **SCRIPTS, **FEEDS, **SCHEMA, **MAPPINGS}
+CODES: Mapping[str, Code] = {**ERRORS, **BUNDLES, **SCRIPTS, **FEEDS, **SCHEMA, **MAPPINGS, **STORE}

