@@ -13,6 +13,7 @@ PACKAGES = (
     "runtime_js",
     "mapping_service",
     "feeds",
+    "drive",
     "engine",
     "store",
     "workflow",
