@@ -18,11 +18,20 @@ ERRORS: Mapping[str, Code] = {
     "merchant_error": merchant_code(
         "The merchant's data or script is at fault.", "Follow the more exact code beside it."
     ),
+    "move_refused": merchant_code(
+        "A product, order or shipment cannot do this in the state that it is in.",
+        "The message names the state and what is possible there; docs/reference/states.md shows "
+        "every move.",
+    ),
     "operator_error": Code(
         "operator", "Crossdock itself or its set-up is at fault.", "Read the log of the run."
     ),
     "platform_error": Code(
         "operator", "Something failed that has no more exact code.", "Read the log of the run."
+    ),
+    "profile_invalid": merchant_code(
+        "A return, shipping or payment profile is refused: its name or its JSON is no good.",
+        "Send one JSON object of reasonable size; the message says what is wrong with it.",
     ),
     "script_error": merchant_code(
         "A script failed.", "Go to the file and line that the message names."
@@ -45,6 +54,10 @@ ERRORS: Mapping[str, Code] = {
         "nobody",
         "The database of the store does not answer, or another program keeps it locked.",
         "Wait; the step is tried again. If it goes on, look at the database server.",
+    ),
+    "template_invalid": merchant_code(
+        "A description template is refused: its text is no good, or a token is mistyped.",
+        "Go to the line that the message names; a token is written ${PRODUCT.Title}.",
     ),
     "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
     "worker_broken": Code(

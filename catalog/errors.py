@@ -2,7 +2,7 @@
 
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
-│   ├── BundleInvalid   WorkbookInvalid   FeedFault
+│   ├── BundleInvalid   WorkbookInvalid   FeedFault   MoveRefused
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 │   └── StoreUnavailable
@@ -55,6 +55,18 @@ class WorkbookInvalid(MerchantError):
         self.findings = tuple(findings)
 
 
+class ProfileInvalid(MerchantError):
+    """A return, shipping or payment profile is refused. Context: `profile`, where it has a name."""
+
+    code = "profile_invalid"
+
+
+class TemplateInvalid(MerchantError):
+    """A description template is refused. Context: `template`; `line` (1-based) of a wrong token."""
+
+    code = "template_invalid"
+
+
 class FeedFault(MerchantError):
     """A feed cannot be read further. Records yielded before it stay good.
 
@@ -67,6 +79,15 @@ class FeedFault(MerchantError):
     def __init__(self, message: str, *, fault: str, **context: object) -> None:
         super().__init__(message, **context)
         self.fault = fault
+
+
+class MoveRefused(MerchantError):
+    """A state machine has no such move, or not for this actor.
+
+    Context: `machine`, `state`, `event`, `actor`, `allowed` (the events that would be possible).
+    """
+
+    code = "move_refused"
 
 
 class ScriptError(MerchantError):
