@@ -40,6 +40,10 @@ BUNDLES: Mapping[str, Code] = {
     "bundle_wrapped": merchant_code(
         "Everything lies in one folder, which is taken as the bundle.", "Nothing."
     ),
+    "case_failed": merchant_code(
+        "A case of the bundle does not come out as its expectation says.",
+        "Run `crossdock check` for the difference; mend the script, or the expectation.",
+    ),
     "case_incomplete": merchant_code(
         "A case has no feed, two feeds, or nothing it expects.",
         "Give it feed.csv or feed.xml, and expected.jsonl or expected-errors.jsonl.",

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 ERRORS: Mapping[str, Code] = {
+    "already_exists": merchant_code(
+        "What is to be made is there already.", "Choose another name, or change what is there."
+    ),
     "bundle_invalid": merchant_code(
         "A script bundle is refused.", "Mend what its findings name; they are all listed at once."
     ),
@@ -23,6 +26,9 @@ ERRORS: Mapping[str, Code] = {
         "The message names the state and what is possible there; docs/reference/states.md shows "
         "every move.",
     ),
+    "not_found": merchant_code(
+        "What a request names is not there.", "Check the spelling against the list of that kind."
+    ),
     "operator_error": Code(
         "operator", "Crossdock itself or its set-up is at fault.", "Read the log of the run."
     ),
@@ -32,6 +38,14 @@ ERRORS: Mapping[str, Code] = {
     "profile_invalid": merchant_code(
         "A return, shipping or payment profile is refused: its name or its JSON is no good.",
         "Send one JSON object of reasonable size; the message says what is wrong with it.",
+    ),
+    "query_invalid": merchant_code(
+        "A question to the store has a filter, a name or a cursor that cannot be used.",
+        "Correct what the message names; with a cursor, begin again with the first page.",
+    ),
+    "release_refused": merchant_code(
+        "A release cannot become the active one, and the active one stays.",
+        "Mend what its findings name and add a new release; or choose a release of this merchant.",
     ),
     "script_error": merchant_code(
         "A script failed.", "Go to the file and line that the message names."

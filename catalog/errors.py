@@ -90,6 +90,30 @@ class MoveRefused(MerchantError):
     code = "move_refused"
 
 
+class QueryInvalid(MerchantError):
+    """A question to the store cannot be answered as it stands. Context: `filter`, `found`."""
+
+    code = "query_invalid"
+
+
+class NotFound(MerchantError):
+    """What a request names is not there. Context: `noun`, `id`."""
+
+    code = "not_found"
+
+
+class AlreadyExists(MerchantError):
+    """What is to be made is there already. Context: `noun`, `id`."""
+
+    code = "already_exists"
+
+
+class ReleaseRefused(MerchantError):
+    """A release cannot become the active one. Context: `merchant`, `release`."""
+
+    code = "release_refused"
+
+
 class ScriptError(MerchantError):
     """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
 

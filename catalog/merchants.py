@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from catalog.currency import MINOR_DIGITS
 from catalog.errors import ConfigInvalid
+from catalog.plain_text import check_text
 from catalog.records import INBOUND_KINDS
 from catalog.releases import ReleaseId
 
@@ -151,8 +152,7 @@ class Merchant:
 
     def __post_init__(self) -> None:
         check_merchant_id(self.id)
-        if len(self.name) > _NAME_CHARS or not all(map(str.isprintable, self.name)):
-            _refuse("name", self.name, f"at most {_NAME_CHARS} characters that can be printed")
+        check_text(self.name, "name", most=_NAME_CHARS)
         if self.base_release is not None and self.base_release.merchant == self.id:
             _refuse("base_release", str(self.base_release), "a release of another owner")
         if self.is_base and (self.base_release is not None or self.channels):
@@ -160,6 +160,8 @@ class Merchant:
         object.__setattr__(self, "channels", tuple(sorted(set(self.channels))))
         self._check_words()
         self._check_numbers()
+        full = {kind: meaning for kind, meaning in self.meanings.items() if meaning != "delta"}
+        object.__setattr__(self, "meanings", dict(sorted(full.items())))
 
     def meaning(self, kind: str) -> Meaning:
         """Whether feeds of `kind` are all there is, or what changed."""
@@ -193,17 +195,23 @@ class Merchant:
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """One setting of a merchant that somebody changed. `before` is None for a new merchant.
+    """One setting of a merchant that somebody changed.
 
-    Both values are text as people write settings: `ebay/EBAY_DE ebay/EBAY_GB`, `0.2`, or None.
+    Attributes:
+        number: Its place in the merchant's history; settings changed at once share it.
+        at: When, ISO 8601 UTC.
+        by: Who.
+        setting: A name of `catalog.merchant_settings`.
+        before: Its text before, as people write settings; empty where there was none.
+        after: Its text from then on.
     """
 
     number: int
     at: str
     by: str
     setting: str
-    before: str | None
-    after: str | None
+    before: str
+    after: str
 
 
 @cache

@@ -1,0 +1,92 @@
+"""A merchant's settings as text: as people write them in a command, a form or a history.
+
+    name, base_release, channels, currency, time_zone, approval, disappeared, guard_share,
+    stock_buffer, error_days, log_days, meanings.<kind>, limits.<limit>
+
+An empty text is a setting that is not set. Reading the text of a setting gives it back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from catalog.errors import ConfigInvalid
+from catalog.merchants import Channel, Merchant, MerchantLimits
+from catalog.records import INBOUND_KINDS
+from catalog.releases import ReleaseId
+
+
+def _channels(text: str) -> tuple[Channel, ...]:
+    return tuple(Channel.parse(each) for each in text.replace(",", " ").split())
+
+
+# How the text of a setting is read. A ValueError refuses the text.
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "name": str,
+    "base_release": lambda text: ReleaseId.parse(text) if text else None,
+    "channels": _channels,
+    "currency": lambda text: text or None,
+    "time_zone": str,
+    "approval": str,
+    "disappeared": str,
+    "guard_share": float,
+    "stock_buffer": int,
+    "error_days": int,
+    "log_days": int,
+}
+_MEANINGS = {f"meanings.{kind}": kind for kind in INBOUND_KINDS}
+_LIMITS = {f"limits.{each.name}": each.name for each in fields(MerchantLimits)}
+
+SETTINGS: tuple[str, ...] = (*_READERS, *_MEANINGS, *_LIMITS)
+
+
+def settings_text(merchant: Merchant) -> dict[str, str]:
+    """The text of every setting, in the order of SETTINGS."""
+    values = [
+        *(getattr(merchant, name) for name in _READERS),
+        *(merchant.meaning(kind) for kind in _MEANINGS.values()),
+        *(getattr(merchant.limits, name) for name in _LIMITS.values()),
+    ]
+    return {name: _text(value) for name, value in zip(SETTINGS, values, strict=True)}
+
+
+def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
+    """The merchant with these settings changed.
+
+    Raises:
+        ConfigInvalid: There is no such setting, or it cannot have that value.
+    """
+    values: dict[str, Any] = {}
+    meanings = dict(merchant.meanings)
+    limits: dict[str, Any] = {}
+    for name, text in texts.items():
+        if name in _READERS:
+            values[name] = _read(name, text.strip(), _READERS[name])
+        elif name in _MEANINGS:
+            meanings[_MEANINGS[name]] = text.strip()  # type: ignore[assignment]  # checked below
+        elif name in _LIMITS:
+            limits[_LIMITS[name]] = _read(name, text.strip(), _number)
+        else:
+            message = f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}"
+            raise ConfigInvalid(message, setting=name, found=text)
+    return replace(merchant, **values, meanings=meanings, limits=replace(merchant.limits, **limits))
+
+
+def _read(name: str, text: str, reader: Callable[[str], object]) -> object:
+    try:
+        return reader(text)
+    except ValueError as error:
+        message = f"{name} cannot be {text!r}: give a number"
+        raise ConfigInvalid(message, setting=name, found=text) from error
+
+
+def _number(text: str) -> float | None:
+    if not text:
+        return None
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
