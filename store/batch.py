@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 class FeedArrival:
     """One arrival of a feed and the script release it runs through.
 
-    `received_at` is ISO 8601 in UTC; it is the only time the store keeps, so that a second run of
-    the same arrival writes the same bytes.
+    Attributes:
+        id: Of this arrival; the same again is the same feed.
+        kind: product, inventory, shipment, or a kind of outbound feed.
+        received_at: ISO 8601 in UTC. What its records change carries this time, so that a second
+            run of the same arrival writes the same bytes.
+        direction: inbound or outbound.
+        meaning: delta, or full: what a full feed does not name has disappeared.
+        location: Key of its bytes in the drive; None where they are not kept.
     """
 
     id: str
@@ -20,17 +26,28 @@ class FeedArrival:
     size_bytes: int
     received_at: str
     release: str
+    direction: str = "inbound"
+    meaning: str = "delta"
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """Where the run of a feed stands. `cursor` is the last record whose outcome is stored."""
+    """Where the run of a feed stands.
+
+    Attributes:
+        state: received, running, done, faulty, held, cancelled or superseded.
+        cursor: The last record whose outcome is stored.
+        number: Order of arrival among all feeds of the merchant, from 1.
+    """
 
     state: str
     cursor: int
     translated: int
     skipped: int
     rejected: int
+    unchanged: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +100,25 @@ class LoggedLine:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SeenRecord:
+    """A record that names a SKU, by a hash of all that decides its outcome.
+
+    `digest` is 16 bytes over the record's text, what surrounds it, the release and the settings.
+    """
+
+    sku: str
+    digest: bytes
+    record: int
+
+
 @dataclass(slots=True)
 class Batch:
-    """The outcomes of consecutive records, up to and including record `cursor`."""
+    """The outcomes of consecutive records, up to and including record `cursor`.
+
+    `seen` are records that were translated and may be passed over when they come again;
+    `unchanged` are claims that a record is the one that was seen last for its SKU.
+    """
 
     cursor: int = 0
     translated: int = 0
@@ -95,3 +128,5 @@ class Batch:
     errors: list[RecordError] = field(default_factory=list)
     findings: list[FeedFinding] = field(default_factory=list)
     log_lines: list[LoggedLine] = field(default_factory=list)
+    seen: list[SeenRecord] = field(default_factory=list)
+    unchanged: list[SeenRecord] = field(default_factory=list)

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import Connection, Table, select, tuple_
 
 from store.batch import DraftChange
-from store.rows import DraftRow
+from store.draft_rows import DraftRow
 from store.upsert import insert_into
 
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]

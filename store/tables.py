@@ -2,8 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from store import rows
+from store import draft_rows, rows
 
-ROWS = (rows.FeedRow, rows.DraftRow, rows.ErrorRow, rows.FindingRow, rows.LogLineRow)
+ROWS = (
+    rows.FeedRow,
+    rows.ErrorRow,
+    rows.FindingRow,
+    rows.LogLineRow,
+    rows.ReplayRow,
+    draft_rows.ItemRow,
+    draft_rows.DraftRow,
+    draft_rows.ChangeRow,
+    draft_rows.SeenRow,
+)
 
 METADATA = SQLModel.metadata
