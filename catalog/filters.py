@@ -1,0 +1,101 @@
+"""What a question to the store is narrowed to. Everything that is None does not narrow.
+
+`since` and `until` are ISO 8601 in UTC without a zone, to the second or shorter ("2026-11-20",
+"2026-11-20T06:00:00"): from `since` on, and before `until`. They are compared as text with the
+times of the store. Every instance is valid; a filter that no entry could have is `QueryInvalid`.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from typing import ClassVar, Literal
+
+from catalog.errors import QueryInvalid
+
+# Newest first, as a screen wants it; or as the records stand in their feeds, as an export does.
+Order = Literal["newest", "record"]
+
+_MOMENT = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d)?)?)?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """What all filters check."""
+
+    _MOMENTS: ClassVar = ("since", "until")
+
+    merchant: str
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            wanted = getattr(self, each.name)
+            if wanted is None:
+                continue
+            if "\0" in wanted or any("\ud800" <= mark <= "\udfff" for mark in wanted):
+                raise QueryInvalid(
+                    f"{each.name} has a character that no entry can have",
+                    filter=each.name,
+                    found=wanted,
+                )
+            if each.name in self._MOMENTS and not _MOMENT.fullmatch(wanted):
+                raise QueryInvalid(
+                    f"{each.name} cannot be {wanted!r}: give 2026-11-20 or 2026-11-20T06:00:00",
+                    filter=each.name,
+                    found=wanted,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFilter(_Filter):
+    """Errors of one merchant.
+
+    Attributes:
+        feed: A feed's id.
+        stage: translation, schema or marketplace.
+    """
+
+    feed: str | None = None
+    sku: str | None = None
+    code: str | None = None
+    stage: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter(_Filter):
+    """Log lines of one merchant.
+
+    Attributes:
+        feed: A feed's id.
+        level: One that scripts log with, such as `warn`.
+    """
+
+    feed: str | None = None
+    sku: str | None = None
+    level: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFilter(_Filter):
+    """Feeds of one merchant."""
+
+    direction: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter(_Filter):
+    """SKUs of one merchant.
+
+    Attributes:
+        state: One of catalog.product_states.
+        product: The SKU of a product: its variations, and itself.
+    """
+
+    state: str | None = None
+    product: str | None = None
