@@ -53,8 +53,9 @@ class ErrorRow(SQLModel, table=True):
     __tablename__ = "errors"
     __table_args__ = (
         Index("errors_by_sku", "merchant", "sku", "at"),
-        Index("errors_by_code", "merchant", "code", "at"),
-        Index("errors_by_time", "merchant", "at"),
+        # To the end of the key: a feed of ten thousand errors of one time is read page by page.
+        Index("errors_by_code", "merchant", "code", "at", "feed", "record", "stage", "position"),
+        Index("errors_by_time", "merchant", "at", "feed", "record", "stage", "position"),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)
@@ -97,7 +98,7 @@ class LogLineRow(SQLModel, table=True):
     __tablename__ = "log_lines"
     __table_args__ = (
         Index("log_lines_by_sku", "merchant", "sku", "at"),
-        Index("log_lines_by_time", "merchant", "at"),
+        Index("log_lines_by_time", "merchant", "at", "feed", "record", "position"),
         {"sqlite_with_rowid": False},
     )
 

@@ -97,8 +97,9 @@ def _make_remarks() -> None:
         wide=True,
     )
     op.create_index("errors_by_sku", "errors", ["merchant", "sku", "at"])
-    op.create_index("errors_by_code", "errors", ["merchant", "code", "at"])
-    op.create_index("errors_by_time", "errors", ["merchant", "at"])
+    by_key = ["at", "feed", "record", "stage", "position"]
+    op.create_index("errors_by_code", "errors", ["merchant", "code", *by_key])
+    op.create_index("errors_by_time", "errors", ["merchant", *by_key])
     op.create_table(
         "findings",
         sa.Column("merchant", KeyText, primary_key=True),
@@ -125,7 +126,9 @@ def _make_remarks() -> None:
         sa.Column("line", sa.Integer),
     )
     op.create_index("log_lines_by_sku", "log_lines", ["merchant", "sku", "at"])
-    op.create_index("log_lines_by_time", "log_lines", ["merchant", "at"])
+    op.create_index(
+        "log_lines_by_time", "log_lines", ["merchant", "at", "feed", "record", "position"]
+    )
     op.create_table(
         "replays",
         sa.Column("merchant", KeyText, primary_key=True),
