@@ -8,6 +8,11 @@ ERRORS: Mapping[str, Code] = {
     "already_exists": merchant_code(
         "What is to be made is there already.", "Choose another name, or change what is there."
     ),
+    "blob_missing": Code(
+        "operator",
+        "Bytes that were stored are gone.",
+        "See that the folder of CROSSDOCK_FILES is there and is the same on every machine.",
+    ),
     "bundle_invalid": merchant_code(
         "A script bundle is refused.", "Mend what its findings name; they are all listed at once."
     ),
@@ -17,6 +22,10 @@ ERRORS: Mapping[str, Code] = {
     "feed_fault": merchant_code(
         "A feed cannot be read further; the records before the fault are good.",
         "Look up the code of the fault itself, which stands beside this one.",
+    ),
+    "feed_refused": merchant_code(
+        "A feed is larger than its merchant may send, and was not taken in.",
+        "Send it in parts, or have the merchant's limit of feed_bytes raised.",
     ),
     "merchant_error": merchant_code(
         "The merchant's data or script is at fault.", "Follow the more exact code beside it."

@@ -2,12 +2,12 @@
 
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
-│   ├── BundleInvalid   WorkbookInvalid   FeedFault   MoveRefused
+│   ├── BundleInvalid   WorkbookInvalid   FeedFault   FeedRefused   MoveRefused
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 │   └── StoreUnavailable
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
-    └── ConfigInvalid   WorkerBroken   StoreBroken
+    └── ConfigInvalid   WorkerBroken   StoreBroken   BlobMissing
 
 A class says who acts; its `code` is public and stable, the message is not. What each code means
 and what to do about it stands in `catalog.codes`.
@@ -114,6 +114,12 @@ class ReleaseRefused(MerchantError):
     code = "release_refused"
 
 
+class FeedRefused(MerchantError):
+    """A feed is not taken in at all: it is larger than its merchant may send. Context: `most`."""
+
+    code = "feed_refused"
+
+
 class ScriptError(MerchantError):
     """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
 
@@ -169,3 +175,12 @@ class StoreBroken(OperatorError):
     """
 
     code = "store_broken"
+
+
+class BlobMissing(OperatorError):
+    """Bytes that were stored are gone: a disk was not mounted, or somebody deleted them.
+
+    Context: `key`.
+    """
+
+    code = "blob_missing"
