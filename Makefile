@@ -40,6 +40,7 @@ types: setup
 	@$(BIN)/python -m engine.reference
 	@$(BIN)/python -m runtime_js.manifest_page
 	@$(BIN)/python -m admin_api.cli.reference
+	@$(BIN)/python -m admin_api.cli.states_page
 
 lock: setup
 	@$(BIN)/pip install --quiet uv

@@ -312,3 +312,23 @@ def approval_event(
     if policy == "automatic" or (approved_before and only_price_and_quantity):
         return "approve"
     return None if state in AWAIT_A_PERSON else "ask_approval"
+
+
+def remote_event(state: str, remote: str | None) -> str | None:
+    """The event that a marketplace's own state of a listing causes, for the actor `marketplace`.
+
+    Only what the marketplace does by itself moves a SKU here. Whether it takes or refuses what was
+    sent is told by its answer to that request, never by the state of a listing: that may still be
+    the state of the version before.
+
+    Args:
+        state: The SKU's state here.
+        remote: What `catalog.state_tables.translate_remote` made of theirs.
+    """
+    if remote == ENDED and state != ENDED:
+        return "end"
+    return {
+        (LIVE, REJECTED): "refuse",
+        (LIVE, OUT_OF_STOCK): "sell_out",
+        (OUT_OF_STOCK, LIVE): "restock",
+    }.get((state, remote or ""))

@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from admin_api.cli.reference import PAGE, cli_page
+from admin_api.cli import reference, states_page
 from engine.reference import pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     pytest.param(path, text, id=path.as_posix())
-    for path, text in {**pages(), PAGE: cli_page()}.items()
+    for path, text in {
+        **pages(),
+        reference.PAGE: reference.cli_page(),
+        states_page.PAGE: states_page.states_page(),
+    }.items()
 ]
 
 
