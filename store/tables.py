@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from store import draft_rows, rows
+from store import account_rows, draft_rows, listing_rows, profile_rows, release_rows, rows
 
 ROWS = (
     rows.FeedRow,
@@ -14,6 +14,21 @@ ROWS = (
     draft_rows.DraftRow,
     draft_rows.ChangeRow,
     draft_rows.SeenRow,
+    listing_rows.MainRow,
+    listing_rows.ListingRow,
+    listing_rows.SentRow,
+    listing_rows.ProfileUseRow,
+    profile_rows.ProfileRow,
+    profile_rows.TemplateRow,
+    profile_rows.DescriptionRow,
+    account_rows.MerchantRow,
+    account_rows.MerchantChangeRow,
+    account_rows.UserRow,
+    account_rows.UserMerchantRow,
+    account_rows.TokenRow,
+    release_rows.ContentRow,
+    release_rows.ReleaseRow,
+    release_rows.ActivationRow,
 )
 
 METADATA = SQLModel.metadata

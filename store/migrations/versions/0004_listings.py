@@ -69,6 +69,7 @@ def _make_listings() -> None:
         sa.Column("sent_hash", sa.String),
         sa.Column("last_request", sa.String),
         sa.Column("submitted_at", sa.String),
+        sa.Column("last_answered", sa.String),
         sa.Column("ack", sa.String),
         sa.Column("code", sa.String),
         sa.Column("message", sa.String),

@@ -1,0 +1,120 @@
+"""Promotion: what is sent of a draft, what a marketplace says to it, and what comes of that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from catalog.listings import Ack, SentPart
+
+# What became of one SKU of a call:
+#   done      as asked
+#   repeated  this was recorded before; nothing changed
+#   held      the item is not in a state to be sent; it must stay out of the request
+#   unknown   the request, the SKU in it, or the noun in that was never sent
+Result: TypeAlias = Literal["done", "repeated", "held", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One SKU of a request.
+
+    Attributes:
+        sku: Whose drafts the parts were taken from.
+        record: Its position in the request, from 1. Errors point at it.
+        parts: What is sent of it; none in a request that only ends a listing.
+        product: SKU of the product whose listing it becomes part of; None where it stands alone.
+    """
+
+    sku: str
+    record: int
+    parts: tuple[SentPart, ...]
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The marketplace has done what was sent of one SKU.
+
+    Attributes:
+        request_id: Of the request it answers.
+        sku: Of the entry it answers.
+        listing_id: The id it gave, where it gave one; else the listing keeps its own.
+        nouns: What was accepted; None for all that was sent.
+        ack: `warning` where it has remarks.
+        code, message: The marketplace's own code and words for them.
+    """
+
+    request_id: str
+    sku: str
+    listing_id: str | None = None
+    nouns: frozenset[str] | None = None
+    ack: Ack = "success"
+    code: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The marketplace has refused what was sent of one SKU.
+
+    Attributes:
+        request_id: Of the request it answers.
+        sku: Of the entry it answers.
+        code: The marketplace's own code.
+        message: Its words.
+        nouns: What was refused; None for all that was sent and is not accepted.
+        field: The field it names, if it names one.
+    """
+
+    request_id: str
+    sku: str
+    code: str
+    message: str
+    nouns: frozenset[str] | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one SKU of a call.
+
+    `item_state` is the SKU's state over all channels, `listing_state` that on the call's channel;
+    None where there is none.
+    """
+
+    sku: str
+    result: Result
+    item_state: str | None
+    listing_state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The fields of one draft that differ from main of a channel; None: not there, or cleared."""
+
+    noun: str
+    place: str
+    version: int
+    wanted: Mapping[str, object]
+    seen: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One SKU whose drafts differ from main of a channel.
+
+    Attributes:
+        sku: Whose drafts they are.
+        product: SKU of the product it is a variation of, or its own: what must be sent together.
+        state: The item's; only a QUEUED one may be submitted anew.
+        waiting: Whether a request to this channel is unanswered; its values may be among these.
+        listed: Whether the channel has a listing of it that has not ended.
+        differences: At least one.
+    """
+
+    sku: str
+    product: str
+    state: str
+    waiting: bool
+    listed: bool
+    differences: tuple[Difference, ...]

@@ -1,0 +1,145 @@
+"""Listings: what each channel has of each SKU, and what was sent to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, Table, select
+
+from catalog.listings import Answer, Listing, Main, Sent
+from catalog.merchants import Channel
+from store.database import Database
+from store.listing_rows import ListingRow, SentRow
+from store.mains import main_of, mains_of
+from store.sent import read_parts
+
+_listings: Table = ListingRow.__table__  # type: ignore[attr-defined]
+_sent: Table = SentRow.__table__  # type: ignore[attr-defined]
+
+_NAMES = (
+    "sku",
+    "marketplace",
+    "site",
+    "listing_id",
+    "product",
+    "state",
+    "waiting",
+    "sent_hash",
+    "submitted_at",
+    "listed_at",
+    "ended_at",
+    "last_answered",
+    "ack",
+    "code",
+    "message",
+    "answered_at",
+)
+# What `listing_of` reads, in its order.
+LISTING_COLUMNS = tuple(_listings.c[name] for name in _NAMES)
+
+
+class Listings:
+    """What marketplaces have of every merchant. What moves it is `store.promotion`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_sku(self, merchant: str, sku: str) -> tuple[Listing, ...]:
+        """The listings of a SKU, by channel."""
+        query = _select(merchant).where(_listings.c.sku == sku)
+        return self._read(query.order_by(_listings.c.marketplace, _listings.c.site))
+
+    def by_id(self, merchant: str, channel: Channel, listing_id: str) -> tuple[Listing, ...]:
+        """The SKUs that share one listing of the marketplace, by SKU."""
+        query = _on(merchant, channel).where(_listings.c.listing_id == listing_id)
+        return self._read(query.order_by(_listings.c.sku))
+
+    def in_state(
+        self,
+        merchant: str,
+        channel: Channel,
+        state: str,
+        *,
+        after_sku: str = "",
+        limit: int = 1_000,
+    ) -> tuple[Listing, ...]:
+        """One page of a channel's listings in one state, by SKU."""
+        return self._read(listings_in_state(merchant, channel, state, after_sku, limit))
+
+    def unanswered(
+        self, merchant: str, request_id: str, *, after_sku: str = "", limit: int = 1_000
+    ) -> tuple[str, ...]:
+        """One page of the SKUs of a request of which no answer speaks, or not of all of it."""
+        query = (
+            select(_sent.c.sku)
+            .where(_sent.c.merchant == merchant, _sent.c.request == request_id)
+            .where(_sent.c.sku > after_sku, _sent.c.answered_at.is_(None))
+            .order_by(_sent.c.sku)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def sent(self, merchant: str, channel: Channel, sku: str) -> tuple[Sent, ...]:
+        """What was last sent of a SKU, the newest request first; old ones are forgotten."""
+        query = (
+            select(_sent.c.request, _sent.c.at, _sent.c.answered_at, _sent.c.parts)
+            .where(_sent.c.merchant == merchant, _sent.c.sku == sku)
+            .where(_sent.c.marketplace == channel.marketplace, _sent.c.site == channel.site)
+            .order_by(_sent.c.number.desc())
+        )
+        with self._database.reading() as connection:
+            return tuple(map(_sent_of, connection.execute(query)))
+
+    def main(self, merchant: str, sku: str, channel: Channel | None = None) -> tuple[Main, ...]:
+        """What channels, or one of them, have accepted of a SKU, by channel, noun and place."""
+        query = mains_of(merchant, [sku], channel)
+        with self._database.reading() as connection:
+            return tuple(map(main_of, connection.execute(query)))
+
+    def _read(self, query: Select[Any]) -> tuple[Listing, ...]:
+        with self._database.reading() as connection:
+            return tuple(map(listing_of, connection.execute(query)))
+
+
+def listings_in_state(
+    merchant: str, channel: Channel, state: str, after_sku: str, limit: int
+) -> Select[Any]:
+    """The query of `Listings.in_state`."""
+    query = _on(merchant, channel).where(_listings.c.state == state, _listings.c.sku > after_sku)
+    return query.order_by(_listings.c.sku).limit(limit)
+
+
+def listing_of(row: Sequence[Any]) -> Listing:
+    """The noun of a row of LISTING_COLUMNS."""
+    answer = None
+    if row[15] is not None:
+        request, ack, code, message, at = row[11:]
+        answer = Answer(request, ack, code, message, at)
+    return Listing(
+        sku=row[0],
+        channel=Channel(row[1], row[2]),
+        listing_id=row[3],
+        product=row[4],
+        state=row[5],
+        waiting=row[6],
+        sent_hash=row[7],
+        submitted_at=row[8],
+        listed_at=row[9],
+        ended_at=row[10],
+        answer=answer,
+    )
+
+
+def _select(merchant: str) -> Select[Any]:
+    return select(*LISTING_COLUMNS).where(_listings.c.merchant == merchant)
+
+
+def _on(merchant: str, channel: Channel) -> Select[Any]:
+    return _select(merchant).where(
+        _listings.c.marketplace == channel.marketplace, _listings.c.site == channel.site
+    )
+
+
+def _sent_of(row: Sequence[Any]) -> Sent:
+    request, at, answered_at, parts = row
+    return Sent(request, at, answered_at, read_parts(parts))

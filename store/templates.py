@@ -1,0 +1,170 @@
+"""Templates of merchants in versions, and which descriptions were made from what."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, Table, insert, select, tuple_
+
+from catalog.merchants import Channel
+from catalog.templates import Description, Template, read_template
+from store.database import Database
+from store.profile_rows import DescriptionRow, TemplateRow
+from store.upsert import upsert_into
+
+_templates: Table = TemplateRow.__table__  # type: ignore[attr-defined]
+_descriptions: Table = DescriptionRow.__table__  # type: ignore[attr-defined]
+
+# SQLite takes at most 32,766 variables in one statement.
+_SKUS_PER_QUERY = 5_000
+
+
+class Templates:
+    """The description templates of every merchant. A version never changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, merchant: str, name: str, html: str, *, now: str, by: str) -> Template:
+        """Make a new version of a template the current one.
+
+        Args:
+            merchant: Whose it is.
+            name: As drafts name it: `templates/ring.html`.
+            html: Its text. What the current version says already makes no new one.
+            now: ISO 8601 UTC.
+            by: A user, or the script release that brings it.
+
+        Raises:
+            TemplateInvalid: See `catalog.templates.read_template`.
+        """
+        checksum, tokens = read_template(name, html)
+        with self._database.writing(merchant) as connection:
+            current = _current(connection, merchant, name)
+            if current is not None and current.checksum == checksum:
+                return current
+            version = 1 if current is None else current.version + 1
+            template = Template(name, version, html, checksum, tokens, now, by)
+            row = {**asdict(template), "tokens": orjson.dumps(tokens).decode()}
+            connection.execute(insert(_templates), {"merchant": merchant, **row})
+        return template
+
+    def current(self, merchant: str, name: str) -> Template | None:
+        """The current version of a template; None if there is no template of that name."""
+        with self._database.reading() as connection:
+            return _current(connection, merchant, name)
+
+    def versions(self, merchant: str, name: str) -> tuple[Template, ...]:
+        """Every version of a template, the newest first."""
+        with self._database.reading() as connection:
+            return tuple(map(_template, connection.execute(_versions(merchant, name)).all()))
+
+    def made(
+        self, merchant: str, channel: Channel, descriptions: Sequence[Description], now: str
+    ) -> None:
+        """Record what the descriptions of some listings were made from, in place of what was."""
+        if not descriptions:
+            return
+        key = {"merchant": merchant, "marketplace": channel.marketplace, "site": channel.site}
+        columns = ("template", "checksum", "values_hash", "at")
+        with self._database.writing(merchant) as connection:
+            connection.execute(
+                upsert_into(connection, _descriptions, columns),
+                [{**key, **asdict(description), "at": now} for description in descriptions],
+            )
+
+    def outdated(
+        self,
+        merchant: str,
+        channel: Channel,
+        template: Template,
+        *,
+        after: tuple[str, str] = ("", ""),
+        limit: int = 1_000,
+    ) -> tuple[Description, ...]:
+        """One page of the descriptions that were made from another version of a template.
+
+        Args:
+            merchant: Whose template it is.
+            channel: Where the listings are.
+            template: The version that they should be made from.
+            after: Checksum and SKU of the last description of the page before.
+            limit: Descriptions of a page.
+
+        Returns:
+            By the checksum that they were made from, and by SKU.
+        """
+        found: list[Description] = []
+        with self._database.reading() as connection:
+            for query in made_from_another(merchant, channel, template, after):
+                rows = connection.execute(query.limit(limit - len(found)))
+                found += [Description(*row) for row in rows]
+        return tuple(found)
+
+    def to_make(
+        self, merchant: str, channel: Channel, wanted: Sequence[Description]
+    ) -> frozenset[str]:
+        """The SKUs whose description must be made anew.
+
+        Args:
+            merchant: Whose listings they are.
+            channel: Where they are.
+            wanted: What their descriptions should be made from. A listing without any, one of
+                another template or version, and one of whose template's own tokens has another
+                value now must be made.
+        """
+        made: set[Description] = set()
+        skus = [description.sku for description in wanted]
+        with self._database.reading() as connection:
+            for start in range(0, len(skus), _SKUS_PER_QUERY):
+                page = skus[start : start + _SKUS_PER_QUERY]
+                query = _made(merchant, channel).where(_descriptions.c.sku.in_(page))
+                made.update(Description(*row) for row in connection.execute(query))
+        return frozenset(one.sku for one in wanted if one not in made)
+
+
+def made_from_another(
+    merchant: str, channel: Channel, template: Template, after: tuple[str, str]
+) -> tuple[Select[Any], Select[Any]]:
+    """The queries of `Templates.outdated`, one after the other.
+
+    They are two ranges of an index, before and behind the descriptions that are as they should be:
+    a million of those are not read to find the few others.
+    """
+    place = (_descriptions.c.checksum, _descriptions.c.sku)
+    query = (
+        _made(merchant, channel)
+        .where(_descriptions.c.template == template.name, tuple_(*place) > after)
+        .order_by(*place)
+    )
+    before = query.where(_descriptions.c.checksum < template.checksum)
+    return before, query.where(_descriptions.c.checksum > template.checksum)
+
+
+def _made(merchant: str, channel: Channel) -> Select[Any]:
+    rows = _descriptions.c
+    return select(rows.sku, rows.template, rows.checksum, rows.values_hash).where(
+        rows.merchant == merchant,
+        rows.marketplace == channel.marketplace,
+        rows.site == channel.site,
+    )
+
+
+def _versions(merchant: str, name: str) -> Select[Any]:
+    names = ("name", "version", "html", "checksum", "tokens", "at", "by")
+    return (
+        select(*(_templates.c[column] for column in names))
+        .where(_templates.c.merchant == merchant, _templates.c.name == name)
+        .order_by(_templates.c.version.desc())
+    )
+
+
+def _current(connection: Connection, merchant: str, name: str) -> Template | None:
+    row = connection.execute(_versions(merchant, name).limit(1)).one_or_none()
+    return None if row is None else _template(row)
+
+
+def _template(row: Sequence[Any]) -> Template:
+    name, version, html, checksum, tokens, at, by = row
+    return Template(name, version, html, checksum, tuple(orjson.loads(tokens)), at, by)
