@@ -27,13 +27,18 @@ _MOST_STOCK = 1_000_000
 _MOST_DAYS = 3_653
 
 
+def is_merchant_id(text: str) -> bool:
+    """Whether it is 1 to 63 of a–z, 0–9 and hyphens, the first no hyphen."""
+    return _ID.fullmatch(text) is not None
+
+
 def check_merchant_id(text: str) -> str:
     """Return the id of a merchant, which stands in paths, URLs and keys.
 
     Raises:
-        ConfigInvalid: It is not 1 to 63 of a–z, 0–9 and hyphens, the first no hyphen.
+        ConfigInvalid: It is none.
     """
-    if not _ID.fullmatch(text):
+    if not is_merchant_id(text):
         raise ConfigInvalid(
             f"{text!r} is no merchant id: 1 to 63 of a-z, 0-9 and -, and no - at the beginning",
             setting="id",

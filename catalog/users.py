@@ -18,13 +18,18 @@ Scope = Literal["read", "feeds", "all"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}", re.ASCII)
 
 
+def is_user_name(text: str) -> bool:
+    """Whether it is 1 to 100 of a–z, 0–9 and `._@+-`, the first a letter or digit."""
+    return _NAME.fullmatch(text) is not None
+
+
 def check_user_name(text: str) -> str:
     """Return the name of a user, which may be an e-mail address in lower case.
 
     Raises:
-        ConfigInvalid: It is not 1 to 100 of a–z, 0–9 and `._@+-`, the first a letter or digit.
+        ConfigInvalid: It is none.
     """
-    if not _NAME.fullmatch(text):
+    if not is_user_name(text):
         raise ConfigInvalid(
             f"{text!r} is no user name: 1 to 100 of a-z, 0-9 and . _ @ + -, in lower case",
             setting="user",

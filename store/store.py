@@ -8,6 +8,10 @@ from typing import Self
 from store import drafts, errors, feeds, log_lines
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState, LoggedLine, RecordError
 from store.database import Database
+from store.merchants import Merchants
+from store.releases import Releases
+from store.tokens import Tokens
+from store.users import Users
 
 
 class Store:
@@ -15,6 +19,10 @@ class Store:
 
     def __init__(self, target: str | Path) -> None:
         self._database = Database(target)
+        self.merchants = Merchants(self._database)
+        self.releases = Releases(self._database)
+        self.users = Users(self._database)
+        self.tokens = Tokens(self._database)
 
     def __enter__(self) -> Self:
         return self
