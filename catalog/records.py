@@ -19,7 +19,7 @@ An entry of `"k"` is a string (text), `["name", node]` (an element), `{"c": text
 from both ends of every text node, and text that is then empty is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -41,6 +41,11 @@ class FeedRecord:
         source: The record as the merchant wrote it, at most `MAX_SOURCE_CHARS`.
         fault: Why no record could be made of it, such as an undecodable byte. The engine rejects
             such a record with this finding, and no script sees it; its tree is empty.
+        digest: 16 bytes over everything that decides the tree, and a salt of the reader's caller:
+            equal digests mean equal trees. Empty where the caller gave no salt, and for a record
+            of which the reader has something to say: such a record must be read each time.
+        unchanged: The caller knows the digest, so nobody needs the tree: it is empty, and so is
+            `source`.
     """
 
     number: int
@@ -49,7 +54,13 @@ class FeedRecord:
     line: int
     source: str
     fault: Finding | None = None
+    digest: bytes = b""
+    unchanged: bool = False
 
+
+# Which of some digests are known, that is, belong to records whose drafts stand. A reader trusts
+# the answer: it may only name digests that a reader has given to a record.
+Known: TypeAlias = Callable[[Sequence[bytes]], Collection[bytes]]
 
 # What is kept of a record's own text for the error table. A record may be megabytes long.
 MAX_SOURCE_CHARS = 20_000

@@ -14,7 +14,7 @@ import orjson
 from catalog.findings import Finding
 from runtime_js.results import LogLine, LookupMiss
 
-OutcomeWord = Literal["translated", "skipped", "rejected"]
+OutcomeWord = Literal["translated", "skipped", "rejected", "unchanged"]
 
 # An output object as the script left it: kind, what names the draft before any check, value.
 RawOutput: TypeAlias = tuple[str, "str | None", Mapping[str, object]]
@@ -57,7 +57,8 @@ class Outcome:
         record: Its position in the feed, 1-based.
         sku: What names its draft; on other outcomes what the script or the feed claims, if
             anything.
-        outcome: `translated`, `skipped` or `rejected`.
+        outcome: `translated`, `skipped` or `rejected`; `unchanged` where the record was known and
+            no script has seen it.
         noun: What the store calls the draft: `product` or `shipment`. None without a draft.
         value: The draft's fields in the order of `catalog.schema`, canonical; None without a draft.
         raw: The output objects as the script left them, untrusted.
@@ -65,6 +66,9 @@ class Outcome:
         error: Why the record was rejected.
         log: What the script logged.
         misses: Look-ups that no row answered.
+        digest: That of the record; empty where it has none.
+        repeatable: False where the same record may become something else in another feed: its
+            script looked at the clock, at chance, or at a fact of the arrival.
     """
 
     record: int
@@ -77,6 +81,8 @@ class Outcome:
     error: RecordError | None = None
     log: list[LogLine] = field(default_factory=list)
     misses: list[LookupMiss] = field(default_factory=list)
+    digest: bytes = b""
+    repeatable: bool = True
 
 
 def draft_object(outcome: Outcome) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """Translates records: batches into the sandbox, its answers through the schema, outcomes out.
 
 A function of its arguments: no clock, no files, no randomness. Outcomes come in feed order, one
-for each record, and do not depend on the size of a batch.
+for each record, and do not depend on the size of a batch. A record that the reader calls unchanged
+passes without the sandbox.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -31,6 +33,9 @@ _OUTPUT_OF_KIND = {"product": "PRODUCT", "inventory": "INVENTORY", "shipment": "
 # them would hold a machine for days; one bad record in a hundred never comes near.
 MOST_SPENT_IN_A_ROW = 100
 _SPENT = frozenset({"script_limit_time", "script_limit_memory", "script_crashed_worker"})
+
+# Unchanged records that may wait for the outcomes of records before them: some megabytes.
+_MOST_PASSED = 20_000
 
 # Characters of a claimed SKU that is shown although nothing checked it.
 _CLAIMED_CHARS = 50
@@ -73,7 +78,8 @@ def translate(
             name the field only.
 
     Yields:
-        One outcome for each record, in order.
+        One outcome for each record, in order; that of an unchanged record is `unchanged` and has
+        neither draft nor SKU.
 
     Raises:
         FeedFault: The feed broke off; every record before the fault has had its outcome.
@@ -82,19 +88,55 @@ def translate(
     faults: list[FeedFault] = []
     spent = 0
     locator = None if locate is None else Locator(locate)
-    for record, result in run(_batches(_until_fault(records, faults), settings)):
-        outcome = _outcome(record, result, settings)
-        if locator is not None and outcome.error is not None:
-            locator.add_places(record, result, outcome)
-        yield outcome
-        spent = spent + 1 if outcome.error is not None and outcome.error.code in _SPENT else 0
-        if spent == MOST_SPENT_IN_A_ROW:
-            raise ScriptHopeless(
-                f"{spent} records in a row used up a limit, the last of them record "
-                f"{outcome.record}: mend the script, then run the feed again"
-            )
+    stretches = _Stretches(_until_fault(records, faults))
+    while not stretches.ended:
+        for record, result in run(_batches(stretches.changed(), settings)):
+            yield from stretches.passed(before=record.number)
+            outcome = _outcome(record, result, settings)
+            if locator is not None and outcome.error is not None:
+                locator.add_places(record, result, outcome)
+            yield outcome
+            spent = spent + 1 if outcome.error is not None and outcome.error.code in _SPENT else 0
+            if spent == MOST_SPENT_IN_A_ROW:
+                raise ScriptHopeless(
+                    f"{spent} records in a row used up a limit, the last of them record "
+                    f"{outcome.record}: mend the script, then run the feed again"
+                )
+        yield from stretches.passed()
     if faults:
         raise faults[0]
+
+
+class _Stretches:
+    """A feed cut into stretches, its unchanged records set aside.
+
+    The sandbox reads ahead until a batch is full, and that may be the whole of a feed in which
+    nothing has changed. So a stretch ends where many records wait, and memory stays flat.
+    """
+
+    def __init__(self, records: Iterator[FeedRecord]) -> None:
+        self._records = records
+        self._passed: deque[tuple[int, bytes]] = deque()
+        self.ended = False
+
+    def changed(self) -> Iterator[FeedRecord]:
+        """The records of the next stretch that go into the sandbox."""
+        passed = self._passed
+        for record in self._records:
+            if not record.unchanged:
+                yield record
+                continue
+            passed.append((record.number, record.digest))
+            if len(passed) >= _MOST_PASSED:
+                return
+        self.ended = True
+
+    def passed(self, before: int | None = None) -> Iterator[Outcome]:
+        """Outcomes of the records set aside, as far as they stand before a record."""
+        passed = self._passed
+        while passed and (before is None or passed[0][0] < before):
+            number, digest = passed.popleft()
+            yield Outcome(number, None, "unchanged", digest=digest)
 
 
 def _until_fault(records: Iterable[FeedRecord], faults: list[FeedFault]) -> Iterator[FeedRecord]:
@@ -149,6 +191,8 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
         outcome.findings = [*result.findings, *outcome.findings]
     outcome.log = result.log
     outcome.misses = result.misses
+    outcome.digest = record.digest
+    outcome.repeatable = result.repeatable
     return outcome
 
 

@@ -30,9 +30,16 @@ def encode(record: FeedRecord) -> EncodedRecord:
 
 
 def crossing(records: Sequence[EncodedRecord]) -> bytes:
-    """Write what the prelude's `runBatch` reads: `{"first": n, "records": [[name, node], …]}`."""
-    first = records[0].record.number
-    return b'{"first":%d,"records":[%b]}' % (first, b",".join(each.text for each in records))
+    """Write what the prelude's `runBatch` reads: `{"first": n, "records": [[name, node], …]}`.
+
+    Where records between them are left out, with the `numbers` of all.
+    """
+    first, last = records[0].record.number, records[-1].record.number
+    texts = b",".join(each.text for each in records)
+    if last - first == len(records) - 1:
+        return b'{"first":%d,"records":[%b]}' % (first, texts)
+    numbers = b",".join(b"%d" % each.record.number for each in records)
+    return b'{"first":%d,"numbers":[%b],"records":[%b]}' % (first, numbers, texts)
 
 
 def traced_crossing(record: EncodedRecord, paths: Sequence[str]) -> bytes:
@@ -46,8 +53,7 @@ def cut(
 ) -> Iterator[tuple[EncodedRecord, ...]]:
     """Cut batches of any size into crossings that keep the limits.
 
-    A crossing holds consecutive record numbers, since only the first is sent. A record larger
-    than a crossing goes alone.
+    A record larger than a crossing goes alone.
     """
     for batch in batches:
         part: list[EncodedRecord] = []
@@ -57,7 +63,6 @@ def cut(
             if part and (
                 len(part) >= limits.crossing_records
                 or size + len(each.text) > limits.crossing_bytes
-                or record.number != part[-1].record.number + 1
             ):
                 yield tuple(part)
                 part, size = [], 0

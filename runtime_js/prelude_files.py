@@ -9,6 +9,7 @@ PRELUDE_ORDER = (
     "primordials.js",
     "remove_globals.js",
     "tame_errors.js",
+    "looks.js",
     "tame_date.js",
     "tame_random.js",
     "trimming.js",

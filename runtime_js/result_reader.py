@@ -151,6 +151,10 @@ class _ResultReader:
             read.misses = [_miss(_object(miss)) for miss in _list(result["m"], _MISSES)]
         if "at" in result:
             read.places = [self._place(each) for each in _list(result["at"], MOST_PLACES)]
+        if "u" in result:
+            if result["u"] != 1:
+                raise AnswerMalformed("neither repeatable nor not")
+            read.repeatable = False
         return read
 
     def log_lines(self, lines: object) -> list[LogLine]:

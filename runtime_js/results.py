@@ -72,6 +72,8 @@ class RecordResult:
 
     `reason` is why a record was skipped; `error` why it was rejected. `places` is there after
     a traced run only: one for each output field that was asked about, None where not known.
+    `repeatable` is false where the same record may give another result in another feed: its script
+    looked at the clock, at chance, or at a fact of the arrival.
     """
 
     outcome: Outcome
@@ -82,3 +84,4 @@ class RecordResult:
     log: list[LogLine] = field(default_factory=list)
     misses: list[LookupMiss] = field(default_factory=list)
     places: list[ScriptPlace | None] = field(default_factory=list)
+    repeatable: bool = True

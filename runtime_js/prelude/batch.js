@@ -25,7 +25,7 @@
   let at = -1; // index of the record now running, -1 between records
   let running = false; // still true when the last crossing was cut off
 
-  function runSegment({ records, first, paths }, begin, end, deadline) {
+  function runSegment({ records, first, numbers, paths }, begin, end, deadline) {
     const results = [];
     let long = chars;
     for (let i = begin; i < end; i++) {
@@ -33,7 +33,8 @@
       at = i;
       const [name, node] = records[i];
       // As text at once: so results cannot be reached by what runs later.
-      const result = jsonStringify(record.run(first + i, name, node, paths));
+      const number = numbers === undefined ? first + i : numbers[i];
+      const result = jsonStringify(record.run(number, name, node, paths));
       long += result.length;
       arrayPush(results, result);
     }

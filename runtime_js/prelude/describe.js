@@ -16,7 +16,9 @@
 
   function own(object, key) {
     const descriptor = reflectGetOwnPropertyDescriptor(object, key);
-    return descriptor === undefined ? undefined : descriptor.value;
+    if (descriptor === undefined) return undefined;
+    // A fact of the feed reads like the plain property that it was made of.
+    return descriptor.get === undefined ? descriptor.value : crossdock.looks.shown(descriptor.get);
   }
 
   function list(array, depth) {

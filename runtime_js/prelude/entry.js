@@ -15,6 +15,7 @@
 //                            record.js, absent when none}; throws when scripts took a name of ours
 //                            or changed the language in a way that no record could be run.
 //   6. runBatch(batchJson)  {first: number of the first record, records: [[root name, node], …],
+//                            numbers: of all records, absent where they follow one another,
 //                            paths: output fields whose places are asked; absent for none}
 //                           → {done: k, results: [k results, see record.js],
 //                              hits: [[table, row], …] newly hit rows,

@@ -22,16 +22,18 @@
   }
 
   function defineFacts(kind, facts) {
-    const feed = {
-      kind,
-      fileName: facts.fileName ?? '',
-      merchant: facts.merchant ?? '',
-      marketplace: facts.marketplace ?? '',
-      receivedAtMs: facts.receivedAtMs ?? 0,
-      receivedAt: dateToISOString(new Date(facts.receivedAtMs ?? 0)),
-    };
+    const { looks } = crossdock;
+    const receivedAtMs = facts.receivedAtMs ?? 0;
+    const feed = { kind };
+    looks.define(feed, 'fileName', facts.fileName ?? '');
+    feed.merchant = facts.merchant ?? '';
+    feed.marketplace = facts.marketplace ?? '';
+    looks.define(feed, 'receivedAtMs', receivedAtMs);
+    looks.define(feed, 'receivedAt', dateToISOString(new Date(receivedAtMs)));
     define('FEED', objectFreeze(feed));
-    define('MIP_CONTEXT', objectFreeze({ FileName: feed.fileName }));
+    const context = {};
+    looks.define(context, 'FileName', facts.fileName ?? '');
+    define('MIP_CONTEXT', objectFreeze(context));
   }
 
   crossdock.globals = {

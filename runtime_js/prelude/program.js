@@ -73,6 +73,7 @@
     const additions = crossdock.freeze.close();
     const lexicals = crossdock.state.remember(recordNames, additions, sources);
     refuseShadows(lexicals);
+    crossdock.looks.loaded(sources);
     const functions = withLexical(scriptFunctions(), lexicals);
     const entry = chooseEntry(functions);
     crossdock.record.prepare(entry === null ? null : functions[entry], program.row,

@@ -10,10 +10,11 @@
 //   log   [[level, message, line, column], …]; line 0 where it is not known
 //   at    of a traced run: [line, column] or null for each path that was asked about
 //   m     lookup misses [{t: table index, c: column, v: value}, …]
+//   u     1 where the same record may give another result in another feed (looks.js)
 ((crossdock) => {
   'use strict';
   const { objectToString, reflectApply } = crossdock.prim;
-  const { collect, errors, globals, logger, random, stacks, state, trace, verdict } = crossdock;
+  const { collect, errors, globals, logger, looks, random, stacks, state, trace, verdict } = crossdock;
 
   let entry = null;
   let row = null;
@@ -81,6 +82,7 @@
       crossdock.xml.resetSettings();
       crossdock.lookup.beginRecord();
       random.begin(number);
+      looks.begin();
       logger.begin();
       verdict.begin();
       if (paths !== undefined) trace.begin();
@@ -89,6 +91,7 @@
       addLog(result);
       const misses = crossdock.lookup.takeMisses();
       if (misses.length > 0) result.m = misses;
+      if (looks.taken()) result.u = 1;
       return result;
     },
   };

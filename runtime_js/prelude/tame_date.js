@@ -10,17 +10,21 @@
     Date: OriginalDate, Error: OriginalError, dateGetTimezoneOffset, dateToString,
     objectDefineProperties, objectDefineProperty, reflectConstruct,
   } = crossdock.prim;
+  const { note } = crossdock.looks;
 
   const JULY = 6;
   let receivedAtMs = 0; // ms since 1970-01-01 UTC
 
   function TamedDate(...args) {
-    if (new.target === undefined) return dateToString(new OriginalDate(receivedAtMs));
-    return reflectConstruct(OriginalDate, args.length === 0 ? [receivedAtMs] : args, new.target);
+    if (new.target === undefined) return dateToString(new OriginalDate(now()));
+    return reflectConstruct(OriginalDate, args.length === 0 ? [now()] : args, new.target);
   }
 
   // Arrow functions have no `prototype` and cannot be constructed, like the native ones.
-  const now = () => receivedAtMs;
+  const now = () => {
+    note();
+    return receivedAtMs;
+  };
   objectDefineProperty(now, 'name', { value: 'now', configurable: true });
   const hidden = (value) => ({ value, writable: true, enumerable: false, configurable: true });
   objectDefineProperties(TamedDate, {

@@ -24,6 +24,7 @@ def test_an_answer_is_read_in_full() -> None:
                 "f": [{"code": "script_limit_log", "message": "9 dropped", "path": "LOGGER"}],
                 "log": [["info", "hello", FIRST, 3], ["warn", "no place", 0, 0]],
                 "m": [{"t": 1, "c": "Colour", "v": "rose"}],
+                "u": 1,
             },
             {"o": "skipped", "r": "sold out"},
             {
@@ -59,6 +60,7 @@ def test_an_answer_is_read_in_full() -> None:
                 LogLine("warn", "no place"),
             ],
             misses=[LookupMiss(1, "Colour", "rose")],
+            repeatable=False,
         ),
         RecordResult("skipped", reason="sold out"),
         RecordResult(

@@ -1,6 +1,8 @@
 """Translation with a stand-in for the sandbox: order, batches, faults, what an outcome holds."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 
 import orjson
 import pytest
@@ -162,20 +164,20 @@ def test_records_before_a_broken_end_keep_their_outcomes(ahead: int) -> None:
 
 
 @given(
-    count=st.integers(0, 40),
+    length=st.integers(0, 40),
     batch_records=st.integers(1, 50),
     batch_chars=st.integers(1, 60),
     ahead=st.integers(0, 4),
     faulty=st.sets(st.integers(1, 40)),
 )
 def test_outcomes_do_not_depend_on_batches(
-    count: int, batch_records: int, batch_chars: int, ahead: int, faulty: set[int]
+    length: int, batch_records: int, batch_chars: int, ahead: int, faulty: set[int]
 ) -> None:
     """Same feed, same bytes: whatever the machine, the workers and the batch size."""
     broken = Finding("row_broken", "no row", Severity.ERROR)
     records = [
         make_record(number, fault=broken if number in faulty else None)
-        for number in range(1, count + 1)
+        for number in range(1, length + 1)
     ]
     settings = TranslateSettings(
         "inventory",
@@ -189,7 +191,7 @@ def test_outcomes_do_not_depend_on_batches(
     ]
 
     assert lines == [draft_line(each) for each in outcomes_of(records, running(priced))]
-    assert len(lines) == count
+    assert len(lines) == length
 
 
 def test_a_large_record_travels_alone() -> None:
@@ -269,3 +271,85 @@ def test_greedy_records_among_others_never_end_the_run() -> None:
     )
 
     assert len(outcomes_of(map(make_record, range(1, 1_000)), run)) == 999
+
+
+def pass_by(*numbers: int) -> dict[int, FeedRecord]:
+    """Records that the reader knows."""
+    return {
+        number: FeedRecord(number, "InventoryRecord", "", number, "", None, b"d", unchanged=True)
+        for number in numbers
+    }
+
+
+@given(
+    unchanged=st.sets(st.integers(1, 30)),
+    batch_records=st.integers(1, 8),
+    ahead=st.integers(0, 3),
+    most=st.integers(1, 6),
+)
+def test_unchanged_records_keep_their_places(
+    unchanged: set[int], batch_records: int, ahead: int, most: int
+) -> None:
+    """Claims and drafts are written in feed order, or an old record would win over a new one."""
+    known = pass_by(*unchanged)
+    records = [known.get(number) or make_record(number) for number in range(1, 31)]
+    settings = TranslateSettings("inventory", key="SKU", row="Inventory")
+    settings = replace(settings, batch_records=batch_records)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.translate._MOST_PASSED", most)
+        outcomes = outcomes_of(records, running(priced, ahead=ahead), settings)
+
+    assert [outcome.record for outcome in outcomes] == list(range(1, 31))
+    assert {each.record for each in outcomes if each.outcome == "unchanged"} == unchanged
+    assert all(each.digest == b"d" for each in outcomes if each.outcome == "unchanged")
+
+
+def test_unchanged_records_break_no_batch() -> None:
+    """With one change in a hundred records, a batch of one would cost as much as the old way."""
+    sizes: list[int] = []
+    run = running(priced)
+
+    def watching(
+        batches: Iterable[Sequence[FeedRecord]],
+    ) -> Iterator[tuple[FeedRecord, RecordResult]]:
+        def counted() -> Iterator[Sequence[FeedRecord]]:
+            for batch in batches:
+                sizes.append(len(batch))
+                yield batch
+
+        return run(counted())
+
+    known = pass_by(*(number for number in range(1, 3_001) if number % 100))
+    outcomes_of((known.get(n) or make_record(n) for n in range(1, 3_001)), watching)
+
+    assert sizes == [30]
+
+
+def test_a_feed_in_which_nothing_changed_is_not_read_ahead_for_ever() -> None:
+    """Memory stays flat: outcomes come long before the end of the feed."""
+    read = 0
+
+    def endless() -> Iterator[FeedRecord]:
+        nonlocal read
+        for read in count(1):
+            yield from pass_by(read).values()
+
+    first = next(translate(endless(), running(priced), INVENTORY))
+
+    assert (first.record, first.outcome) == (1, "unchanged")
+    assert read <= 20_000
+
+
+def test_a_fault_behind_unchanged_records_comes_after_them() -> None:
+    """What the reader recognised before the cut is known as well as ever."""
+
+    def cut_off() -> Iterator[FeedRecord]:
+        yield make_record(1)
+        yield from pass_by(2, 3).values()
+        raise FeedFault("the feed ends in the middle of a record", fault="xml_malformed")
+
+    outcomes: list[Outcome] = []
+    with pytest.raises(FeedFault):
+        outcomes.extend(translate(cut_off(), running(priced, ahead=2), INVENTORY))
+
+    assert [outcome.outcome for outcome in outcomes] == ["translated", "unchanged", "unchanged"]
