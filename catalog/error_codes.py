@@ -41,6 +41,10 @@ ERRORS: Mapping[str, Code] = {
     "operator_error": Code(
         "operator", "Crossdock itself or its set-up is at fault.", "Read the log of the run."
     ),
+    "order_invalid": merchant_code(
+        "An order, an edit of one or a shipment has a field without a usable value.",
+        "The message names the field; the value is not shown, since it may be personal.",
+    ),
     "platform_error": Code(
         "operator", "Something failed that has no more exact code.", "Read the log of the run."
     ),

@@ -3,6 +3,7 @@
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
 │   ├── BundleInvalid   WorkbookInvalid   FeedFault   FeedRefused   MoveRefused
+│   ├── OrderInvalid
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 │   └── StoreUnavailable
@@ -88,6 +89,12 @@ class MoveRefused(MerchantError):
     """
 
     code = "move_refused"
+
+
+class OrderInvalid(MerchantError):
+    """An order or shipment cannot be stored as it was told. Context: `field`; never its value."""
+
+    code = "order_invalid"
 
 
 class QueryInvalid(MerchantError):

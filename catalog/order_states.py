@@ -67,6 +67,19 @@ ORDER_STATES: Final = Machine(
             "The storefront's id stays, so that the next push updates that order.",
             (UPDATE_PUSH,),
         ),
+        Stays(
+            "correct",
+            (*_NOT_PUSHED, SHIPPED, SUCCESSFULLY_PROCESSED, CANCELLED, RETURNED),
+            ("marketplace", "feed"),
+            "The marketplace tells another content. What was edited stays edited.",
+        ),
+        Stays(
+            "correct",
+            (QUEUED, SYNCED),
+            ("marketplace", "feed"),
+            "The marketplace tells another content, and the storefront must know.",
+            (UPDATE_PUSH,),
+        ),
         Transition(
             "ask_confirmation",
             (NEW, EDITED),

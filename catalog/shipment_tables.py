@@ -19,6 +19,17 @@ from catalog.shipment_states import (
 
 SHIPMENT_TABLES: Final = (
     RemoteTable(
+        "feed",
+        "shipment",
+        "`LogisticsStatus` of a shipment feed",
+        (
+            *values(LABEL_READY, "NOT_SHIPPED", "NOT_READY_FOR_PICKUP"),
+            *values(IN_TRANSIT, "SHIPPED", "IN_TRANSIT"),
+            *values(OUT_FOR_DELIVERY, "READY_FOR_PICKUP"),
+            *values(DELIVERED, "RECEIVED", "PICKED_UP"),
+        ),
+    ),
+    RemoteTable(
         "easypost",
         "shipment",
         "`status`",

@@ -2,7 +2,16 @@
 
 from sqlmodel import SQLModel
 
-from store import account_rows, draft_rows, listing_rows, profile_rows, release_rows, rows
+from store import (
+    account_rows,
+    draft_rows,
+    listing_rows,
+    order_rows,
+    profile_rows,
+    release_rows,
+    rows,
+    worker_rows,
+)
 
 ROWS = (
     rows.FeedRow,
@@ -29,6 +38,15 @@ ROWS = (
     release_rows.ContentRow,
     release_rows.ReleaseRow,
     release_rows.ActivationRow,
+    worker_rows.WorkerRow,
+    order_rows.OrderRow,
+    order_rows.OrderLineRow,
+    order_rows.OrderAliasRow,
+    order_rows.OrderPersonRow,
+    order_rows.OrderStepRow,
+    order_rows.OrderPushRow,
+    order_rows.ParcelRow,
+    order_rows.ParcelLineRow,
 )
 
 METADATA = SQLModel.metadata
