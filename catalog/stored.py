@@ -10,7 +10,8 @@ class StoredError:
     Attributes:
         merchant: Its id.
         feed: Id of the feed that brought the record.
-        feed_number: Number of that feed among the merchant's, from 1.
+        feed_number: Number of that feed among the merchant's, from 1; this and the two next are
+            None where a marketplace refused what no feed has asked for.
         feed_name: Its file name.
         kind: Its feed kind.
         at: When it was refused, ISO 8601 in UTC; for a refusal of ours, when the feed arrived.
@@ -29,9 +30,9 @@ class StoredError:
 
     merchant: str
     feed: str
-    feed_number: int
-    feed_name: str
-    kind: str
+    feed_number: int | None
+    feed_name: str | None
+    kind: str | None
     at: str
     stage: str
     marketplace: str | None

@@ -1,0 +1,116 @@
+"""Questions about errors: page by page, as a stream, and counted by what they have in common."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, select
+
+from catalog.filters import ErrorFilter, Order
+from catalog.paging import CursorKind, Page, PageRequest, entries_of
+from catalog.stored import ErrorGroup, StoredError
+from store.database import Database
+from store.paging import Keys, between, page_rows
+from store.rows import ErrorRow, FeedRow
+
+_errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
+_feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
+
+# What tells errors apart within one merchant, the coarsest first.
+_KEYS: Keys = [_errors.c[name] for name in ("at", "feed", "record", "stage", "position")]
+_ALL = CursorKind("errors", (str, str, int, str, int))
+# Those of one feed lie in the order of the table itself.
+_FEED_KEYS: Keys = _KEYS[2:]
+_OF_FEED = CursorKind("feed-errors", (int, str, int))
+
+# What a group has in common.
+_COMMON = [_errors.c[name] for name in ("code", "field", "file", "line")]
+
+# Groups of one answer: more than anybody reads, and few enough for one page.
+MOST_GROUPS = 200
+
+
+class ErrorQueries:
+    """Answers questions about the errors of a merchant; every one is a snapshot of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self, wanted: ErrorFilter, request: PageRequest, order: Order = "newest"
+    ) -> Page[StoredError]:
+        """Return one page.
+
+        Raises:
+            QueryInvalid: The cursor is of another question.
+        """
+        of_feed = wanted.feed is not None
+        with self._database.reading() as connection:
+            rows, after = page_rows(
+                connection,
+                _whole().where(*_narrow(wanted)),
+                _FEED_KEYS if of_feed else _KEYS,
+                _OF_FEED if of_feed else _ALL,
+                request,
+                descending=order == "newest",
+            )
+        return Page(tuple(map(_error, rows)), after)
+
+    def stream(
+        self, wanted: ErrorFilter, order: Order = "record", most: int | None = None
+    ) -> Iterator[StoredError]:
+        """Yield all errors, at most `most`, in pages: an export holds up nobody."""
+        return entries_of(lambda request: self.page(wanted, request, order), most)
+
+    def groups(self, wanted: ErrorFilter, most: int = MOST_GROUPS) -> Sequence[ErrorGroup]:
+        """Count errors by code, field and script line, the most frequent first.
+
+        The example of a group is its oldest error. Reads every error that the filter leaves.
+        """
+        counted = (
+            select(
+                *(_errors.c[key.name] for key in _KEYS),
+                func.count().over(partition_by=_COMMON).label("times"),
+                func.row_number().over(partition_by=_COMMON, order_by=_KEYS).label("nth"),
+            )
+            .where(*_narrow(wanted))
+            .subquery()
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                _whole()
+                .add_columns(counted.c.times)
+                .join(counted, and_(*(_errors.c[key.name] == counted.c[key.name] for key in _KEYS)))
+                .where(_errors.c.merchant == wanted.merchant, counted.c.nth == 1)
+                .order_by(counted.c.times.desc(), *_KEYS)
+                .limit(min(most, MOST_GROUPS))
+            ).all()
+        return [ErrorGroup(row.times, _error(row)) for row in rows]
+
+
+def _whole() -> "Select[Any]":
+    """An error with what is known of its feed; a person's edit that was refused has none."""
+    own = [
+        _errors.c[name]
+        for name in StoredError.__dataclass_fields__
+        if name not in ("feed_number", "feed_name", "kind")
+    ]
+    return select(
+        *own,
+        _feeds.c.number.label("feed_number"),
+        _feeds.c.name.label("feed_name"),
+        _feeds.c.kind,
+    ).outerjoin(_feeds, _feeds.c.id == _errors.c.feed)
+
+
+def _narrow(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
+    clauses = [_errors.c.merchant == wanted.merchant]
+    for name in ("feed", "sku", "code", "stage"):
+        value = getattr(wanted, name)
+        if value is not None:
+            clauses.append(_errors.c[name] == value)
+    return [*clauses, *between(_errors.c.at, wanted.since, wanted.until)]
+
+
+def _error(row: "Row[Any]") -> StoredError:
+    found = row._mapping
+    return StoredError(**{name: found[name] for name in StoredError.__dataclass_fields__})
