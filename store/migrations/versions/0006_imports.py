@@ -1,7 +1,12 @@
-"""What a durable import keeps between its steps.
+"""Worker processes, and the way to the feeds that wait.
 
 Revision: 0006
 """
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.columns import KeyText
 
 revision = "0006"
 down_revision = "0005"
@@ -10,8 +15,19 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the table and the index."""
+    op.create_table(
+        "workers",
+        sa.Column("executor", KeyText, primary_key=True),
+        sa.Column("version", sa.String, nullable=False),
+        sa.Column("started_at", sa.String, nullable=False),
+        sa.Column("seen_at", sa.String, nullable=False),
+    )
+    # Of all merchants, unlike every other index: a worker looks for feeds of anybody.
+    op.create_index("feeds_waiting", "feeds", ["state", "merchant", "number"])
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Drop them."""
+    op.drop_index("feeds_waiting", "feeds")
+    op.drop_table("workers")
