@@ -1,0 +1,214 @@
+"""`crossdock users` and `crossdock tokens`: who may sign in, and the keys of their programs."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from admin_api.cli.screen import err, out, problems_told
+from admin_api.cli.store_options import (
+    ByOption,
+    JsonOption,
+    StoreOption,
+    now_text,
+    print_json,
+    print_rows,
+    time_text,
+    who,
+)
+from admin_api.stores import open_target
+from catalog.errors import ConfigInvalid
+from catalog.users import ApiToken, Role, Scope, User
+
+app = typer.Typer(help="Users, and what they may see.", no_args_is_help=True)
+tokens = typer.Typer(help="API tokens: the keys of programs.", no_args_is_help=True)
+
+NameArgument = Annotated[str, typer.Argument(help="The user's name.")]
+MerchantsOption = Annotated[
+    list[str] | None,
+    typer.Option("--merchant", help="A merchant they see; several times for several."),
+]
+
+# Far longer than any password; a pipe may hold anything.
+_MOST_CHARS = 10_000
+
+
+@app.command("add")
+def add_user(
+    name: Annotated[str, typer.Argument(help="A name to sign in with, or an e-mail address.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")],
+    merchant: MerchantsOption = None,
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
+    """Add a user. The password is asked for, or read from standard input."""
+    with problems_told():
+        user = User(name, role, tuple(merchant or ()))
+        with open_target(store, make=True) as opened:
+            opened.users.add(user, _ask_password(), now_text(), who(by))
+    out.print(f"{name} is added")
+
+
+@app.command("list")
+def list_users(
+    merchant: Annotated[
+        str | None, typer.Option(help="Only those who were given sight of this merchant.")
+    ] = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the users."""
+    with problems_told(), open_target(store) as opened:
+        users = opened.users.all(merchant)
+    if json:
+        print_json([_user_json(each) for each in users])
+        return
+    print_rows(
+        ("user", "role", "sees", "added (UTC)", ""),
+        [
+            (
+                each.name,
+                each.role,
+                "every merchant" if each.role == "admin" else " ".join(each.merchants) or "none",
+                time_text(each.created_at),
+                "" if each.enabled else f"disabled {time_text(each.disabled_at)}",
+            )
+            for each in users
+        ],
+        "there are no users; `crossdock users add NAME --role admin` adds one",
+    )
+
+
+@app.command("assign")
+def assign_merchants(
+    name: NameArgument, merchant: MerchantsOption = None, store: StoreOption = None
+) -> None:
+    """Say anew which merchants a user sees; without `--merchant`, none."""
+    with problems_told(), open_target(store) as opened:
+        user = opened.users.assign(name, merchant or ())
+    out.print(f"{name} sees {' '.join(user.merchants) or 'no merchant'}")
+
+
+@app.command("password")
+def change_password(name: NameArgument, store: StoreOption = None) -> None:
+    """Give a user another password, asked for or read from standard input."""
+    with problems_told(), open_target(store) as opened:
+        opened.users.get(name)  # before anybody types a password for nobody
+        opened.users.set_password(name, _ask_password())
+    out.print(f"{name} has another password")
+
+
+@app.command("disable")
+def disable_user(
+    name: NameArgument,
+    store: StoreOption = None,
+    by: ByOption = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Let them sign in again.")] = False,
+) -> None:
+    """Keep a user from signing in, and their tokens from working."""
+    with problems_told(), open_target(store) as opened:
+        if undo:
+            opened.users.enable(name)
+        else:
+            opened.users.disable(name, now_text(), who(by))
+    out.print(f"{name} {'can sign in again' if undo else 'is disabled'}")
+
+
+@tokens.command("add")
+def add_token(
+    user: Annotated[str, typer.Argument(help="Whose it is: it may do no more than they may.")],
+    label: Annotated[str, typer.Option(help="What it is for.")],
+    scope: Annotated[
+        Scope, typer.Option(help="read, feeds (reads, and sends feeds), or all its user may do.")
+    ] = "read",
+    store: StoreOption = None,
+    by: ByOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a token. Its secret is printed once, on standard output, and is kept nowhere."""
+    with problems_told(), open_target(store) as opened:
+        new = opened.tokens.add(user, label, scope, now_text(), who(by))
+    if json:
+        print_json({**_token_json(new.token), "secret": new.secret})
+        return
+    typer.echo(new.secret)
+    err.print("this is the only time that it is shown", style="dim")
+
+
+@tokens.command("list")
+def list_tokens(
+    user: Annotated[str | None, typer.Option(help="Only those of this user.")] = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the tokens, revoked ones too; never their secrets."""
+    with problems_told(), open_target(store) as opened:
+        found = opened.tokens.all(user)
+    if json:
+        print_json([_token_json(each) for each in found])
+        return
+    print_rows(
+        ("token", "user", "scope", "for", "made (UTC)", "last used", ""),
+        [
+            (
+                each.prefix,
+                each.user,
+                each.scope,
+                each.label,
+                time_text(each.created_at),
+                time_text(each.last_used_at) or "never",
+                "" if each.revoked_at is None else f"revoked {time_text(each.revoked_at)}",
+            )
+            for each in found
+        ],
+        "there are no tokens; `crossdock tokens add USER --label …` makes one",
+    )
+
+
+@tokens.command("revoke")
+def revoke_token(
+    token: Annotated[str, typer.Argument(help="Its public beginning, as the list shows it.")],
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
+    """Refuse a token from now on."""
+    with problems_told(), open_target(store) as opened:
+        opened.tokens.revoke(token, now_text(), who(by))
+    out.print(f"{token} is revoked")
+
+
+def _ask_password() -> str:
+    """A password, typed twice at a terminal, or the first line of standard input.
+
+    Never an argument: those stand in the list of processes and in the shell's history.
+    """
+    if sys.stdin.isatty():
+        answer: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return answer
+    line = sys.stdin.readline(_MOST_CHARS).rstrip("\r\n")
+    if not line:
+        raise ConfigInvalid("no password came on standard input", setting="password")
+    return line
+
+
+def _user_json(user: User) -> dict[str, object]:
+    return {
+        "name": user.name,
+        "role": user.role,
+        "merchants": list(user.merchants),
+        "created_at": user.created_at,
+        "disabled_at": user.disabled_at,
+    }
+
+
+def _token_json(token: ApiToken) -> dict[str, object]:
+    names = (
+        "prefix",
+        "user",
+        "label",
+        "scope",
+        "created_at",
+        "last_used_at",
+        "revoked_at",
+    )
+    return {name: getattr(token, name) for name in names}
