@@ -39,7 +39,7 @@ class Listing:
         product: SKU of the product whose listing it is part of; its own where it stands alone.
         state: SUBMITTED, LIVE, OUT_OF_STOCK, REJECTED or ENDED, as `catalog.product_states` means
             them, of this channel alone.
-        waiting: Requests that are not fully answered.
+        waiting: Requests that are not fully answered, but for what was sent once more since.
         sent_hash: Of what was sent last, as 32 hexadecimal digits: a request that says the same
             need not be sent.
         submitted_at, listed_at, ended_at: ISO 8601 UTC; of the last request, the first

@@ -54,24 +54,29 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a marketplace refused: its own code and words, and the field it names, if any."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """The marketplace has refused what was sent of one SKU.
 
     Attributes:
         request_id: Of the request it answers.
         sku: Of the entry it answers.
-        code: The marketplace's own code.
-        message: Its words.
+        reasons: At least one, the gravest first.
         nouns: What was refused; None for all that was sent and is not accepted.
-        field: The field it names, if it names one.
     """
 
     request_id: str
     sku: str
-    code: str
-    message: str
+    reasons: tuple[Reason, ...]
     nouns: frozenset[str] | None = None
-    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

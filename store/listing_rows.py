@@ -45,7 +45,7 @@ class ListingRow(SQLModel, table=True):
     listing_id: str | None = Field(default=None, sa_type=KeyText)  # shared by its variations
     product: str = Field(sa_type=KeyText)  # SKU whose listing it is part of; its own if single
     state: str = Field(sa_type=KeyText)  # SUBMITTED, LIVE, OUT_OF_STOCK, REJECTED or ENDED
-    waiting: int = 0  # requests that are not fully answered
+    waiting: int = 0  # requests whose answer is awaited
     sent_number: int = 0  # requests that were ever sent
     answered_number: int = 0  # number of the latest request that was answered
     sent_hash: str | None = None  # of all that the last request said

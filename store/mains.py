@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Select, Table, select
@@ -12,6 +12,7 @@ from catalog.merchants import Channel
 from store.bulk import insert_rows, upsert_rows
 from store.draft_rows import ChangeRow
 from store.listing_rows import MainRow
+from store.merging import to_json
 
 _mains: Table = MainRow.__table__  # type: ignore[attr-defined]
 _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
@@ -19,11 +20,7 @@ _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
 # SQLite takes at most 32,766 variables in one statement.
 SKUS_PER_QUERY = 5_000
 
-# Stands in the history for the value of a field that was not there.
-ABSENT: Final = {"absent": True}
-
-# The version of a main with which its history begins; see `write_mains`.
-_SECOND = 2
+MainKey = tuple[Channel, str, str]  # channel, noun, place
 
 _NAMES = (
     "sku",
@@ -87,42 +84,69 @@ def read_mains(
     ]
 
 
-def write_mains(
-    connection: Connection, merchant: str, channel: Channel, changes: list[MainChange], now: str
-) -> None:
-    """Lay each change over its main, in order, and keep the values before. Equal is no change.
+class Mains:
+    """The mains of the SKUs that one transaction touches, in memory and in order.
 
     As with drafts, the row of history that makes a main is written with its second version; until
     then the main itself says where it comes from.
     """
-    stored = {
-        (main.sku, main.noun, main.place): main
-        for main in read_mains(connection, merchant, [change.sku for change in changes], channel)
-    }
-    written: dict[tuple[str, str, str], Main] = {}
-    history: list[tuple[object, ...]] = []
-    for change in changes:
-        key = (change.sku, change.noun, change.place)
-        main = stored.get(key)
+
+    def __init__(self, merchant: str, now: str) -> None:
+        self.merchant = merchant
+        self._now = now
+        self._of_sku: dict[str, dict[MainKey, Main]] = {}
+        self._written: dict[tuple[str, MainKey], Main] = {}
+        self._history: list[tuple[object, ...]] = []
+
+    def read(self, connection: Connection, skus: Collection[str]) -> None:
+        """Read the mains of some SKUs, on every channel."""
+        for main in read_mains(connection, self.merchant, skus):
+            self._of_sku.setdefault(main.sku, {})[main.channel, main.noun, main.place] = main
+
+    def of_sku(self, sku: str) -> Collection[Main]:
+        """Every main of a SKU, on every channel."""
+        return self._of_sku.get(sku, {}).values()
+
+    def fields(self, sku: str, channel: Channel, noun: str, place: str) -> Mapping[str, object]:
+        """What a channel has accepted of one noun of a SKU; nothing at first."""
+        main = self._of_sku.get(sku, {}).get((channel, noun, place))
+        return {} if main is None else main.fields
+
+    def lay(self, channel: Channel, change: MainChange) -> None:
+        """Lay fields over a main, and keep the values before. Equal is no change."""
+        key = (channel, change.noun, change.place)
+        of_sku = self._of_sku.setdefault(change.sku, {})
+        main = of_sku.get(key)
         fields = {**(main.fields if main else {}), **change.fields}
-        moved = fields if main is None else _moved(main.fields, fields)
-        if main is not None and not moved:
-            continue
+        moved = _moved(main.fields if main else {}, fields)
+        if not moved:
+            return
         version = main.version + 1 if main else 1
-        stored[key] = written[key] = Main(
-            change.sku, channel, change.noun, change.place, version, now, change.cause_id, fields
+        of_sku[key] = self._written[change.sku, key] = Main(
+            change.sku,
+            channel,
+            change.noun,
+            change.place,
+            version,
+            self._now,
+            change.cause_id,
+            fields,
         )
         if main is not None:
-            if version == _SECOND:
-                history.append(_step(merchant, main, None))
-            before = {name: main.fields.get(name, ABSENT) for name in moved}
-            history.append(_step(merchant, stored[key], _as_text(before)))
-    upsert_rows(connection, _mains, [_row(merchant, main) for main in written.values()])
-    insert_rows(connection, _changes, history)
+            if main.version == 1:
+                self._history.append(_step(self.merchant, main, None))
+            before = {name: [main.fields[name]] if name in main.fields else [] for name in moved}
+            self._history.append(_step(self.merchant, of_sku[key], to_json(before)))
+
+    def save(self, connection: Connection) -> None:
+        """Write what has changed, with its history."""
+        rows = [_row(self.merchant, main) for main in self._written.values()]
+        upsert_rows(connection, _mains, rows)
+        insert_rows(connection, _changes, self._history)
 
 
 def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    return [name for name, value in after.items() if before.get(name, ABSENT) != value]
+    return [name for name, value in after.items() if name not in before or before[name] != value]
 
 
 def _row(merchant: str, main: Main) -> tuple[object, ...]:
@@ -133,7 +157,7 @@ def _row(merchant: str, main: Main) -> tuple[object, ...]:
         main.channel.site,
         main.noun,
         main.place,
-        _as_text(main.fields),
+        to_json(main.fields),
         main.version,
         main.changed_at,
         main.cause_id,
@@ -154,7 +178,3 @@ def _step(merchant: str, main: Main, before: str | None) -> tuple[object, ...]:
         None,
         before,
     )
-
-
-def _as_text(fields: Mapping[str, object]) -> str:
-    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode()

@@ -1,0 +1,225 @@
+"""What an answer of a marketplace does: accepted fields become main, refused ones go back."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from catalog.listings import Ack, PartAnswer, SentPart
+from catalog.merchants import Channel
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, PRODUCT_STATES, REJECTED, SUBMITTED
+from catalog.promotion import Acceptance, Outcome, Reason, Refusal, Result
+from store.differences import DraftFields, differences
+from store.listed import Listed, Request
+from store.listing_rows import ListingRow
+from store.loading import load_skus
+from store.mains import MainChange, Mains
+from store.merging import Cause, Draft, Merger
+from store.refusing import add_reasons, clean, same_draft, take_back
+from store.saving import save
+from store.seen import forget
+from store.submitting import outcome, save_uses
+
+
+class Answering:
+    """Answers to one request that a transaction writes, and all that they touch."""
+
+    def __init__(self, merchant: str, channel: Channel, request_id: str, now: str) -> None:
+        self.merchant = merchant
+        self.channel = channel
+        self.request_id = request_id
+        self.now = now
+        self.merger = Merger(merchant, Cause("marketplace", request_id, now))
+        self.listed = Listed(merchant, channel)
+        self.mains = Mains(merchant, now)
+        self._drafts: dict[str, list[tuple[str, str, Draft]]] = {}
+        self._reasons: list[tuple[str, Request, Reason]] = []
+        self._refused: set[str] = set()
+        self._using: dict[str, None] = {}  # SKUs whose profile uses were answered, in order
+
+    def read(self, connection: Connection, skus: Collection[str]) -> None:
+        """Read all that answers about these SKUs may touch."""
+        load_skus(connection, self.merger, skus)
+        for (sku, noun, place), draft in self.merger.drafts.items():
+            self._drafts.setdefault(sku, []).append((noun, place, draft))
+        self.listed.read(connection, skus)
+        self.mains.read(connection, skus)
+
+    def save(self, connection: Connection) -> None:
+        """Write what has changed."""
+        save(connection, self.merger)
+        self.mains.save(connection)
+        self.listed.save(connection)
+        save_uses(connection, self.listed, list(self._using))
+        add_reasons(connection, self.merchant, self.channel, self._reasons, self.now)
+        if self._refused:
+            # A variation may have been named by its product's record.
+            items = self.merger.items
+            products = {items[sku].product for sku in self._refused if sku in items}
+            forget(connection, self.merchant, self._refused | products)
+
+    def accept(self, answer: Acceptance) -> Outcome:
+        """Make what was sent, or the nouns of it that are named, main."""
+        found = self._open_parts(answer.sku, answer.nouns)
+        if isinstance(found, str):
+            return self._outcome(answer.sku, found)
+        request, listing, parts = found
+        for index in parts:
+            self._promote(answer.sku, request, request.parts[index])
+            self._close(answer.sku, request, index, "accepted")
+        is_newer = request.number > listing.answered_number
+        # Where another part of the same request was refused, that is what the listing tells.
+        if is_newer or (request.number == listing.answered_number and listing.ack != "failure"):
+            self._note(listing, request, answer.ack, answer.code, answer.message)
+        if answer.listing_id is not None and (is_newer or listing.listing_id is None):
+            self._give_id(listing, clean(answer.listing_id))
+        self._end_request(request, listing)
+        if listing.state not in (REJECTED, ENDED) or (listing.state == REJECTED and is_newer):
+            self._stand(listing)
+        self._settle(answer.sku)
+        return self._outcome(answer.sku, "done")
+
+    def refuse(self, answer: Refusal) -> Outcome:
+        """Keep why, and take back what goes back to main."""
+        found = self._open_parts(answer.sku, answer.nouns)
+        if isinstance(found, str):
+            return self._outcome(answer.sku, found)
+        request, listing, parts = found
+        for index in parts:
+            take_back(
+                self.merger, self.listed, self.mains, answer.sku, request, request.parts[index]
+            )
+            self._close(answer.sku, request, index, "refused")
+        self._end_request(request, listing)
+        self._reasons += [(answer.sku, request, reason) for reason in answer.reasons]
+        self._refused.add(answer.sku)
+        if request.number >= listing.answered_number:
+            first = answer.reasons[0]
+            self._note(listing, request, "failure", first.code, first.message)
+            if listing.state != ENDED and parts:
+                listing.state = REJECTED
+            self._settle(answer.sku, refused=bool(parts))
+        else:  # something newer has been answered since, and that is what counts
+            if listing.state == SUBMITTED:
+                self._stand(listing)
+            self._settle(answer.sku)
+        return self._outcome(answer.sku, "done")
+
+    def _open_parts(
+        self, sku: str, nouns: frozenset[str] | None
+    ) -> tuple[Request, ListingRow, list[int]] | Result:
+        """The places of the parts that an answer is the first to speak of."""
+        request, listing = self.listed.request(sku, self.request_id), self.listed.listing(sku)
+        if request is None or listing is None:
+            return "unknown"
+        named = [
+            index for index, part in enumerate(request.parts) if nouns is None or part.noun in nouns
+        ]
+        if not named and (request.parts or nouns is not None):
+            return "unknown"
+        parts = [index for index in named if request.parts[index].answer is None]
+        if not parts and (request.parts or request.answered_at is not None):
+            return "repeated"
+        return request, listing, parts
+
+    def _promote(self, sku: str, request: Request, part: SentPart) -> None:
+        """Make the values that were sent main, but for fields that a later request has brought."""
+        later = {
+            name
+            for other in self.listed.later(sku, request)
+            for answered in other.parts
+            if answered.answer == "accepted" and same_draft(answered, part)
+            for name in answered.fields
+        }
+        fields = {name: value for name, value in part.fields.items() if name not in later}
+        change = MainChange(sku, part.noun, part.place, fields, self.request_id)
+        self.mains.lay(self.channel, change)
+
+    def _close(self, sku: str, request: Request, index: int, answer: PartAnswer) -> None:
+        part = request.parts[index] = replace(request.parts[index], answer=answer)
+        if part.noun == "profile_use":
+            self._using[sku] = None
+
+    def _end_request(self, request: Request, listing: ListingRow) -> None:
+        request.is_changed = True
+        if all(part.answer is not None for part in request.parts):
+            request.answered_at = self.now
+        self.listed.change(listing)
+
+    def _note(
+        self, listing: ListingRow, request: Request, ack: Ack, code: str | None, message: str
+    ) -> None:
+        """Keep the last answer."""
+        listing.answered_number = request.number
+        listing.last_answered, listing.answered_at = request.id, self.now
+        listing.ack, listing.code = ack, None if code is None else clean(code)
+        listing.message = clean(message)
+
+    def _give_id(self, listing: ListingRow, listing_id: str) -> None:
+        if listing.listing_id != listing_id:
+            listing.listing_id, listing.listed_at, listing.ended_at = listing_id, self.now, None
+            if listing.state == ENDED:
+                listing.state = LIVE  # another listing of it than the one that has ended
+
+    def _stand(self, listing: ListingRow) -> None:
+        """Give a listing whose last word is no refusal the state it has at the marketplace."""
+        if listing.waiting:
+            listing.state = SUBMITTED
+        else:
+            sold_out = is_sold_out(self.mains, listing.sku, self.channel)
+            listing.state = OUT_OF_STOCK if sold_out else LIVE
+
+    def _settle(self, sku: str, *, refused: bool = False) -> None:
+        """Move the item by what all channels together have said; see `Promotion`."""
+        item = self.merger.items.get(sku)
+        if item is None:
+            return
+        listings = [row for row in self.listed.on_all(sku) if row.state != ENDED]
+        if refused:
+            event = "refuse"
+        elif not listings or any(listing.waiting for listing in listings):
+            return
+        elif any(listing.state == REJECTED for listing in listings):
+            event = "refuse"
+        elif any(self._differs(sku, Channel(row.marketplace, row.site)) for row in listings):
+            event = "accept_stale"
+        else:
+            event = "accept"
+        self._cause(sku, event)
+        if item.state == LIVE and listings and all(row.state == OUT_OF_STOCK for row in listings):
+            self._cause(sku, "sell_out")
+
+    def _cause(self, sku: str, event: str) -> None:
+        # An item that begins anew (NEW, after a relisting) is not moved by answers from before.
+        state = self.merger.items[sku].state
+        if event in PRODUCT_STATES.allowed(state, "marketplace"):
+            self.merger.cause_event(sku, event)
+
+    def _differs(self, sku: str, channel: Channel) -> bool:
+        mains = {
+            (main.noun, main.place): main.fields
+            for main in self.mains.of_sku(sku)
+            if main.channel == channel
+        }
+        return any(differences(self._drafts_of(sku), mains, channel))
+
+    def _drafts_of(self, sku: str) -> list[DraftFields]:
+        return [
+            DraftFields(noun, place, draft.version, draft.read())
+            for noun, place, draft in self._drafts.get(sku, ())
+        ]
+
+    def _outcome(self, sku: str, result: Result) -> Outcome:
+        item, listing = self.merger.items.get(sku), self.listed.listing(sku)
+        return outcome(sku, result, item, listing)
+
+
+def is_sold_out(mains: Mains, sku: str, channel: Channel) -> bool:
+    """Whether a channel has a quantity of a SKU, and it is 0 at every location."""
+    quantities = [
+        main.fields.get("Quantity")
+        for main in mains.of_sku(sku)
+        if main.channel == channel and main.noun == "inventory"
+    ]
+    known = [quantity for quantity in quantities if quantity is not None]
+    return bool(known) and all(quantity in (0, "0") for quantity in known)

@@ -1,0 +1,103 @@
+"""What a marketplace reports of its own accord: a listing has ended, is sold out, or is back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from catalog.merchants import Channel
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, PRODUCT_STATES, SUBMITTED
+from catalog.promotion import Outcome, Result
+from store.listed import Listed
+from store.mains import MainChange, Mains
+from store.merging import Cause, Merger
+from store.refusing import clean
+from store.saving import save
+from store.submitting import load_items, outcome
+
+
+class Reports:
+    """The reports of one channel that a transaction writes, and the listings they touch."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        merchant: str,
+        channel: Channel,
+        skus: Sequence[str],
+        report_id: str,
+        now: str,
+    ) -> None:
+        self._connection = connection
+        self._channel = channel
+        self._report_id = report_id
+        self._now = now
+        self._merger = Merger(merchant, Cause("marketplace", report_id, now))
+        load_items(connection, self._merger, skus)
+        self._listed = Listed(merchant, channel)
+        self._listed.read(connection, skus)
+        self._mains = Mains(merchant, now)
+        self._mains.read(connection, skus)
+
+    def save(self) -> None:
+        """Write what has changed."""
+        save(self._connection, self._merger)
+        self._mains.save(self._connection)
+        self._listed.save(self._connection)
+
+    def ended(self, sku: str) -> Outcome:
+        """A listing has ended; the item ends with the last of its listings."""
+        listing = self._listed.listing(sku)
+        if listing is None:
+            return self._outcome(sku, "unknown")
+        if listing.state == ENDED:
+            return self._outcome(sku, "repeated")
+        listing.state, listing.ended_at = ENDED, self._now
+        self._listed.change(listing)
+        if all(row.state == ENDED for row in self._listed.on_all(sku)):
+            self._cause(sku, "end")
+        return self._outcome(sku, "done")
+
+    def sold_out(self, sku: str) -> Outcome:
+        """Nothing is left of a listing; the channel's quantities become 0."""
+        listing = self._listed.listing(sku)
+        if listing is None or listing.state == ENDED:
+            return self._outcome(sku, "unknown")
+        if listing.state == OUT_OF_STOCK:
+            return self._outcome(sku, "repeated")
+        for main in list(self._mains.of_sku(sku)):
+            if main.channel == self._channel and main.fields.get("Quantity") is not None:
+                change = MainChange(sku, main.noun, main.place, {"Quantity": 0}, self._report_id)
+                self._mains.lay(self._channel, change)
+        if listing.state != SUBMITTED:  # else the answer that is awaited tells
+            listing.state = OUT_OF_STOCK
+        self._listed.change(listing)
+        if all(row.state in (OUT_OF_STOCK, ENDED) for row in self._listed.on_all(sku)):
+            self._cause(sku, "sell_out")
+        return self._outcome(sku, "done")
+
+    def relisted(self, sku: str, listing_id: str) -> Outcome:
+        """A listing is back under a new id, or the old one.
+
+        The item stays where it is: whether something that somebody has ended is for sale again
+        is not for a marketplace to decide.
+        """
+        listing = self._listed.listing(sku)
+        if listing is None:
+            return self._outcome(sku, "unknown")
+        listing_id = clean(listing_id)
+        if listing.state != ENDED and listing.listing_id == listing_id:
+            return self._outcome(sku, "repeated")
+        listing.listing_id, listing.listed_at, listing.ended_at = listing_id, self._now, None
+        if listing.state == ENDED:
+            listing.state = LIVE
+        self._listed.change(listing)
+        return self._outcome(sku, "done")
+
+    def _cause(self, sku: str, event: str) -> None:
+        item = self._merger.items.get(sku)
+        if item is not None and event in PRODUCT_STATES.allowed(item.state, "marketplace"):
+            self._merger.cause_event(sku, event)
+
+    def _outcome(self, sku: str, result: Result) -> Outcome:
+        item, listing = self._merger.items.get(sku), self._listed.listing(sku)
+        return outcome(sku, result, item, listing)

@@ -1,0 +1,94 @@
+"""Records what is sent, before it is sent: an answer promotes exactly this."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from catalog.merchants import Channel
+from catalog.product_states import LIVE, OUT_OF_STOCK, QUEUED, SUBMITTED
+from catalog.promotion import Entry, Outcome, Result
+from store.bulk import run
+from store.listed import Listed, Request
+from store.listing_rows import ListingRow
+from store.loading import ITEMS
+from store.mains import read_mains
+from store.merging import Cause, Item, Merger
+from store.saving import save
+from store.sent import hash_of
+
+# A LIVE or sold-out SKU may be sent again without having changed: to a channel that is new, or
+# with a profile or template that has changed. It stays in its state then.
+_STAY = frozenset({SUBMITTED, LIVE, OUT_OF_STOCK})
+
+
+def load_items(connection: Connection, merger: Merger, skus: Sequence[str]) -> None:
+    """Read the items of some SKUs, without their drafts."""
+    for sku, *columns in run(connection, ITEMS, merger.merchant, list(skus)):
+        merger.items[sku] = Item(*columns)
+
+
+def submit(
+    connection: Connection,
+    merchant: str,
+    channel: Channel,
+    request_id: str,
+    entries: Sequence[Entry],
+    now: str,
+) -> tuple[Outcome, ...]:
+    """Do what `Promotion.submit` says, in a transaction that writes the merchant's data."""
+    skus = [entry.sku for entry in entries]
+    merger = Merger(merchant, Cause("rule", request_id, now))
+    load_items(connection, merger, skus)
+    listed = Listed(merchant, channel)
+    listed.read(connection, skus)
+    outcomes = tuple(_submit_one(merger, listed, request_id, entry) for entry in entries)
+    save(connection, merger)
+    listed.save(connection)
+    save_uses(
+        connection,
+        listed,
+        [entry.sku for entry in entries if any(part.noun == "profile_use" for part in entry.parts)],
+    )
+    return outcomes
+
+
+def save_uses(connection: Connection, listed: Listed, skus: Sequence[str]) -> None:
+    """Write anew which profiles the channel's listings of some SKUs use."""
+    mains = read_mains(connection, listed.merchant, skus, listed.channel) if skus else []
+    accepted = {main.sku: main.fields for main in mains if main.noun == "profile_use"}
+    listed.save_uses(connection, {sku: accepted.get(sku, {}) for sku in skus})
+
+
+def _submit_one(merger: Merger, listed: Listed, request_id: str, entry: Entry) -> Outcome:
+    sku, item, now = entry.sku, merger.items.get(entry.sku), merger.cause.at
+    listing = listed.listing(sku)
+
+    if item is None:
+        return outcome(sku, "unknown", item, listing)
+    if listed.request(sku, request_id) is not None:
+        return outcome(sku, "repeated", item, listing)
+    # A request without parts only ends a listing, whatever its item is waiting for.
+    if entry.parts and item.state not in (QUEUED, *_STAY):
+        return outcome(sku, "held", item, listing)
+    if item.state == QUEUED:
+        merger.cause_event(sku, "submit")
+    if listing is None:
+        listing = listed.make(sku, entry.product or sku)
+    listing.product = entry.product or sku
+    listing.sent_number += 1
+    listing.last_request, listing.submitted_at = request_id, now
+    if entry.parts:
+        listing.state, listing.sent_hash = SUBMITTED, hash_of(entry.parts)
+    listed.add(sku, Request(request_id, listing.sent_number, entry.record, now, entry.parts))
+    listed.change(listing)
+    return outcome(sku, "done", item, listing)
+
+
+def outcome(sku: str, result: Result, item: Item | None, listing: ListingRow | None) -> Outcome:
+    """What became of a SKU, with the states that it and its listing have come to."""
+    return Outcome(
+        sku,
+        result,
+        None if item is None else item.state,
+        None if listing is None else listing.state,
+    )
