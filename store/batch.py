@@ -32,6 +32,27 @@ class FeedArrival:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that a merchant has sent and whose bytes are kept.
+
+    Attributes:
+        kind: product, inventory or shipment.
+        name: What the merchant calls it.
+        sha256: Of its bytes, in hex.
+        location: Key under which they are kept.
+        received_at: ISO 8601 in UTC.
+    """
+
+    merchant: str
+    kind: str
+    name: str
+    sha256: str
+    size_bytes: int
+    location: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedState:
     """Where the run of a feed stands.
 
@@ -62,7 +83,10 @@ class DraftChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordError:
-    """Why a record was rejected. `line` and `column` are the script's, `record_line` the feed's."""
+    """Why a record was rejected. `line` and `column` are the script's, `record_line` the feed's.
+
+    `stage` says who refused it: translation (the script, or the record itself) or schema.
+    """
 
     record: int
     sku: str | None
@@ -74,6 +98,7 @@ class RecordError:
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    stage: str = "translation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+from typing import TypeVar
+
 from sqlalchemy import Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+MaybeText = TypeVar("MaybeText", str, "str | None")
 
 
 class KeyText(TypeDecorator[str]):
@@ -19,3 +23,10 @@ class KeyText(TypeDecorator[str]):
         if dialect.name == "postgresql":
             return dialect.type_descriptor(Text(collation="C"))
         return dialect.type_descriptor(String())
+
+
+def storable(text: MaybeText) -> MaybeText:
+    """Text that both databases keep: PostgreSQL has no NUL, neither has half a character."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

@@ -21,6 +21,7 @@ class ItemRow(SQLModel, table=True):
     product: str = Field(sa_type=KeyText)  # SKU of the product it is a variation of, or its own
     state: str = Field(sa_type=KeyText)  # one of catalog.product_states
     state_at: str
+    state_by: str  # who moved it there: feed, person, rule, marketplace, …
     edited_at: str | None = None
     edited_by: str | None = None
 

@@ -1,84 +1,170 @@
-"""Drafts: the merged fields that feeds ask for, by merchant, noun and SKU."""
+"""Drafts: what feeds and people ask for, by SKU and by product."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-import orjson
-from sqlalchemy import Connection, Table, select, tuple_
+from sqlalchemy import Connection
 
-from store.batch import DraftChange
-from store.draft_rows import DraftRow
-from store.upsert import insert_into
+from catalog.errors import NotFound
+from catalog.products import Draft, Orphan, Product, StoredSku
+from store.batch import FeedArrival
+from store.bulk import run
+from store.database import Database
+from store.draft_reading import (
+    ITEM_PAGE,
+    ORPHANS,
+    PRODUCT_PAGE,
+    read_drafts,
+    read_members,
+    read_skus,
+)
+from store.effective import make_product, unknown_item
+from store.facets import Facet
+from store.feeds import add_counts
+from store.loading import load_skus
+from store.merging import Cause, Merger
+from store.saving import save
+from store.seen import forget, still_missing
 
-_drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
-
-# SQLite takes at most 32,766 variables in one statement; two go into each key.
-_KEYS_PER_QUERY = 5_000
-
-
-def merge_drafts(
-    connection: Connection, merchant: str, feed: str, changes: Sequence[DraftChange]
-) -> None:
-    """Lay each change over the draft of its SKU, in order. Equal content is no change.
-
-    Merging is by field, so that a product feed and an inventory feed of one SKU never overwrite
-    each other.
-    """
-    stored = _read(connection, merchant, {(change.noun, change.sku) for change in changes})
-    changed: dict[tuple[str, str], dict[str, object]] = {}
-    for change in changes:
-        key = (change.noun, change.sku)
-        before = stored.get(key)
-        fields = change.fields if before is None else {**orjson.loads(before), **change.fields}
-        content = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
-        if content == before:
-            continue
-        stored[key] = content
-        changed[key] = {
-            "merchant": merchant,
-            "noun": change.noun,
-            "sku": change.sku,
-            "fields": content,
-            "changed_by": feed,
-            "changed_record": change.record,
-        }
-    if changed:
-        upsert = insert_into(connection, _drafts)
-        connection.execute(
-            upsert.on_conflict_do_update(
-                index_elements=["merchant", "noun", "sku"],
-                set_={
-                    name: upsert.excluded[name]
-                    for name in ("fields", "changed_by", "changed_record")
-                },
-            ),
-            list(changed.values()),
-        )
+# SKUs and products of one page: a transaction of some milliseconds.
+_SKUS_PER_PAGE = 1_000
+_PRODUCTS_PER_PAGE = 200
 
 
-def read_drafts(
-    connection: Connection, merchant: str
-) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """Yield (noun, SKU, fields) of every draft of a merchant, by noun and SKU."""
-    rows = connection.execute(
-        select(_drafts.c.noun, _drafts.c.sku, _drafts.c.fields)
-        .where(_drafts.c.merchant == merchant)
-        .order_by(_drafts.c.noun, _drafts.c.sku)
+class Drafts:
+    """The drafts of every merchant. What feeds write comes through `Store.write_batch`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sku(self, merchant: str, sku: str) -> StoredSku:
+        """One SKU whole. Raises NotFound."""
+        with self._database.reading() as connection:
+            found = read_skus(connection, merchant, [sku])
+        if not found:
+            raise NotFound(f"{merchant} has no SKU {sku}", noun="SKU", id=sku)
+        return found[0]
+
+    def draft(self, merchant: str, sku: str, noun: str, place: str = "") -> Draft | None:
+        """One draft; also of a shipment, whose SKU is the key of its record."""
+        with self._database.reading() as connection:
+            drafts = read_drafts(connection, merchant, [sku]).get(sku, [])
+        return next((each for each in drafts if (each.noun, each.place) == (noun, place)), None)
+
+    def skus(self, merchant: str, after: str = "") -> Iterator[StoredSku]:
+        """Yield every SKU whole, in order; each page is a snapshot of its own."""
+        last: str | None = after
+        while last is not None:
+            with self._database.reading() as connection:
+                rows = run(connection, ITEM_PAGE, merchant, last, _SKUS_PER_PAGE).all()
+                page = read_skus(connection, merchant, [row[0] for row in rows])
+            yield from page
+            last = page[-1].item.sku if len(page) == _SKUS_PER_PAGE else None
+
+    def product(self, merchant: str, sku: str) -> Product:
+        """The product that a SKU belongs to, with its variations. Raises NotFound."""
+        with self._database.reading() as connection:
+            found = read_skus(connection, merchant, [sku])
+            product = found[0].item.product if found else sku
+            products = _read_products(connection, merchant, [product])
+        if not products:
+            raise NotFound(f"{merchant} has no SKU {sku}", noun="SKU", id=sku)
+        return products[0]
+
+    def products(self, merchant: str, after: str = "") -> Iterator[Product]:
+        """Yield every product with its variations, by SKU; each page is a snapshot of its own."""
+        last: str | None = after
+        while last is not None:
+            with self._database.reading() as connection:
+                rows = run(connection, PRODUCT_PAGE, merchant, last, _PRODUCTS_PER_PAGE)
+                page = _read_products(connection, merchant, list(rows.scalars()))
+            yield from page
+            last = page[-1].sku if len(page) == _PRODUCTS_PER_PAGE else None
+
+    def orphans(self, merchant: str) -> Iterator[Orphan]:
+        """Yield the variations whose product no record has described, by product and SKU."""
+        product, sku = "", ""
+        while True:
+            with self._database.reading() as connection:
+                rows = run(connection, ORPHANS, merchant, product, sku, _SKUS_PER_PAGE)
+                page = [Orphan(each, of) for each, of in rows]
+            yield from page
+            if len(page) < _SKUS_PER_PAGE:
+                return
+            product, sku = page[-1].product, page[-1].sku
+
+    def edit(
+        self, merchant: str, facets: Sequence[Facet], by: str, at: str
+    ) -> tuple[StoredSku, ...]:
+        """Lay what a person asks for over drafts, in one transaction.
+
+        Args:
+            merchant: Whose.
+            facets: Fields of drafts, by SKU, noun and place. Fields must have been checked.
+            by: The user.
+            at: ISO 8601 in UTC.
+
+        Returns:
+            The SKUs as they are then.
+
+        Raises:
+            NotFound: No feed has brought one of the SKUs.
+        """
+        return self._change(merchant, Cause("person", by, at), facets, "edit")
+
+    def withdraw(self, arrival: FeedArrival, skus: Sequence[str], *, ends: bool) -> int:
+        """Take SKUs that a full feed no longer names out of stock, or end them.
+
+        Their quantities become 0 at every location. The next feed speaks of them anew, whatever it
+        says. A SKU that this feed has named after all, or has withdrawn before, is left alone.
+
+        Returns:
+            How many were withdrawn.
+        """
+        with self._database.writing(arrival.merchant) as connection:
+            missing = still_missing(connection, arrival, skus)
+            merger = Merger(arrival.merchant, Cause("feed", arrival.id, arrival.received_at))
+            load_skus(connection, merger, missing)
+            for sku, noun, place in list(merger.drafts):
+                if noun == "inventory":
+                    merger.lay(Facet(sku, noun, place, {"Quantity": 0}), None)
+            merger.touched.clear()
+            for sku in merger.items:
+                merger.cause_event(sku, "end" if ends else "disappear")
+            save(connection, merger)
+            forget(connection, arrival.merchant, missing)
+            add_counts(connection, arrival.id, {"disappeared": len(missing)})
+            return len(missing)
+
+    def _change(
+        self, merchant: str, cause: Cause, facets: Sequence[Facet], event: str
+    ) -> tuple[StoredSku, ...]:
+        skus = {facet.sku for facet in facets}
+        with self._database.writing(merchant) as connection:
+            merger = Merger(merchant, cause)
+            load_skus(connection, merger, skus)
+            for missing in sorted(skus - set(merger.items)):
+                raise NotFound(f"{merchant} has no SKU {missing}", noun="SKU", id=missing)
+            for facet in facets:
+                merger.lay(facet._replace(fields=dict(facet.fields)), None)
+            merger.move_touched(event)
+            save(connection, merger)
+            return tuple(read_skus(connection, merchant, skus))
+
+
+def _read_products(connection: Connection, merchant: str, products: Sequence[str]) -> list[Product]:
+    members = read_members(connection, merchant, products)
+    drafts = read_drafts(
+        connection,
+        merchant,
+        {*products, *(item.sku for items in members.values() for item in items)},
     )
-    for noun, sku, fields in rows:
-        yield noun, sku, orjson.loads(fields)
-
-
-def _read(
-    connection: Connection, merchant: str, keys: set[tuple[str, str]]
-) -> dict[tuple[str, str], bytes]:
-    found: dict[tuple[str, str], bytes] = {}
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _KEYS_PER_QUERY):
-        rows = connection.execute(
-            select(_drafts.c.noun, _drafts.c.sku, _drafts.c.fields).where(
-                _drafts.c.merchant == merchant,
-                tuple_(_drafts.c.noun, _drafts.c.sku).in_(ordered[start : start + _KEYS_PER_QUERY]),
-            )
-        )
-        found.update({(noun, sku): fields for noun, sku, fields in rows})
-    return found
+    made = []
+    for product in products:
+        items = {item.sku: item for item in members.get(product, ())}
+        if not items and product not in drafts:
+            continue
+        stored = {sku: StoredSku(item, tuple(drafts.get(sku, ()))) for sku, item in items.items()}
+        unknown = StoredSku(unknown_item(product), tuple(drafts.get(product, ())))
+        own = stored.pop(product, unknown)
+        made.append(make_product(product, own, list(stored.values())))
+    return made

@@ -1,11 +1,12 @@
 """Errors and findings of a feed: what was rejected and why, and what was remarked how often."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 
-from store.batch import FeedFinding, RecordError
+from store.batch import FeedArrival, FeedFinding, RecordError
+from store.bulk import insert_rows
+from store.columns import storable
 from store.rows import ErrorRow, FindingRow
 from store.upsert import insert_into
 
@@ -13,44 +14,57 @@ _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
 
 
-def add_errors(connection: Connection, feed: str, errors: Sequence[RecordError]) -> None:
-    """Add the reasons of rejected records."""
-    if errors:
-        connection.execute(
-            insert_into(connection, _errors), [{"feed": feed, **asdict(error)} for error in errors]
+def add_errors(connection: Connection, arrival: FeedArrival, errors: Sequence[RecordError]) -> None:
+    """Add the reasons of rejected records, each once, at the time of their feed."""
+    rows = [
+        (
+            arrival.merchant,
+            arrival.id,
+            error.record,
+            error.stage,
+            0,
+            arrival.received_at,
+            None,
+            storable(error.sku),
+            storable(error.code),
+            storable(error.message),
+            storable(error.field),
+            storable(error.file),
+            error.line,
+            error.column,
+            error.record_line,
+            storable(error.record_text),
         )
+        for error in errors
+    ]
+    insert_rows(connection, _errors, rows)
 
 
-def count_findings(connection: Connection, feed: str, findings: Sequence[FeedFinding]) -> None:
+def count_findings(
+    connection: Connection, merchant: str, feed: str, findings: Sequence[FeedFinding]
+) -> None:
     """Add findings to the counts of their code and place; the first message is kept."""
     counted: dict[tuple[str, str], dict[str, object]] = {}
     times: dict[tuple[str, str], int] = {}
     for finding in findings:
-        key = (finding.code, finding.place)
+        key = (storable(finding.code), storable(finding.place))
         times[key] = times.get(key, 0) + 1
         if key not in counted:
             counted[key] = {
+                "merchant": merchant,
                 "feed": feed,
-                "code": finding.code,
-                "place": finding.place,
+                "code": key[0],
+                "place": key[1],
                 "severity": finding.severity,
-                "message": finding.message,
+                "message": storable(finding.message),
                 "first_record": finding.record,
             }
     if counted:
         upsert = insert_into(connection, _findings)
         connection.execute(
             upsert.on_conflict_do_update(
-                index_elements=["feed", "code", "place"],
+                index_elements=["merchant", "feed", "code", "place"],
                 set_={"times": _findings.c.times + upsert.excluded.times},
             ),
             [{**row, "times": times[key]} for key, row in counted.items()],
         )
-
-
-def read_errors(connection: Connection, feed: str) -> Iterator[RecordError]:
-    """Yield the errors of a feed in record order."""
-    names = list(RecordError.__dataclass_fields__)
-    query = select(*(_errors.c[name] for name in names)).where(_errors.c.feed == feed)
-    for row in connection.execute(query.order_by(_errors.c.record)):
-        yield RecordError(**dict(zip(names, row, strict=True)))

@@ -4,52 +4,61 @@ Both ways in which merchants spell variations come out the same: a parent record
 and flat records that name their parent.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
-from catalog.schema import INVENTORY, PRODUCT, VARIATION
-
-NOUNS = ("product", "shared", "variation", "offer", "inventory", "profile_use", "shipment")
+from catalog.schema import VARIATION
 
 Fields = Mapping[str, object]
 
-_OFFER = frozenset(
-    {
-        *(set(INVENTORY.fields) - {"SKU", "ID", "Quantity", "Location", "HandlingDays"}),
-        "MinimumAdvertisedPrice",
-        "VATPercentage",
-        "ApplyTax",
-        "TaxCategory",
-        "MaxQuantityPerBuyer",
-    }
-) - {"CustomFields"}
-_INVENTORY = frozenset({"Quantity", "Location", "HandlingDays"})
-_PROFILES = frozenset({"ShippingPolicyName", "PaymentPolicyName", "ReturnPolicyName"})
+# What a draft is of. `shared` are data of a product that flat records of its variations brought:
+# what the product's own record says goes before them.
+NOUNS = ("product", "shared", "variation", "offer", "inventory", "profile_use", "shipment")
 
-# Where a field stands that is not descriptive; all others belong to the product or the variation.
-_NOUN_OF: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(_OFFER, "offer"),
-        **dict.fromkeys(_INVENTORY, "inventory"),
-        **dict.fromkeys(_PROFILES, "profile_use"),
-    }
+_OFFER = (
+    "Price",
+    "Currency",
+    "SalePrice",
+    "SaleStart",
+    "SaleEnd",
+    "OriginalRetailPrice",
+    "MinimumAdvertisedPrice",
+    "VATPercentage",
+    "ApplyTax",
+    "TaxCategory",
+    "MaxQuantityPerBuyer",
+)
+_INVENTORY = ("Quantity", "Location", "HandlingDays")
+_PROFILES = ("ShippingPolicyName", "PaymentPolicyName", "ReturnPolicyName")
+
+# How the three policy fields name the kinds of profiles.
+PROFILE_KINDS = MappingProxyType(
+    {"ShippingPolicyName": "shipping", "PaymentPolicyName": "payment", "ReturnPolicyName": "return"}
 )
 
-# What of a flat record stays with its variation: the fields that a child has too, which parent it
-# names, and what the merchant asks for. Everything else is said of the product they share.
+# Fields that only tell which thing a record speaks of.
+_IDENTITY = frozenset({"SKU", "Variations"})
+
+# The noun of each field that is neither the product's own description nor the variation's.
+_NOUN_OF = {
+    **dict.fromkeys(_OFFER, "offer"),
+    **dict.fromkeys(_INVENTORY, "inventory"),
+    **dict.fromkeys(_PROFILES, "profile_use"),
+}
+
+# What of a flat record stays with its variation: what a child has too, which parent it names, and
+# what the merchant asks for. Everything else is said of the product that its siblings share.
 _OWN = frozenset(VARIATION.fields) | {"VariantOf", "ActionCode", "ID"}
 
 # A flat record has a product's names for what a child has under a variation's.
-_AS_VARIATION = MappingProxyType(
-    {"MainPictureURLs": "VariationPictureURLs", "PackageDetails": "VariationPackageDetails"}
-)
+_AS_CHILD = {
+    "MainPictureURLs": "VariationPictureURLs",
+    "PackageDetails": "VariationPackageDetails",
+}
 
-assert set(_NOUN_OF) <= set(PRODUCT.fields)
 
-
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """What is asked of one draft. A field that is not named stays; None clears it."""
 
     sku: str
@@ -64,49 +73,65 @@ def split_record(noun: str, sku: str, fields: Fields, product: str | None) -> li
     Args:
         noun: What the engine calls it: `product` or `shipment`.
         sku: Its SKU; of a shipment its key.
-        fields: Canonical fields, a flat or a parent record.
-        product: The SKU of the product that `sku` is a variation of; None for a product.
+        fields: Canonical fields of a flat or a parent record.
+        product: SKU of the product that `sku` is a variation of; None for a product.
 
     Returns:
-        Facets of different drafts. The first is the record's own, and is there even when empty of
-        fields; children follow at the end, each variation with its parent in `VariantOf`.
+        Facets of different drafts, the record's own description first, though it may be empty.
     """
     if noun != "product":
         return [Facet(sku, noun, "", dict(fields))]
-    return list(_split(sku, fields, product))
+    if product is None:
+        return _split_product(sku, fields)
+    return _split_variation(sku, fields, product)
 
 
-def _split(sku: str, fields: Fields, product: str | None) -> Iterable[Facet]:
-    is_variation = product is not None
-    parts: dict[str, dict[str, object]] = {"variation" if is_variation else "product": {}}
-    own = next(iter(parts.values()))
-    for name, value in fields.items():
-        if name == "SKU" or name == "Variations" or (name == "ID" and value == sku):
-            continue
-        part = _NOUN_OF.get(name)
-        if part is None and is_variation:
-            own_name = _AS_VARIATION.get(name, name)
-            if own_name in _OWN and (own_name == name or own_name not in fields):
-                own[own_name] = value
-                continue
-            part = "shared"
-        if part is None:
-            own[name] = value
-        else:
-            parts.setdefault(part, {})[name] = value
-    for part, content in parts.items():
-        # What siblings share is their product's: its description, and how it is sold.
-        holder = product if product is not None and part in ("shared", "profile_use") else sku
-        yield Facet(holder, part, _place(part, content), content)
-    for child in _children(fields):
-        yield from _split(str(child["SKU"]), {**child, "VariantOf": sku}, product or sku)
-
-
-def _children(fields: Fields) -> list[Mapping[str, object]]:
+def children_of(fields: Fields) -> Sequence[Mapping[str, object]]:
+    """The children of a parent record, each a flat record of its own that names no parent."""
     children = fields.get("Variations")
-    if not isinstance(children, list | tuple):
-        return []
-    return [child for child in children if isinstance(child, Mapping) and child.get("SKU")]
+    return children if isinstance(children, list | tuple) else ()
+
+
+def _split_product(sku: str, fields: Fields) -> list[Facet]:
+    own: dict[str, object] = {}
+    parts: dict[str, dict[str, object]] = {}
+    for name, value in fields.items():
+        part = _NOUN_OF.get(name)
+        if part is not None:
+            if part in parts:
+                parts[part][name] = value
+            else:
+                parts[part] = {name: value}
+        elif name not in _IDENTITY and (name != "ID" or value != sku):
+            own[name] = value
+    facets = [Facet(sku, "product", "", own)]
+    facets.extend(
+        Facet(sku, part, _place(part, content), content) for part, content in parts.items()
+    )
+    return facets
+
+
+def _split_variation(sku: str, fields: Fields, product: str) -> list[Facet]:
+    own: dict[str, object] = {}
+    parts: dict[str, dict[str, object]] = {}
+    for name, value in fields.items():
+        if name in _IDENTITY or (name == "ID" and value == sku):
+            continue
+        as_child = _AS_CHILD.get(name, name)
+        if (
+            as_child in _OWN
+            and name not in _NOUN_OF
+            and (as_child == name or as_child not in fields)
+        ):
+            own[as_child] = value
+        else:
+            parts.setdefault(_NOUN_OF.get(name, "shared"), {})[name] = value
+    facets = [Facet(sku, "variation", "", own)]
+    for part, content in parts.items():
+        # Siblings share a description, and how their listing is sold and sent.
+        holder = product if part in ("shared", "profile_use") else sku
+        facets.append(Facet(holder, part, _place(part, content), content))
+    return facets
 
 
 def _place(noun: str, fields: Fields) -> str:
@@ -122,10 +147,11 @@ def root_of(sku: str, parents: Mapping[str, str]) -> str:
         parents: By SKU, the parent that its record names.
     """
     chain = [sku]
-    seen = {sku}
-    while (parent := parents.get(chain[-1])) is not None:
-        if parent in seen:
-            return min(chain[chain.index(parent) :])
-        seen.add(parent)
+    while chain[-1] not in chain[:-1] and (parent := parents.get(chain[-1])) is not None:
         chain.append(parent)
-    return chain[-1]
+    return end_of_chain(chain)
+
+
+def end_of_chain(chain: Sequence[str]) -> str:
+    """The product that a chain leads to; in a circle its last entry is met for the second time."""
+    return min(chain[chain.index(chain[-1]) :])

@@ -1,49 +1,100 @@
-"""Feeds: every arrival, how far its run is, and what came out."""
+"""Feeds: every file from and to a merchant, how far its run is, and what came out."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
-from store.batch import Batch, FeedArrival, FeedState
+from catalog.errors import NotFound
+from catalog.feeds import Feed
+from catalog.filters import FeedFilter
+from catalog.paging import CursorKind, Page, PageRequest
+from store.batch import FeedArrival, FeedState
+from store.database import Database
+from store.paging import between, page_rows
 from store.rows import FeedRow
 from store.upsert import insert_into
 
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
+_COLUMNS = [_feeds.c[name] for name in Feed.__dataclass_fields__]
+_PROGRESS = [_feeds.c[name] for name in FeedState.__dataclass_fields__]
+_CURSOR = CursorKind("feeds", (int,))
 
-def register(connection: Connection, arrival: FeedArrival) -> FeedState:
-    """Record an arrival, or find it again; returns how far its run had come."""
-    fresh = {**asdict(arrival), "state": "running", "cursor": 0}
-    fresh |= {"translated": 0, "skipped": 0, "rejected": 0}
-    connection.execute(insert_into(connection, _feeds).on_conflict_do_nothing(), fresh)
-    return read_state(connection, arrival.id)
+
+class Feeds:
+    """The feeds of every merchant, to look at. What moves the runs of inbound ones is elsewhere."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def register(self, arrival: FeedArrival, state: str) -> Feed:
+        """Record a feed, or find it again. A new one gets the merchant's next number."""
+        with self._database.writing(arrival.merchant) as connection:
+            register(connection, arrival, state)
+            return read_feed(connection, arrival.id)
+
+    def get(self, feed: str) -> Feed:
+        """One feed. Raises NotFound."""
+        with self._database.reading() as connection:
+            return read_feed(connection, feed)
+
+    def page(self, wanted: FeedFilter, request: PageRequest) -> Page[Feed]:
+        """Feeds of a merchant, the newest first. Raises QueryInvalid for a foreign cursor."""
+        query = select(*_COLUMNS).where(
+            _feeds.c.merchant == wanted.merchant,
+            *between(_feeds.c.received_at, wanted.since, wanted.until),
+        )
+        for name in ("direction", "kind", "state"):
+            value = getattr(wanted, name)
+            if value is not None:
+                query = query.where(_feeds.c[name] == value)
+        with self._database.reading() as connection:
+            rows, after = page_rows(
+                connection, query, [_feeds.c.number], _CURSOR, request, descending=True
+            )
+        return Page(tuple(Feed(*row[: len(_COLUMNS)]) for row in rows), after)
+
+
+def register(connection: Connection, arrival: FeedArrival, state: str) -> None:
+    """Record a feed, unless it is there already."""
+    last = select(func.max(_feeds.c.number)).where(_feeds.c.merchant == arrival.merchant)
+    number = (connection.execute(last).scalar() or 0) + 1
+    row = FeedRow(**asdict(arrival), number=number, state=state).model_dump()
+    statement = insert_into(connection, _feeds)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["id"]), row)
+
+
+def read_feed(connection: Connection, feed: str) -> Feed:
+    """One feed. Raises NotFound."""
+    row = connection.execute(select(*_COLUMNS).where(_feeds.c.id == feed)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no feed {feed}", noun="feed", id=feed)
+    return Feed(*row)
 
 
 def read_state(connection: Connection, feed: str) -> FeedState:
     """How far the run of a registered feed has come."""
-    columns = [_feeds.c[name] for name in FeedState.__dataclass_fields__]
-    return FeedState(*connection.execute(select(*columns).where(_feeds.c.id == feed)).one())
+    return FeedState(*connection.execute(select(*_PROGRESS).where(_feeds.c.id == feed)).one())
 
 
-def advance(connection: Connection, feed: str, batch: Batch) -> None:
-    """Move the cursor past a batch and add its counts."""
-    connection.execute(
-        update(_feeds)
-        .where(_feeds.c.id == feed)
-        .values(
-            cursor=batch.cursor,
-            translated=_feeds.c.translated + batch.translated,
-            skipped=_feeds.c.skipped + batch.skipped,
-            rejected=_feeds.c.rejected + batch.rejected,
-        )
-    )
+def add_counts(
+    connection: Connection, feed: str, counts: Mapping[str, int], cursor: int | None = None
+) -> None:
+    """Add to the counts of a feed, by column, and move its cursor where one is given."""
+    values: dict[str, Any] = {name: _feeds.c[name] + more for name, more in counts.items() if more}
+    if cursor is not None:
+        values["cursor"] = cursor
+    if values:
+        connection.execute(update(_feeds).where(_feeds.c.id == feed).values(**values))
 
 
-def finish(connection: Connection, feed: str, fault: tuple[str, str] | None) -> None:
+def finish(
+    connection: Connection, feed: str, fault: tuple[str, str] | None, finished_at: str | None
+) -> None:
     """Close a run: `done`, or `faulty` with the (code, message) of what ended the feed early."""
     code, message = fault or (None, None)
-    connection.execute(
-        update(_feeds)
-        .where(_feeds.c.id == feed)
-        .values(state="faulty" if fault else "done", fault_code=code, fault_message=message)
-    )
+    values = {"fault_code": code, "fault_message": message, "finished_at": finished_at}
+    state = "faulty" if fault else "done"
+    connection.execute(update(_feeds).where(_feeds.c.id == feed).values(state=state, **values))

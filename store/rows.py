@@ -18,6 +18,8 @@ class FeedRow(SQLModel, table=True):
         Index("feeds_by_number", "merchant", "number", unique=True),
         Index("feeds_by_kind", "merchant", "kind", "number"),
         Index("feeds_by_state", "merchant", "state", "number"),
+        # Of all merchants: a worker looks for the feeds of anybody that wait.
+        Index("feeds_waiting", "state", "merchant", "number"),
     )
 
     id: str = Field(primary_key=True, sa_type=KeyText)
@@ -124,3 +126,4 @@ class ReplayRow(SQLModel, table=True):
     feed: str = Field(primary_key=True, sa_type=KeyText)
     record: int = Field(primary_key=True, sa_type=BigInteger)
     sku: str = Field(sa_type=KeyText)
+    is_counted: bool  # translated once already, but before an earlier record of its SKU

@@ -1,28 +1,50 @@
-"""The canonical store as its users see it: whole transactions, one a call."""
+"""The canonical store as its users see it: one aggregate for each noun, a transaction a call."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from store import drafts, errors, feeds, log_lines
-from store.batch import Batch, FeedArrival, FeedFinding, FeedState, LoggedLine, RecordError
+from store import feeds
+from store.batch import Batch, FeedArrival, FeedFinding, FeedState
+from store.changes import Changes
 from store.database import Database
+from store.drafts import Drafts
+from store.items import Items
+from store.listings import Listings
 from store.merchants import Merchants
+from store.profiles import Profiles
+from store.promotion import Promotion
 from store.releases import Releases
+from store.replays import read_replays
+from store.seen import Seen
+from store.templates import Templates
 from store.tokens import Tokens
 from store.users import Users
+from store.writing import finish_feed, write_batch, write_replay
 
 
 class Store:
-    """One store, on SQLite or PostgreSQL. Several processes may share it."""
+    """One store, on SQLite or PostgreSQL. Several processes may share it.
+
+    What runs of feeds write goes through its own methods; everything else belongs to an aggregate.
+    """
 
     def __init__(self, target: str | Path) -> None:
         self._database = Database(target)
+        self.feeds = feeds.Feeds(self._database)
+        self.drafts = Drafts(self._database)
+        self.items = Items(self._database)
+        self.changes = Changes(self._database)
+        self.seen = Seen(self._database)
+        self.listings = Listings(self._database)
         self.merchants = Merchants(self._database)
+        self.profiles = Profiles(self._database)
+        self.promotion = Promotion(self._database)
         self.releases = Releases(self._database)
-        self.users = Users(self._database)
+        self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)
+        self.users = Users(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -36,13 +58,14 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Release the file."""
+        """Release files and connections; safe to call twice."""
         self._database.close()
 
     def register_feed(self, arrival: FeedArrival) -> FeedState:
-        """Record an arrival, or find it again; returns how far its run had come."""
+        """Record an arrival that runs at once, or find it; returns how far its run had come."""
         with self._database.writing(arrival.merchant) as connection:
-            return feeds.register(connection, arrival)
+            feeds.register(connection, arrival, "running")
+            return feeds.read_state(connection, arrival.id)
 
     def write_batch(self, arrival: FeedArrival, batch: Batch) -> None:
         """Write the outcomes of a batch and move the feed's cursor, all or nothing.
@@ -50,42 +73,45 @@ class Store:
         A batch at or before the cursor was written by an earlier try and is left alone.
         """
         with self._database.writing(arrival.merchant) as connection:
-            if batch.cursor <= feeds.read_state(connection, arrival.id).cursor:
-                return
-            drafts.merge_drafts(connection, arrival.merchant, arrival.id, batch.drafts)
-            errors.add_errors(connection, arrival.id, batch.errors)
-            errors.count_findings(connection, arrival.id, batch.findings)
-            log_lines.add_log_lines(connection, arrival.id, batch.log_lines)
-            feeds.advance(connection, arrival.id, batch)
+            write_batch(connection, arrival, batch)
+
+    def replays(self, arrival: FeedArrival) -> tuple[int, ...]:
+        """Records of a feed whose claim to be unchanged was not true, in order.
+
+        They must be translated after all others and go to `write_replay` in this order.
+        """
+        with self._database.reading() as connection:
+            found = read_replays(connection, arrival.merchant, arrival.id)
+        return tuple(replay.record for replay in found)
+
+    def write_replay(self, arrival: FeedArrival, batch: Batch, records: Collection[int]) -> None:
+        """Write the outcomes of replays, all or nothing; those written before are left alone.
+
+        Args:
+            arrival: Of the feed.
+            batch: What came out; its cursor and counts are not looked at.
+            records: The replays that it answers, also those that were skipped.
+        """
+        with self._database.writing(arrival.merchant) as connection:
+            write_replay(connection, arrival, batch, records)
 
     def finish_feed(
-        self, feed: str, findings: Sequence[FeedFinding], fault: tuple[str, str] | None
+        self,
+        feed: str,
+        findings: Sequence[FeedFinding],
+        fault: tuple[str, str] | None,
+        finished_at: str | None = None,
     ) -> None:
         """Close a run, with findings of the whole feed and the fault that ended it early.
 
-        `fault` is a public code and its message. A run that is closed already stays as it is.
+        Variations that wait for their product become findings of the feed as well. `fault` is a
+        public code and its message. A run that is closed already stays as it is.
         """
-        with self._database.writing(None) as connection:
-            if feeds.read_state(connection, feed).state == "running":
-                errors.count_findings(connection, feed, findings)
-                feeds.finish(connection, feed, fault)
+        merchant = self.feeds.get(feed).merchant
+        with self._database.writing(merchant) as connection:
+            finish_feed(connection, feed, findings, fault, finished_at)
 
     def feed_state(self, feed: str) -> FeedState:
         """How far the run of a registered feed has come."""
         with self._database.reading() as connection:
             return feeds.read_state(connection, feed)
-
-    def drafts(self, merchant: str) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-        """Yield (noun, SKU, fields) of every draft of a merchant, by noun and SKU."""
-        with self._database.reading() as connection:
-            yield from drafts.read_drafts(connection, merchant)
-
-    def errors(self, feed: str) -> Iterator[RecordError]:
-        """Yield the errors of a feed in record order."""
-        with self._database.reading() as connection:
-            yield from errors.read_errors(connection, feed)
-
-    def log_lines(self, feed: str) -> Iterator[LoggedLine]:
-        """Yield the log lines of a feed in the order in which they were said."""
-        with self._database.reading() as connection:
-            yield from log_lines.read_log_lines(connection, feed)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from catalog.findings import Finding, Severity
+from catalog.schema_codes import SCHEMA
 from engine.outcomes import Outcome
 from store.batch import Batch, DraftChange, FeedArrival, FeedFinding, LoggedLine, RecordError
 from workflow.ports import DraftStore
@@ -113,6 +114,7 @@ class OutcomeStore:
                     file=error.file,
                     line=error.line,
                     column=error.column,
+                    stage="schema" if error.code in SCHEMA else "translation",
                 )
             )
         batch.log_lines.extend(

@@ -55,8 +55,8 @@ _DRAFT = text(
     "feed = excluded.feed, record = excluded.record, changed_at = excluded.changed_at"
 )
 _ITEM = text(
-    "INSERT INTO items (merchant, sku, product, state, state_at) "
-    "VALUES (:merchant, :sku, :product, 'NEW', :at) ON CONFLICT (merchant, sku) DO NOTHING"
+    "INSERT INTO items (merchant, sku, product, state, state_at, state_by) "
+    "VALUES (:merchant, :sku, :product, 'NEW', :at, 'feed') ON CONFLICT (merchant, sku) DO NOTHING"
 )
 
 

@@ -135,6 +135,7 @@ def _make_remarks() -> None:
         sa.Column("feed", KeyText, primary_key=True),
         sa.Column("record", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("sku", KeyText, nullable=False),
+        sa.Column("is_counted", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
 
@@ -147,6 +148,7 @@ def _make_drafts() -> None:
         sa.Column("product", KeyText, nullable=False),
         sa.Column("state", KeyText, nullable=False),
         sa.Column("state_at", sa.String, nullable=False),
+        sa.Column("state_by", sa.String, nullable=False),
         sa.Column("edited_at", sa.String),
         sa.Column("edited_by", sa.String),
     )

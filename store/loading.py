@@ -1,0 +1,105 @@
+"""Reads the items and drafts that records will touch, with the groups that they may move."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from store.batch import DraftChange
+from store.bulk import run
+from store.facets import children_of
+from store.groups import named_parent
+from store.merging import Draft, Item, Merger
+
+# The hot path: `tests/contract/test_query_plans.py` shows how each of these is answered.
+ITEMS = (
+    "SELECT sku, product, state, state_at, state_by, edited_at, edited_by FROM items "
+    "WHERE merchant = ? AND sku IN ??"
+)
+MEMBERS = (
+    "SELECT sku, product, state, state_at, state_by, edited_at, edited_by FROM items "
+    "WHERE merchant = ? AND product IN ??"
+)
+DRAFTS = (
+    "SELECT sku, noun, place, fields, version, feed, record, changed_at FROM drafts "
+    "WHERE merchant = ? AND sku IN ??"
+)
+
+
+def load(connection: Connection, merger: Merger, changes: Sequence[DraftChange]) -> None:
+    """Read everything that `store.groups.lay_record` may ask for."""
+    parents: dict[str, set[str]] = {}  # by SKU, whom its records name
+    keys: set[str] = set()
+    for change in changes:
+        if change.noun != "product":
+            keys.add(change.sku)
+            continue
+        _add_parents(parents, change)
+    named = {parent for each in parents.values() for parent in each}
+    _load_items(connection, merger, ITEMS, {*parents, *named})
+    products = {item.product for item in merger.items.values()} - named - set(merger.items)
+    _load_items(connection, merger, ITEMS, products)
+    # Who has no item can have drafts only where others have named it.
+    known = (set(parents) & set(merger.items)) | named | products | keys
+    known |= {item.product for item in merger.items.values()}
+    _load_drafts(connection, merger, known)
+    _load_groups(connection, merger, parents, known)
+
+
+def load_skus(connection: Connection, merger: Merger, skus: Iterable[str]) -> None:
+    """Read the items and drafts of some SKUs, for changes that move no groups."""
+    wanted = set(skus)
+    _load_items(connection, merger, ITEMS, wanted)
+    _load_drafts(connection, merger, wanted)
+
+
+def _add_parents(parents: dict[str, set[str]], change: DraftChange) -> None:
+    named = parents.setdefault(change.sku, set())
+    parent = change.fields.get("VariantOf")
+    if isinstance(parent, str):
+        named.add(parent)
+    for child in children_of(change.fields):
+        sku = child.get("SKU")
+        if isinstance(sku, str):
+            parents.setdefault(sku, set()).add(change.sku)
+
+
+def _load_groups(
+    connection: Connection, merger: Merger, parents: dict[str, set[str]], known: set[str]
+) -> None:
+    """Read whole groups where a record names another parent than the one that is known."""
+    groups: set[str] = set()
+    for sku, named in parents.items():
+        item = merger.items.get(sku)
+        stored = None if item is None else named_parent(merger, sku)
+        if not (named - {stored}) and (named or stored is None):
+            continue
+        groups.add(sku)
+        if item is not None:
+            groups.add(item.product)
+        for parent in named:
+            above = merger.items.get(parent)
+            if above is not None:
+                groups.add(above.product)
+    if not groups:
+        return
+    before = set(merger.items)
+    _load_items(connection, merger, MEMBERS, groups)
+    _load_drafts(connection, merger, set(merger.items) - before - known)
+
+
+def _load_items(connection: Connection, merger: Merger, query: str, keys: set[str]) -> None:
+    if not keys:
+        return
+    for sku, *columns in run(connection, query, merger.merchant, list(keys)):
+        if sku not in merger.items:
+            item = merger.items[sku] = Item(*columns)
+            if item.product != sku:
+                merger.members.setdefault(item.product, set()).add(sku)
+
+
+def _load_drafts(connection: Connection, merger: Merger, skus: set[str]) -> None:
+    if not skus:
+        return
+    drafts = merger.drafts
+    for sku, noun, place, *columns in run(connection, DRAFTS, merger.merchant, list(skus)):
+        drafts[sku, noun, place] = Draft(*columns)
