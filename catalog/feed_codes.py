@@ -59,6 +59,10 @@ FEEDS: Mapping[str, Code] = {
     "feed_no_file": merchant_code(
         "The feed is a folder, a pipe or a device.", "Give an ordinary file."
     ),
+    "feed_too_long": merchant_code(
+        "The feed has more records than its merchant may send in one.",
+        "Send it in parts, or have the merchant's limit of feed_records raised.",
+    ),
     "header_duplicate": merchant_code(
         "Two columns have the same name; a script sees a list.",
         "Rename one, or give `columns` in the manifest.",

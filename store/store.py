@@ -10,6 +10,7 @@ from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.changes import Changes
 from store.database import Database
 from store.drafts import Drafts
+from store.feed_runs import FeedRuns
 from store.items import Items
 from store.listings import Listings
 from store.merchants import Merchants
@@ -21,6 +22,7 @@ from store.seen import Seen
 from store.templates import Templates
 from store.tokens import Tokens
 from store.users import Users
+from store.workers import Workers
 from store.writing import finish_feed, write_batch, write_replay
 
 
@@ -42,9 +44,11 @@ class Store:
         self.profiles = Profiles(self._database)
         self.promotion = Promotion(self._database)
         self.releases = Releases(self._database)
+        self.runs = FeedRuns(self._database)
         self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)
         self.users = Users(self._database)
+        self.workers = Workers(self._database)
 
     def __enter__(self) -> Self:
         return self
