@@ -57,9 +57,7 @@ def _next_items(
     ranges = [
         [
             (sku, product, found)
-            for sku, product, found in run(
-                connection, IN_STATE, merchant, state, after_sku, limit
-            ).tuples()
+            for sku, product, found in run(connection, IN_STATE, merchant, state, after_sku, limit)
         ]
         for state in sorted(states)
     ]

@@ -107,7 +107,7 @@ def add_reasons(
     request_id = refused[0][1].id
     records = sorted({request.record for _, request, _ in refused})
     positions: dict[int, int] = dict(
-        run(connection, KEPT_REASONS, merchant, request_id, records).tuples().all()
+        run(connection, KEPT_REASONS, merchant, request_id, records).all()
     )
     rows: list[dict[str, object]] = []
     for sku, request, reason in refused:

@@ -10,15 +10,22 @@ from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.changes import Changes
 from store.database import Database
 from store.drafts import Drafts
+from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
+from store.item_queries import ItemQueries
 from store.items import Items
 from store.listings import Listings
+from store.log_queries import LogQueries
 from store.merchants import Merchants
+from store.orders import Orders
+from store.personal_data import PersonalData
 from store.profiles import Profiles
 from store.promotion import Promotion
 from store.releases import Releases
 from store.replays import read_replays
+from store.retention import Retention
 from store.seen import Seen
+from store.shipments import Shipments
 from store.templates import Templates
 from store.tokens import Tokens
 from store.users import Users
@@ -39,12 +46,19 @@ class Store:
         self.items = Items(self._database)
         self.changes = Changes(self._database)
         self.seen = Seen(self._database)
+        self.error_queries = ErrorQueries(self._database)
+        self.log_queries = LogQueries(self._database)
+        self.item_queries = ItemQueries(self._database)
+        self.retention = Retention(self._database)
         self.listings = Listings(self._database)
         self.merchants = Merchants(self._database)
+        self.orders = Orders(self._database)
+        self.personal_data = PersonalData(self._database)
         self.profiles = Profiles(self._database)
         self.promotion = Promotion(self._database)
         self.releases = Releases(self._database)
         self.runs = FeedRuns(self._database)
+        self.shipments = Shipments(self._database)
         self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)
         self.users = Users(self._database)
