@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -30,11 +30,15 @@ class Rows:
         cells: One list of cells a row; empty for a blank line.
         ends: For each row, how many of the lines are used up when it ends.
         open: The unfinished last row, its quote still open, or None.
+        digests: Of each line by itself, where they were asked for.
+        known: Those of them that are known. The row that is such a line has no cells.
     """
 
     cells: list[list[str]]
     ends: list[int]
     open: list[str] | None
+    digests: Sequence[bytes] = ()
+    known: Collection[bytes] = ()
 
 
 def split_lines(text: str) -> list[str]:

@@ -15,10 +15,11 @@ from catalog.findings import Finding, Severity
 from catalog.reading import FeedReading
 from catalog.records import MAX_SOURCE_CHARS, FeedRecord, Node
 from feeds.csv_columns import TRIMMED, RowTree, compile_columns, position_name
-from feeds.csv_dialect import parse_rows, sep_line, split_lines
+from feeds.csv_dialect import Rows, parse_rows, sep_line, split_lines
 from feeds.decoding import FeedDecoder, has_bad, shown
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
+from feeds.recognition import Recognition, digest_of
 
 # Rows with fewer cells than this need not be checked against the limit of columns.
 _FEW = 100
@@ -29,13 +30,18 @@ _EXTRA_TOLD = 10
 _LINE_END = re.compile("[\\r\\n]")
 
 
-class _Row(NamedTuple):
-    """One row: its cells, the line it begins at, its text; doubtful where the text needs a look."""
+class Row(NamedTuple):
+    """One row: its cells, the line it begins at, its text; doubtful where the text needs a look.
+
+    An unchanged row has neither cells nor text. Its digest may be missing on any other row.
+    """
 
     cells: list[str]
     line: int
     source: str
     doubtful: bool
+    digest: bytes = b""
+    unchanged: bool = False
 
 
 class CsvRecords:
@@ -47,6 +53,7 @@ class CsvRecords:
         reading: Everything is given but `columns`: `delimiter`, `row`, `root`.
         limits: Bounds.
         log: Where findings go.
+        recognition: Makes the records' digests; None where nobody wants them.
 
     Raises:
         FeedFault: While iterating, after the records before the fault.
@@ -59,8 +66,11 @@ class CsvRecords:
         reading: FeedReading,
         limits: FeedLimits,
         log: FindingLog,
+        recognition: Recognition | None = None,
     ) -> None:
         self._chunks = chunks
+        self._recognition = recognition
+        self._key = b""  # of the place behind the header
         self._decoder = decoder
         self._reading = reading
         self._limits = limits
@@ -77,26 +87,34 @@ class CsvRecords:
         tree_of = self._compile_header(rows)
         width = len(self.columns)
         number = 0
-        for cells, line, source, doubtful in rows:
+        for cells, line, source, doubtful, digest, unchanged in self._told(rows):
+            if unchanged:
+                number += 1
+                yield FeedRecord(number, root_name, "", line, "", None, digest, True)
+                continue
             if doubtful and (fault := self._fault(cells, line, source)):
                 number += 1
                 text = shown(source[:MAX_SOURCE_CHARS])
                 yield FeedRecord(number, root_name, "", line, text, fault)
                 continue
             node = tree_of(cells)
+            told = False
             if len(cells) > width:
-                node = self._with_extra(node, cells, line)
+                node, told = self._with_extra(node, cells, line)
             if not node or (reading.empty_cells == "empty" and not any(map(_text, cells))):
                 continue  # a row of delimiters only, as spreadsheets leave below their data
             number += 1
+            if self._recognition and not digest:
+                digest = self._digest(source)
             if len(source) > MAX_SOURCE_CHARS:
                 source = source[:MAX_SOURCE_CHARS]
-            yield FeedRecord(number, root_name, {row_name: node}, line, source)
+            digest = b"" if told else digest
+            yield FeedRecord(number, root_name, {row_name: node}, line, source, None, digest)
         if not number:
             what = "a header but no records" if self.columns else "nothing at all"
             self._log.add("feed_empty", f"the feed holds {what}")
 
-    def _compile_header(self, rows: Iterator[_Row]) -> RowTree:
+    def _compile_header(self, rows: Iterator[Row]) -> RowTree:
         """Take the header row, unless the manifest says that there is none."""
         reading, limits = self._reading, self._limits
         header: Sequence[str] = ()
@@ -134,6 +152,8 @@ class CsvRecords:
                 line=self.header_line,
             )
         self.columns = self._named(names)
+        if self._recognition:
+            self._key = self._recognition.key(reading, limits, self.columns)
         return compile_columns(self.columns, reading.empty_cells)
 
     def _named(self, names: list[str]) -> tuple[str, ...]:
@@ -159,8 +179,15 @@ class CsvRecords:
             )
         return tuple(named)
 
-    def _with_extra(self, node: Node, cells: list[str], line: int) -> Node:
-        """Keep cells beyond the header under names by position: a shifted row loses nothing."""
+    def _digest(self, source: str) -> bytes:
+        return digest_of(source.encode("utf-8", "surrogatepass"), self._key)
+
+    def _with_extra(self, node: Node, cells: list[str], line: int) -> tuple[Node, bool]:
+        """Keep cells beyond the header under names by position: a shifted row loses nothing.
+
+        Returns:
+            The node, and whether there were any, which is told in a finding.
+        """
         width = len(self.columns)
         extra = {
             self._name_at(index): text
@@ -168,7 +195,7 @@ class CsvRecords:
             if (text := _text(cell))
         }
         if not extra:
-            return node
+            return node, False
         told = list(islice(extra, _EXTRA_TOLD)) + ["…"] * (len(extra) > _EXTRA_TOLD)
         self._log.add(
             "row_too_long",
@@ -182,7 +209,7 @@ class CsvRecords:
             entries.extend([name, text] for name, text in extra.items())
         else:
             tree.update(extra)
-        return tree
+        return tree, True
 
     def _name_at(self, index: int) -> str:
         """The name of a column beyond the header; made once, since it is sought among them all."""
@@ -209,18 +236,28 @@ class CsvRecords:
         hint = "set `encoding` in the manifest" if code == "record_undecodable" else None
         return self._log.add(code, what, severity=Severity.ERROR, line=line, hint=hint)
 
-    def _data_rows(self) -> Iterator[_Row]:
+    def _told(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Tell which rows are known; here nobody knows any."""
+        return rows
+
+    def _parse(self, lines: list[str], line: int) -> Rows:
+        """Parse lines of the feed, the first of them its line number `line`."""
+        return parse_rows(lines, self._delimiter)
+
+    def _data_rows(self) -> Iterator[Row]:
         """Leave out what is neither header nor record: skipped, blank and comment rows."""
         skip, comment = self._reading.skip_rows, self._reading.comment
         for row in self._rows():
             if skip:
                 skip -= 1
+            elif row.unchanged:
+                yield row
             elif not row.cells or (comment and row.cells[0].startswith(comment)):
                 continue
             elif row.line > 1 or sep_line(row.source) is None:
                 yield row
 
-    def _rows(self) -> Iterator[_Row]:
+    def _rows(self) -> Iterator[Row]:
         """Cut the text into rows; what a chunk leaves unfinished goes before the next chunk."""
         line, carry, carry_doubtful, dropping = 1, "", False, False
         for text, doubtful, final in self._texts():
@@ -231,14 +268,19 @@ class CsvRecords:
             lines = split_lines(carry + text)
             # A line that ends in CR may go on with LF in the next chunk.
             last = "" if final or not lines or lines[-1].endswith("\n") else lines.pop()
-            rows = parse_rows(lines, self._delimiter)
+            rows = self._parse(lines, line)
             begin = 0
             for cells, end in zip(rows.cells, rows.ends, strict=True):
+                digest = rows.digests[begin] if rows.digests and end == begin + 1 else b""
+                if digest and digest in rows.known:
+                    yield Row(cells, line + begin, "", False, digest, True)
+                    begin = end
+                    continue
                 source = lines[begin] if end == begin + 1 else "".join(lines[begin:end])
                 if len(source) > self._limits.record_size and end > begin + 1:
                     raise _quote_fault(cells, line + begin)
                 look = doubtful or len(source) > self._limits.cell_chars or len(cells) > _FEW
-                yield _Row(cells, line + begin, source.rstrip("\r\n"), look)
+                yield Row(cells, line + begin, source.rstrip("\r\n"), look, digest)
                 begin = end
             line += begin
             carry = "".join(lines[begin:]) + last
@@ -250,7 +292,7 @@ class CsvRecords:
                     unclosed := parse_rows([*lines[begin:], last], self._delimiter).open
                 ) is not None:
                     raise _quote_fault(unclosed, line)
-                yield _Row([""], line, carry, True)
+                yield Row([""], line, carry, True)
                 carry, dropping = "", True
 
     def _texts(self) -> Iterator[tuple[str, bool, bool]]:

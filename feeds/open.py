@@ -8,14 +8,17 @@ from pathlib import Path
 from catalog.errors import FeedFault
 from catalog.findings import Finding
 from catalog.reading import FeedReading, ReadingReport
-from catalog.records import FeedRecord
+from catalog.records import FeedRecord, Known
 from feeds.csv_dialect import DELIMITER_NAMES, detect_delimiter, sep_line, split_lines
+from feeds.csv_known import KnownCsvRecords
 from feeds.csv_reader import CsvRecords
 from feeds.decoding import FeedDecoder, byte_order_mark, guess_encoding, usable_codec
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
+from feeds.recognition import Recognition
 from feeds.unpacking import FeedBytes
 from feeds.xml_detection import detect_record
+from feeds.xml_known import KnownXmlRecords
 from feeds.xml_reader import XmlRecords
 
 # Rows of the beginning that are looked at to detect a delimiter.
@@ -23,7 +26,13 @@ _SAMPLE_LINES = 200
 
 
 def open_feed(
-    path: Path, kind: str, reading: FeedReading, limits: FeedLimits | None = None
+    path: Path,
+    kind: str,
+    reading: FeedReading,
+    limits: FeedLimits | None = None,
+    *,
+    salt: bytes | None = None,
+    known: Known | None = None,
 ) -> "FeedReader":
     """Open a feed for reading; what `reading` leaves open is detected now.
 
@@ -32,14 +41,21 @@ def open_feed(
         kind: Feed kind such as `inventory`; names the row element of CSV records.
         reading: The manifest's section for this kind.
         limits: Bounds, by default those of FeedLimits.
+        salt: Everything beside the feed that decides what becomes of a record: release, settings,
+            lookup tables, version. With it records have digests.
+        known: Asked which digests are known; their records come as unchanged ones. Needs a salt.
 
     Raises:
         FeedFault: The feed cannot be read at all.
+        ValueError: `known` without `salt`.
         OSError: The file cannot be opened.
     """
+    if salt is None and known is not None:
+        raise ValueError("records are known by digests, and those need a salt")
+    recognition = None if salt is None else Recognition(salt, known)
     source = FeedBytes(path, limits or FeedLimits())
     try:
-        return FeedReader(source, kind, reading, limits or FeedLimits())
+        return FeedReader(source, kind, reading, limits or FeedLimits(), recognition)
     except BaseException:
         source.close()
         raise
@@ -53,7 +69,12 @@ class FeedReader:
     """
 
     def __init__(
-        self, source: FeedBytes, kind: str, reading: FeedReading, limits: FeedLimits
+        self,
+        source: FeedBytes,
+        kind: str,
+        reading: FeedReading,
+        limits: FeedLimits,
+        recognition: Recognition | None = None,
     ) -> None:
         self._source = source
         self._limits = limits
@@ -71,13 +92,15 @@ class FeedReader:
         self._note("format", reading.format or "", self._given.format is None)
         if reading.format == "xml":
             self._reading = self._settle_xml(reading, text)
-            self._records: CsvRecords | XmlRecords = XmlRecords(
-                self._chunks, self._decoder, self._reading, limits, self._log
+            read_xml = KnownXmlRecords if recognition and recognition.asks else XmlRecords
+            self._records: CsvRecords | XmlRecords = read_xml(
+                self._chunks, self._decoder, self._reading, limits, self._log, recognition
             )
         else:
             self._reading = self._settle_csv(reading, text, kind)
-            self._records = CsvRecords(
-                self._chunks, self._decoder, self._reading, limits, self._log
+            read_csv = KnownCsvRecords if recognition and recognition.asks else CsvRecords
+            self._records = read_csv(
+                self._chunks, self._decoder, self._reading, limits, self._log, recognition
             )
 
     def __enter__(self) -> "FeedReader":

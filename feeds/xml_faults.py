@@ -18,11 +18,14 @@ _INVALID = errors.codes[errors.XML_ERROR_INVALID_TOKEN]
 _AROUND = 30
 
 
-def expat_fault(error: expat.ExpatError, offset: int, fed: bytes, fed_at: int) -> FeedFault:
+def expat_fault(
+    error: expat.ExpatError, line: int, offset: int, fed: bytes, fed_at: int
+) -> FeedFault:
     """Make the feed's fault of the parser's error.
 
     Args:
         error: The error.
+        line: Where, in lines from the start of the feed.
         offset: Where, in bytes of UTF-8 from the start of the unpacked feed.
         fed: What the parser was given, from `fed_at` on.
         fed_at: Offset of the first of these bytes.
@@ -39,4 +42,4 @@ def expat_fault(error: expat.ExpatError, offset: int, fed: bytes, fed_at: int) -
         message = f"an entity other than &lt; &gt; &amp; &quot; &apos; near {near!r}"
     elif error.code == _INVALID and b"&" in before.rpartition(b";")[2]:
         message += "; is an ampersand not written as &amp;?"
-    return FeedFault(message, fault=fault, line=error.lineno, offset=offset)
+    return FeedFault(message, fault=fault, line=line, offset=offset)

@@ -68,11 +68,24 @@ class KeptNamespaces:
 
     def undeclare(self, prefix: str | None) -> None:
         """End a declaration, behind the end of the element that carried it."""
-        self._scopes[prefix or ""].pop()
+        uris = self._scopes[prefix or ""]
+        uris.pop()
+        if not uris:
+            # Else the order of declarations would be that of records long gone.
+            del self._scopes[prefix or ""]
+
+    def around(self) -> tuple[tuple[str, str], ...]:
+        """Return the declarations in scope, without those of an element that just begins."""
+        declared = self._declared
+        return tuple(
+            (prefix, uris[-2] if prefix in declared else uris[-1])
+            for prefix, uris in self._scopes.items()
+            if len(uris) > (prefix in declared)
+        )
 
     def root_extra(self, name: str, attributes: dict[str, str]) -> dict[str, object]:
         """Return the extra of a record's root: every declaration in scope is its own."""
-        self._declared = {prefix: uris[-1] for prefix, uris in self._scopes.items() if uris}
+        self._declared = {prefix: uris[-1] for prefix, uris in self._scopes.items()}
         return self.extra(name, attributes)
 
     def passed(self) -> None:

@@ -16,6 +16,7 @@ from catalog.records import MAX_SOURCE_CHARS, FeedRecord, Node
 from feeds.decoding import FeedDecoder, bad_offsets, shown
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
+from feeds.recognition import Recognition, digest_of
 from feeds.xml_detection import RecordPaths
 from feeds.xml_faults import expat_fault
 from feeds.xml_names import SEPARATOR, DroppedNamespaces, KeptNamespaces, LocalNames
@@ -42,6 +43,7 @@ class XmlRecords:
         reading: `record` and `namespaces` are given.
         limits: Bounds.
         log: Where findings go.
+        recognition: Makes the records' digests; None where nobody wants them.
 
     Raises:
         FeedFault: While iterating, after the records before the fault.
@@ -54,8 +56,11 @@ class XmlRecords:
         reading: FeedReading,
         limits: FeedLimits,
         log: FindingLog,
+        recognition: Recognition | None = None,
     ) -> None:
         self._chunks = chunks
+        self._reading = reading
+        self._recognition = recognition
         self._decoder = decoder
         self._limits = limits
         self._log = log
@@ -83,22 +88,31 @@ class XmlRecords:
         self._fed = b""  # what was fed, from the open record or the last unfinished token on
         self._fed_at = 0
         self._bad: list[int] = []  # byte offsets of undecodable places
+        # What stands around the open record, or around the last one; and the key of that place.
+        self._around: object = None
+        self._key = b""
+        # How much of the feed the parser was not given.
+        self._passed_bytes = 0
+        self._passed_lines = 0
 
     def __iter__(self) -> Iterator[FeedRecord]:
         started = False
         for data in self._encoded():
             started = started or bool(data.strip())
             fault = self._feed(data) if self._rooted else self._feed_prolog(data)
-            yield from self._ready
-            self._ready.clear()
+            yield from self._take_ready()
             if fault:
                 raise fault
         fault = self._feed(b"", final=True) if started else None
-        yield from self._ready
+        yield from self._take_ready()
         if fault:
             raise fault
         if not self._number:
             self._tell_empty(started)
+
+    def _take_ready(self) -> list[FeedRecord]:
+        ready, self._ready = self._ready, []
+        return ready
 
     def _make_parser(self) -> expat.XMLParserType:
         separator = SEPARATOR if self._kept else None
@@ -144,22 +158,33 @@ class XmlRecords:
     def _feed(self, data: bytes, final: bool = False) -> FeedFault | None:
         """Parse one piece; return what ends the feed, so that its records can go out before."""
         self._keep(data)
-        parser = self._parser
         try:
-            parser.Parse(data, final)
+            self._parse(data, final)
             return self._check_bounds()
         except expat.ExpatError as error:
-            return expat_fault(error, parser.ErrorByteIndex, self._fed, self._fed_at)
+            offset = self._parser.ErrorByteIndex + self._passed_bytes
+            line = error.lineno + self._passed_lines
+            return expat_fault(error, line, offset, self._fed, self._fed_at)
         except FeedFault as fault:
-            fault.context = {**fault.context, "line": parser.CurrentLineNumber}
+            fault.context = {**fault.context, "line": self._line_here()}
             return fault
+
+    def _parse(self, data: bytes, final: bool) -> None:
+        self._parser.Parse(data, final)
+
+    def _line_here(self) -> int:
+        return self._parser.CurrentLineNumber + self._passed_lines
+
+    def _token_at(self) -> int:
+        """Offset of the token that the parser is at, or has not seen the end of."""
+        return self._parser.CurrentByteIndex + self._passed_bytes
 
     def _keep(self, data: bytes) -> None:
         """Add data to the kept bytes; forget those that no record or token needs any more."""
         if self._begin is not None and self._skipping is None:
             needed = self._begin
         else:
-            needed = max(self._fed_at, self._parser.CurrentByteIndex)
+            needed = max(self._fed_at, self._token_at())
         self._fed = self._fed[needed - self._fed_at :] + data
         self._fed_at = needed
         if self._bad:
@@ -170,8 +195,8 @@ class XmlRecords:
         """Check what must not grow while no record ends."""
         limits, parser = self._limits, self._parser
         end = self._fed_at + len(self._fed)
-        line = parser.CurrentLineNumber
-        if end - parser.CurrentByteIndex > limits.record_size:
+        line = self._line_here()
+        if end - self._token_at() > limits.record_size:
             return FeedFault(
                 f"a tag or comment is longer than {limits.record_size:,} bytes",
                 fault="token_too_long",
@@ -209,8 +234,10 @@ class XmlRecords:
         self._open.append(self._names[name])
         if self._paths.match(self._open):
             self._open.pop()
-            self._begin = self._parser.CurrentByteIndex
-            self._line = self._parser.CurrentLineNumber
+            self._begin = self._token_at()
+            self._line = self._line_here()
+            if self._recognition:
+                self._enter(name, self._recognition)
             allowed = self._limits.depth - len(self._open)
             self._builder.begin(self._root_extra(name, attributes), allowed)
             self._listen_inside()
@@ -223,6 +250,15 @@ class XmlRecords:
 
     def _end_outside(self, name: str) -> None:
         self._open.pop()
+
+    def _enter(self, name: str, recognition: Recognition) -> None:
+        """Work out the key of the place where a record begins."""
+        if (around := self._surroundings()) != self._around:
+            self._around = around
+            self._key = recognition.key(self._reading, self._limits, around)
+
+    def _surroundings(self) -> object:
+        return tuple(self._open), self._kept.around() if self._kept else ()
 
     def _listen_inside(self) -> None:
         parser, builder = self._parser, self._builder
@@ -257,6 +293,8 @@ class XmlRecords:
     def _end_skipped(self, name: str) -> None:
         self._depth -= 1
         if not self._depth:
+            if self._kept:
+                self._kept.passed()
             self._add(self._names[name], "", self._skipped_source, self._skipping)
 
     # The end of a record.
@@ -267,17 +305,20 @@ class XmlRecords:
         fault = None
         if end - begin > self._light or self._bad:
             fault = self._fault(tree, begin, end)
-        self._add(name, "" if fault else tree, self._source(begin, end), fault)
+        digest = self._digest(begin, end) if self._recognition and not fault else b""
+        self._add(name, "" if fault else tree, self._source(begin, end), fault, digest)
 
-    def _add(self, name: str, tree: Node, source: str, fault: Finding | None) -> None:
+    def _add(
+        self, name: str, tree: Node, source: str, fault: Finding | None, digest: bytes = b""
+    ) -> None:
         self._number += 1
-        self._ready.append(FeedRecord(self._number, name, tree, self._line, source, fault))
+        self._ready.append(FeedRecord(self._number, name, tree, self._line, source, fault, digest))
         self._begin = self._skipping = None
         self._listen_outside()
 
     def _end_of_record(self, tree: Node) -> int:
         """Find the offset behind the record: expat stands before `</a>`, but behind `<a/>`."""
-        at = self._parser.CurrentByteIndex - self._fed_at
+        at = self._token_at() - self._fed_at
         begin = (self._begin or 0) - self._fed_at
         if self._fed.endswith(b"/>", begin, at) and self._fed.count(b"<", begin, at) == 1:
             extra = tree if isinstance(tree, str) else tree[""]
@@ -289,6 +330,9 @@ class XmlRecords:
         end = min(end, begin + MAX_SOURCE_CHARS * 4)
         raw = self._fed[begin - self._fed_at : end - self._fed_at]
         return raw.decode("utf-8", "ignore")[:MAX_SOURCE_CHARS]
+
+    def _digest(self, begin: int, end: int) -> bytes:
+        return digest_of(self._fed[begin - self._fed_at : end - self._fed_at], self._key)
 
     def _fault(self, tree: Node, begin: int, end: int) -> Finding | None:
         if end - begin > self._limits.record_size:

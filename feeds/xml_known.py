@@ -1,0 +1,221 @@
+"""XML feeds of which most records are known: what has not changed is passed without being parsed.
+
+Where a record ends is guessed, and its text is hashed with the place where it stands. A known
+digest turns the guess into a proof: the same text in the same place was one whole record before,
+so it is one again. The parser, which stands between two records, is not given it, and goes on
+behind it none the wiser. Everything else takes the way of `feeds.xml_reader`, which tells the
+digest afterwards, so whether a record is recognised never depends on a guess.
+
+The limit on different names is the only one to notice: the names of passed records do not count.
+"""
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from catalog.errors import FeedFault
+from catalog.records import FeedRecord
+from feeds.limits import CHUNK_BYTES
+from feeds.recognition import ASKED_AT_ONCE, Recognition, digest_of
+from feeds.xml_names import SEPARATOR
+from feeds.xml_reader import XmlRecords
+from feeds.xml_scan import guess_records
+
+# Read ahead of the parser, so that one question is about many records.
+_BLOCK_BYTES = 1 << 20
+
+# Given to the parser at a time, and on to the end of a tag, until the name of a record element is known.
+_FIRST_PIECE = 1 << 12
+
+
+class _Passable(NamedTuple):
+    """A known record in the bytes ahead: offsets in the feed, name as it is written."""
+
+    lead: int
+    begin: int
+    end: int
+    name: bytes
+    digest: bytes
+
+
+class KnownXmlRecords(XmlRecords):
+    """Reads the records of one XML feed; those that are known come as unchanged ones."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        assert self._recognition is not None
+        self._asking: Recognition = self._recognition
+        self._written: dict[bytes, str] = {}  # names of record elements → local names
+        self._in_cdata = False
+        self._parser.StartCdataSectionHandler = self._cdata_start
+        self._parser.EndCdataSectionHandler = self._cdata_end
+        self._block, self._block_at = b"", 0  # the bytes read ahead, whole chunks
+        self._guessed = True  # whether the block was looked through
+        self._ahead: deque[_Passable] = deque()
+        self._hashed: dict[int, tuple[int, bytes]] = {}  # begin → end, digest
+        self._unknown: set[bytes] = set()  # digests of the block that were asked for in vain
+        self._place: object = None  # where the guessed records stand, if they are records
+        self._passed_to = 0  # offset behind the last passed record
+        self._passed_from = 0  # where that record begins
+
+    def _encoded(self) -> Iterator[bytes]:
+        """Yield the same chunks, a block of them read ahead."""
+        chunks = super()._encoded()
+        fault: FeedFault | None = None
+        wanted, ended, end = CHUNK_BYTES, False, 0
+        while not ended:
+            block: list[bytes] = []
+            size = 0
+            try:
+                while size < wanted and (data := next(chunks, None)) is not None:
+                    block.append(data)
+                    size += len(data)
+                ended = size < wanted
+            except FeedFault as found:
+                fault, ended = found, True
+            self._begin_block(b"".join(block), end)
+            yield from block
+            end += size
+            average = end // (self._number or 1)
+            wanted = min(_BLOCK_BYTES, max(CHUNK_BYTES, average * ASKED_AT_ONCE))
+        if fault:
+            raise fault
+
+    def _begin_block(self, block: bytes, at: int) -> None:
+        self._block, self._block_at = block, at
+        self._guessed = False
+        self._ahead.clear()
+        self._hashed.clear()
+        self._unknown.clear()
+
+    def _take_ready(self) -> list[FeedRecord]:
+        """Return what is ready; what no guess had found is asked for now."""
+        ready = super()._take_ready()
+        asked = [
+            record.digest
+            for record in ready
+            if record.digest and not record.unchanged and record.digest not in self._unknown
+        ]
+        if asked and (known := self._asking.known(asked)):
+            for record in ready:
+                if record.digest in known:
+                    record.tree, record.source, record.unchanged = "", "", True
+        return ready
+
+    def _enter(self, name: str, recognition: Recognition) -> None:
+        super()._enter(name, recognition)
+        _, *qualified = name.split(SEPARATOR)  # URI, local name, prefix
+        written = ":".join(reversed(qualified)) or name
+        self._written[written.encode()] = self._names[name]
+
+    def _digest(self, begin: int, end: int) -> bytes:
+        hashed = self._hashed.get(begin)
+        if hashed and hashed[0] == end and self._place == self._around:
+            return hashed[1]
+        return super()._digest(begin, end)
+
+    def _cdata_start(self) -> None:
+        self._in_cdata = True
+        self._builder.cdata_start()
+
+    def _cdata_end(self) -> None:
+        self._in_cdata = False
+        self._builder.cdata_end()
+
+    def _token_at(self) -> int:
+        token = super()._token_at()
+        end = self._fed_at + len(self._fed)
+        # As if the record that reaches into the next chunk were being read.
+        return min(self._passed_from, end) if token > end else token
+
+    def _parse(self, data: bytes, final: bool) -> None:
+        """Give the parser what is between known records, and pass these."""
+        end = self._fed_at + len(self._fed)
+        begin = end - len(data)
+        at = max(begin, self._passed_to)
+        ahead = self._ahead
+        while at < end:
+            if not self._guessed and self._written:
+                self._guess(at)
+            while ahead and ahead[0].begin < at:
+                ahead.popleft()
+            if ahead and ahead[0].begin == at:
+                if self._is_between(at):
+                    at = self._pass(at, end)
+                else:
+                    ahead.popleft()
+                continue
+            stop = min(ahead[0].begin, end) if ahead else end
+            if not self._written:
+                stop = begin + (data.find(b">", at - begin + _FIRST_PIECE) + 1 or len(data))
+            self._parser.Parse(data[at - begin : stop - begin], False)
+            at = stop
+        if final:
+            self._parser.Parse(b"", True)
+
+    def _guess(self, at: int) -> None:
+        """Look through the block for known records, as if all stood where the last one did."""
+        self._guessed = True
+        self._place = self._around
+        data, offset, key = self._block, self._block_at, self._key
+        found = [
+            _Passable(lead + offset, begin + offset, end + offset, name, digest)
+            for lead, begin, end, name in guess_records(data, at - offset, self._written)
+            for digest in (digest_of(data[begin:end], key),)
+            if not self._bad or not self._has_bad(begin + offset, end + offset)
+        ]
+        digests = [each.digest for each in found]
+        known = self._asking.known(digests)
+        self._unknown.update(digests)
+        self._unknown -= known
+        for each in found:
+            if each.digest in known:
+                self._ahead.append(each)
+            else:
+                self._hashed[each.begin] = (each.end, each.digest)
+
+    def _has_bad(self, begin: int, end: int) -> bool:
+        """Tell whether undecodable bytes stand there; the sign for them is a character as well."""
+        at = bisect_left(self._bad, begin)
+        return at < len(self._bad) and self._bad[at] < end
+
+    def _is_between(self, at: int) -> bool:
+        """Tell whether the parser has seen all up to `at` and may find a guessed record there."""
+        return (
+            self._begin is None
+            and not self._in_cdata
+            and bool(self._open)
+            and self._parser.CurrentByteIndex + self._passed_bytes == at
+            and self._surroundings() == self._place
+        )
+
+    def _pass(self, at: int, end: int) -> int:
+        """Pass known records that stand one behind the other, until one reaches `end`."""
+        ahead, ready, written = self._ahead, self._ready, self._written
+        first, number = at, self._number
+        line = first_line = self._line_here()
+        while ahead and at < end:
+            lead, begin, behind, name, digest = ahead[0]
+            if at not in (lead, begin):
+                break
+            ahead.popleft()
+            line += self._lines(at, begin)
+            number += 1
+            ready.append(FeedRecord(number, written[name], "", line, "", None, digest, True))
+            line += self._lines(begin, behind)
+            self._passed_from, at = begin, behind
+        self._number = number
+        self._passed_bytes += at - first
+        self._passed_lines += line - first_line
+        self._passed_to = at
+        return at
+
+    def _lines(self, begin: int, end: int) -> int:
+        """Count the line ends as expat counts them: LF, CRLF and a lone CR."""
+        begin, end = begin - self._block_at, end - self._block_at
+        block = self._block
+        lines = block.count(b"\n", begin, end)
+        if returns := block.count(b"\r", begin, end):
+            lines += returns - block.count(b"\r\n", begin, end)
+        return lines
