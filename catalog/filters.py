@@ -99,3 +99,13 @@ class ItemFilter(_Filter):
 
     state: str | None = None
     product: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter(_Filter):
+    """Which orders of a merchant. The time is when an order was placed."""
+
+    state: str | None = None
+    marketplace: str | None = None
+    since: str | None = None
+    until: str | None = None

@@ -30,7 +30,7 @@ _NOT_PUSHED = (NEW, EDITED, AWAITING_CONFIRMATION, APPROVED)
 _NOT_SHIPPED = (*_NOT_PUSHED, QUEUED, SYNCED)
 _BOTH: tuple[Actor, ...] = ("person", "rule")
 _OUTSIDE: tuple[Actor, ...] = ("person", "rule", "marketplace", "storefront")
-_SHIPPING: tuple[Actor, ...] = ("feed", "carrier", *_OUTSIDE)
+_ANYONE: tuple[Actor, ...] = ("feed", "carrier", *_OUTSIDE)
 
 ORDER_STATES: Final = Machine(
     name="order",
@@ -134,20 +134,18 @@ ORDER_STATES: Final = Machine(
             "ship",
             _NOT_SHIPPED,
             SHIPPED,
-            _SHIPPING,
+            _ANYONE,
             "All of it is on its way, whoever said so first. Until then a parcel moves nothing.",
         ),
-        Stays("ship", (SHIPPED,), _SHIPPING, "Another one says so."),
+        Stays("ship", (SHIPPED,), _ANYONE, "Another one says so."),
         Transition(
             "complete",
             (*_NOT_SHIPPED, SHIPPED),
             SUCCESSFULLY_PROCESSED,
-            ("carrier", *_OUTSIDE),
+            _ANYONE,
             "The buyer has it. A marketplace may say so before a shipment was ever told.",
         ),
-        Stays(
-            "complete", (SUCCESSFULLY_PROCESSED,), ("carrier", *_OUTSIDE), "Another one says so."
-        ),
+        Stays("complete", (SUCCESSFULLY_PROCESSED,), _ANYONE, "Another one says so."),
         Transition(
             "cancel",
             _NOT_PUSHED,
@@ -185,18 +183,18 @@ ORDER_STATES: Final = Machine(
             "return",
             (SHIPPED, SUCCESSFULLY_PROCESSED),
             RETURNED,
-            _SHIPPING,
+            _ANYONE,
             "The goods come back, or all of the money has been paid back.",
         ),
         Transition(
             "return",
             _NOT_SHIPPED,
             CANCELLED,
-            _SHIPPING,
+            _ANYONE,
             "Paid back before it was shipped: a cancellation.",
             (RECALL_PUSH,),
         ),
-        Stays("return", (CANCELLED, RETURNED), _SHIPPING, "It is confirmed, or told twice."),
+        Stays("return", (CANCELLED, RETURNED), _ANYONE, "It is confirmed, or told twice."),
     ),
 )
 

@@ -20,7 +20,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 _MOST_ID_CHARS = 200
 _MOST_PIECES = 1_000_000
 
-AddressRole: TypeAlias = Literal["shipping", "billing"]
+# What the telling of an order did; `Arrival` explains them.
+Outcome: TypeAlias = Literal["new", "renumbered", "changed", "unchanged", "superseded"]
 
 
 def personal() -> Any:
@@ -203,7 +204,7 @@ class Arrival:
     """
 
     key: OrderKey
-    outcome: Literal["new", "renumbered", "changed", "unchanged", "superseded"]
+    outcome: Outcome
     state: str
     effects: tuple[Effect, ...] = ()
     findings: tuple[Finding, ...] = ()

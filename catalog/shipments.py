@@ -61,8 +61,9 @@ class Parcel:
     Attributes:
         number: Within the order, from 1.
         state: One of `catalog.shipment_states`.
-        remote_state: The carrier's or feed's own word for it, as it came.
-        remote_known: Whether a table knows that word.
+        told_status: The feed's word for how far it has come, as it came last.
+        remote_state: The carrier's own, likewise; None before the carrier has said anything.
+        remote_known: Whether a table knows the last word of either.
         lines: Pieces by order line id.
     """
 
@@ -76,6 +77,7 @@ class Parcel:
     shipped_at: str | None
     pickup_code: str | None
     pickup_note: str | None
+    told_status: str
     remote_state: str | None
     remote_known: bool
     lines: Mapping[str, int]

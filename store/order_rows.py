@@ -63,6 +63,7 @@ class OrderAliasRow(SQLModel, table=True):
 
     __tablename__ = "order_aliases"
     __table_args__ = (
+        Index("order_aliases_by_alias", "merchant", "alias"),
         Index("order_aliases_by_order", "merchant", "marketplace", "order_id"),
         {"sqlite_with_rowid": False},
     )
@@ -148,8 +149,9 @@ class ParcelRow(SQLModel, table=True):
     shipped_at: str | None = None
     pickup_code: str | None = None
     pickup_note: str | None = None
-    remote_state: str | None = None
-    remote_known: bool = True
+    told_status: str  # as the feed or person said it last
+    remote_state: str | None = None  # as the carrier said it last
+    remote_known: bool = True  # whether the last word of either is in the tables
     cause_id: str  # who told of it last: a feed, a user, a carrier's request
 
 

@@ -86,6 +86,7 @@ def _make_orders() -> None:
         sa.Column("order_id", KeyText, nullable=False),
         sqlite_with_rowid=False,
     )
+    op.create_index("order_aliases_by_alias", "order_aliases", ["merchant", "alias"])
     op.create_index(
         "order_aliases_by_order", "order_aliases", ["merchant", "marketplace", "order_id"]
     )
@@ -145,6 +146,7 @@ def _make_parcels() -> None:
         sa.Column("shipped_at", sa.String),
         sa.Column("pickup_code", sa.String),
         sa.Column("pickup_note", sa.String),
+        sa.Column("told_status", sa.String, nullable=False),
         sa.Column("remote_state", sa.String),
         sa.Column("remote_known", sa.Boolean, nullable=False),
         sa.Column("cause_id", sa.String, nullable=False),
