@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench campaign types clean
+.PHONY: setup demo test check format lock bench bench-store campaign types clean
 
 setup: $(STAMP)
 
@@ -50,6 +50,9 @@ lock: setup
 
 bench: setup
 	@$(BIN)/python -m bench.run
+
+bench-store: setup
+	@$(BIN)/python -m bench.store_bench
 
 campaign: setup
 	@$(BIN)/pytest -m campaign -n auto

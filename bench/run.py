@@ -116,7 +116,8 @@ def _report(rows: list[Row], load: float) -> str:
     lines = [
         "# Benchmark results",
         "",
-        f"{today} · {RECORDS:,} records · {_machine()} · load {load:.1f} before the first row",
+        f"{today} · {RECORDS:,} records · {describe_machine()} · "
+        f"load {load:.1f} before the first row",
         "",
         "Written by `make bench`; the method stands in [README.md](README.md). CPU seconds are",
         "user and system time of the whole command, all its processes and their start included.",
@@ -136,7 +137,8 @@ def _report(rows: list[Row], load: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _machine() -> str:
+def describe_machine() -> str:
+    """Name processor, cores and Python of this machine."""
     model = platform.processor() or platform.machine()
     cpu_info = Path("/proc/cpuinfo")
     if cpu_info.exists():
