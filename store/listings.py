@@ -82,13 +82,13 @@ class Listings:
     def sent(self, merchant: str, channel: Channel, sku: str) -> tuple[Sent, ...]:
         """What was last sent of a SKU, the newest request first; old ones are forgotten."""
         query = (
-            select(_sent.c.request, _sent.c.at, _sent.c.answered_at, _sent.c.parts)
+            select(_sent.c.number, _sent.c.request, _sent.c.at, _sent.c.answered_at, _sent.c.parts)
             .where(_sent.c.merchant == merchant, _sent.c.sku == sku)
             .where(_sent.c.marketplace == channel.marketplace, _sent.c.site == channel.site)
-            .order_by(_sent.c.number.desc())
         )
         with self._database.reading() as connection:
-            return tuple(map(_sent_of, connection.execute(query)))
+            rows = sorted(connection.execute(query), reverse=True)  # a handful; see KEPT_REQUESTS
+        return tuple(map(_sent_of, rows))
 
     def main(self, merchant: str, sku: str, channel: Channel | None = None) -> tuple[Main, ...]:
         """What channels, or one of them, have accepted of a SKU, by channel, noun and place."""
@@ -141,5 +141,5 @@ def _on(merchant: str, channel: Channel) -> Select[Any]:
 
 
 def _sent_of(row: Sequence[Any]) -> Sent:
-    request, at, answered_at, parts = row
+    _, request, at, answered_at, parts = row
     return Sent(request, at, answered_at, read_parts(parts))
