@@ -37,9 +37,6 @@ PROFILE_KINDS = MappingProxyType(
     {"ShippingPolicyName": "shipping", "PaymentPolicyName": "payment", "ReturnPolicyName": "return"}
 )
 
-# Fields that only tell which thing a record speaks of.
-_IDENTITY = frozenset({"SKU", "Variations"})
-
 # The noun of each field that is neither the product's own description nor the variation's.
 _NOUN_OF = {
     **dict.fromkeys(_OFFER, "offer"),
@@ -47,9 +44,15 @@ _NOUN_OF = {
     **dict.fromkeys(_PROFILES, "profile_use"),
 }
 
-# What of a flat record stays with its variation: what a child has too, which parent it names, and
-# what the merchant asks for. Everything else is said of the product that its siblings share.
-_OWN = frozenset(VARIATION.fields) | {"VariantOf", "ActionCode", "ID"}
+# The same for a flat record that names a parent; None: with its variation. That is what a child has
+# too, which parent it names, and what the merchant asks for. All else is said of the product that
+# its siblings share.
+_OWN = ("VariantOf", "ActionCode", "ID", "SKU", "Variations")
+_OF_VARIATION: dict[str, str | None] = {
+    **dict.fromkeys(VARIATION.fields),
+    **dict.fromkeys(_OWN),
+    **_NOUN_OF,
+}
 
 # A flat record has a product's names for what a child has under a variation's.
 _AS_CHILD = {
@@ -97,17 +100,16 @@ def _split_product(sku: str, fields: Fields) -> list[Facet]:
     parts: dict[str, dict[str, object]] = {}
     for name, value in fields.items():
         part = _NOUN_OF.get(name)
-        if part is not None:
-            if part in parts:
-                parts[part][name] = value
-            else:
-                parts[part] = {name: value}
-        elif name not in _IDENTITY and (name != "ID" or value != sku):
+        if part is None:
             own[name] = value
+        elif part in parts:
+            parts[part][name] = value
+        else:
+            parts[part] = {name: value}
+    _forget_identity(sku, own)
     facets = [Facet(sku, "product", "", own)]
-    facets.extend(
-        Facet(sku, part, _place(part, content), content) for part, content in parts.items()
-    )
+    for part, content in parts.items():
+        facets.append(Facet(sku, part, _place(part, content), content))
     return facets
 
 
@@ -115,23 +117,30 @@ def _split_variation(sku: str, fields: Fields, product: str) -> list[Facet]:
     own: dict[str, object] = {}
     parts: dict[str, dict[str, object]] = {}
     for name, value in fields.items():
-        if name in _IDENTITY or (name == "ID" and value == sku):
-            continue
-        as_child = _AS_CHILD.get(name, name)
-        if (
-            as_child in _OWN
-            and name not in _NOUN_OF
-            and (as_child == name or as_child not in fields)
-        ):
-            own[as_child] = value
+        part = _OF_VARIATION.get(name, "shared")
+        if part is None:
+            own[name] = value
+        elif name in _AS_CHILD and _AS_CHILD[name] not in fields:
+            own[_AS_CHILD[name]] = value
+        elif part in parts:
+            parts[part][name] = value
         else:
-            parts.setdefault(_NOUN_OF.get(name, "shared"), {})[name] = value
+            parts[part] = {name: value}
+    _forget_identity(sku, own)
     facets = [Facet(sku, "variation", "", own)]
     for part, content in parts.items():
         # Siblings share a description, and how their listing is sold and sent.
         holder = product if part in ("shared", "profile_use") else sku
         facets.append(Facet(holder, part, _place(part, content), content))
     return facets
+
+
+def _forget_identity(sku: str, own: dict[str, object]) -> None:
+    """Take out what only tells which thing a record speaks of."""
+    own.pop("SKU", None)
+    own.pop("Variations", None)
+    if own.get("ID") == sku:
+        del own["ID"]
 
 
 def _place(noun: str, fields: Fields) -> str:

@@ -53,10 +53,11 @@ def load_skus(connection: Connection, merger: Merger, skus: Iterable[str]) -> No
 
 
 def _add_parents(parents: dict[str, set[str]], change: DraftChange) -> None:
-    named = parents.setdefault(change.sku, set())
     parent = change.fields.get("VariantOf")
     if isinstance(parent, str):
-        named.add(parent)
+        parents.setdefault(change.sku, set()).add(parent)
+    elif change.sku not in parents:
+        parents[change.sku] = set()
     for child in children_of(change.fields):
         sku = child.get("SKU")
         if isinstance(sku, str):

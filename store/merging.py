@@ -195,8 +195,7 @@ class Merger:
         item = self.items.get(sku)
         if item is None:
             at, kind = self.cause.at, self.cause.kind
-            state = PRODUCT_STATES.move(None, "arrive", kind)
-            item = self.items[sku] = Item(sku, state, at, kind, is_new=True)
+            item = self.items[sku] = Item(sku, PRODUCT_STATES.initial, at, kind, is_new=True)
         return item
 
     def move_touched(self, event: str | None = None) -> None:

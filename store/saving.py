@@ -1,10 +1,11 @@
 """Writes what has changed in a `Merger` back to the database."""
 
+from orjson import OPT_SORT_KEYS, dumps
 from sqlalchemy import Connection, Table
 
 from store.bulk import insert_rows, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
-from store.merging import Item, Merger, to_json
+from store.merging import Item, Merger
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
@@ -49,7 +50,7 @@ def _save_drafts(connection: Connection, merger: Merger) -> None:
     changed: list[tuple[object, ...]] = []
     for (sku, noun, place), draft in merger.drafts.items():
         if draft.is_changed:
-            content = to_json(draft.fields)
+            content = dumps(draft.fields, option=OPT_SORT_KEYS).decode()
             (new if draft.is_new else changed).append(
                 (
                     merchant,

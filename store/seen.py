@@ -12,6 +12,7 @@ from sqlalchemy import Connection, CursorResult, Table
 
 from store.batch import Batch, FeedArrival
 from store.bulk import insert_rows, is_postgres, run, upsert_rows
+from store.columns import storable
 from store.database import Database
 from store.draft_rows import SeenRow
 from store.facets import children_of
@@ -133,7 +134,7 @@ def write_seen(
     insert_rows(connection, _seen, [row for sku, row in rows.items() if sku not in there])
     upsert_rows(connection, _seen, [row for sku, row in rows.items() if sku in there])
     add_replays(connection, arrival.merchant, arrival.id, replays)
-    rejected = [error.sku for error in batch.errors if error.sku is not None]
+    rejected = [storable(error.sku) for error in batch.errors if error.sku is not None]
     if rejected:  # whoever sends a bad record of a SKU still has it
         run(connection, TOUCH, number, *scope, rejected)
     return true_claims

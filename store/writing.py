@@ -1,6 +1,8 @@
 """The write path of a feed: a batch of outcomes in one transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+import contextlib
+import gc
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -82,10 +84,27 @@ def _merge(connection: Connection, arrival: FeedArrival, changes: Iterable[Draft
     if not ordered:
         return
     merger = Merger(arrival.merchant, Cause("feed", arrival.id, arrival.received_at))
-    load(connection, merger, ordered)
-    for change in ordered:
-        lay_record(merger, change.noun, change.sku, change.fields, change.record)
-    save(connection, merger)
+    with _no_collection():
+        load(connection, merger, ordered)
+        for change in ordered:
+            lay_record(merger, change.noun, change.sku, change.fields, change.record)
+        save(connection, merger)
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile.
+
+    A batch makes tens of thousands of objects that live to its end; going through them again and
+    again takes half of its time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _counts(records: set[int], batch: Batch) -> dict[str, int]:
