@@ -47,7 +47,7 @@ class Cost:
 COST = Cost(15, 8, 3)
 
 
-def hash_password(password: str, cost: Cost = COST) -> str:
+def hash_password(password: str, cost: Cost) -> str:
     """Hash a new password.
 
     Raises:
@@ -58,18 +58,24 @@ def hash_password(password: str, cost: Cost = COST) -> str:
             f"a password has {LEAST_CHARS} to {MOST_CHARS} characters", setting="password"
         )
     salt = secrets.token_bytes(_SALT_BYTES)
-    return _written(cost, salt, cost.derive(password, salt))
+    digest = cost.derive(password, salt)
+    return f"scrypt${cost.log_n}${cost.r}${cost.p}${salt.hex()}${digest.hex()}"
 
 
-def password_fits(password: str, kept: str | None) -> bool:
+def password_fits(password: str, kept: str | None, cost: Cost) -> bool:
     """Whether a password is the one whose hash is kept.
 
-    Where there is none (an unknown user), as much work is done as for one, so that the time of
-    the answer does not tell who exists.
+    Args:
+        password: As typed; beyond MOST_CHARS it is nobody's and not looked at.
+        kept: What `hash_password` gave; None for a user who is not there. As much work is done
+            then, so that the time of the answer does not tell who exists.
+        cost: What passwords cost that are made today.
     """
-    cost, salt, expected = _read(kept or _NOBODY)
-    found = cost.derive(password[:MOST_CHARS], salt)
-    return hmac.compare_digest(found, expected) and kept is not None
+    if kept is None:
+        cost.derive(password[:MOST_CHARS], bytes(_SALT_BYTES))
+        return False
+    paid, salt, expected = _read(kept)
+    return hmac.compare_digest(paid.derive(password[:MOST_CHARS], salt), expected)
 
 
 def _as_typed(password: str) -> bytes:
@@ -77,16 +83,8 @@ def _as_typed(password: str) -> bytes:
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
-def _written(cost: Cost, salt: bytes, digest: bytes) -> str:
-    return f"scrypt${cost.log_n}${cost.r}${cost.p}${salt.hex()}${digest.hex()}"
-
-
 def _read(kept: str) -> tuple[Cost, bytes, bytes]:
     match kept.split("$"):
         case ["scrypt", log_n, r, p, salt, digest]:
             return Cost(int(log_n), int(r), int(p)), bytes.fromhex(salt), bytes.fromhex(digest)
     raise StoreBroken("a password is kept in a form that this Crossdock does not know")
-
-
-# Stands for the password of a user who is not there. No password has this hash.
-_NOBODY = _written(COST, bytes(_SALT_BYTES), bytes(_HASH_BYTES))

@@ -10,7 +10,7 @@ from catalog.users import User, is_user_name
 from store.account_rows import UserMerchantRow, UserRow
 from store.database import Database
 from store.merchants import require_merchant
-from store.passwords import hash_password, password_fits
+from store.passwords import COST, Cost, hash_password, password_fits
 
 _users: Table = UserRow.__table__  # type: ignore[attr-defined]
 _assigned: Table = UserMerchantRow.__table__  # type: ignore[attr-defined]
@@ -19,8 +19,9 @@ _assigned: Table = UserMerchantRow.__table__  # type: ignore[attr-defined]
 class Users:
     """The users of a store. Each call is one transaction; none keeps or shows a password."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, cost: Cost = COST) -> None:
         self._database = database
+        self._cost = cost
 
     def get(self, name: str) -> User:
         """One user. Raises NotFound."""
@@ -54,7 +55,9 @@ class Users:
             NotFound: A merchant they are to see is not there.
             ConfigInvalid: The password is too short or too long.
         """
-        kept = hash_password(password)  # takes its time, so not while others wait to write
+        kept = hash_password(
+            password, self._cost
+        )  # takes its time, so not while others wait to write
         row = {"name": user.name, "role": user.role, "password": kept}
         with self._database.writing(None) as connection:
             if _find(connection, user.name) is not None:
@@ -79,7 +82,7 @@ class Users:
             NotFound: There is no such user.
             ConfigInvalid: The password is too short or too long.
         """
-        kept = hash_password(password)
+        kept = hash_password(password, self._cost)
         with self._database.writing(None) as connection:
             require_user(connection, name)
             connection.execute(update(_users).where(_users.c.name == name), {"password": kept})
@@ -108,8 +111,9 @@ class Users:
         with self._database.reading() as connection:
             row = _find(connection, name)
             user = None if row is None else _user(row, _merchants_of(connection, name))
+        kept = None if row is None else row["password"]
         # Outside of the transaction: a fifth of a second is long for a connection to be held.
-        fits = password_fits(password, None if row is None else row["password"])
+        fits = password_fits(password, kept, self._cost)
         return user if user is not None and user.enabled and fits else None
 
 
