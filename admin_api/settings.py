@@ -13,7 +13,7 @@ from catalog.errors import ConfigInvalid
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 # More processes than any machine has cores; a larger number is a mistake of typing.
-_MOST_WORKERS = 256
+MOST_WORKERS = 256
 _MOST_CHUNK = 100_000
 _MOST_SECONDS = 24 * 3_600
 
@@ -50,6 +50,23 @@ class Settings:
     drain_seconds: int
     log_level: str
 
+    @property
+    def shown_store(self) -> str:
+        """The store as a log may show it: without what a URL has before its host."""
+        scheme, mark, rest = self.store.partition("://")
+        return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else self.store
+
+    def make_folders(self) -> None:
+        """Make the folders of everything that is a file here; LocalBlobs makes those of files.
+
+        Raises:
+            OSError: One cannot be made.
+        """
+        self.data.mkdir(parents=True, exist_ok=True)
+        for database in (self.store, self.runs):
+            if "://" not in database:
+                Path(database).parent.mkdir(parents=True, exist_ok=True)
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
@@ -72,7 +89,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         runs=_target(given, "CROSSDOCK_RUNS", beside),
         files=Path(given.text("CROSSDOCK_FILES", str(data / "files"))).absolute(),
         name=given.read("CROSSDOCK_NAME", _host(), _name),
-        workers=given.number("CROSSDOCK_WORKERS", _cores(), 1, _MOST_WORKERS),
+        workers=given.number("CROSSDOCK_WORKERS", _cores(), 1, MOST_WORKERS),
         chunk_records=given.number("CROSSDOCK_CHUNK_RECORDS", 2_000, 1, _MOST_CHUNK),
         dead_seconds=given.number("CROSSDOCK_DEAD_SECONDS", 60, 5, _MOST_SECONDS),
         drain_seconds=given.number("CROSSDOCK_DRAIN_SECONDS", 30, 0, _MOST_SECONDS),
@@ -149,7 +166,7 @@ def _host() -> str:
 
 def _cores() -> int:
     """Cores that this process may use; a container may have fewer than its machine."""
-    return min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
+    return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
 
 
 def _refuse(name: str, found: str, wanted: str) -> NoReturn:

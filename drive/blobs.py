@@ -124,6 +124,10 @@ class LocalBlobs:
         folder = self._work / _checked(run)
         return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
 
+    def work_runs(self) -> list[str]:
+        """Runs that have files, sorted."""
+        return sorted(each.name for each in self._work.iterdir())
+
     def delete_work(self, run: str, *names: str) -> None:
         """Delete files of a run, or all of them where none is named; the missing are no error."""
         if not names:

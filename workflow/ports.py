@@ -1,7 +1,8 @@
 """What a use case needs from outside, by shape."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 
@@ -19,6 +20,44 @@ class DraftStore(Protocol):
         self, feed: str, findings: Sequence[FeedFinding], fault: tuple[str, str] | None
     ) -> None:
         """Close a run, with findings of the whole feed and the fault that ended it early."""
+
+
+class Blobs(Protocol):
+    """Keeps bytes for runs on any machine; `drive.blobs.LocalBlobs` is one.
+
+    What is kept is named by its SHA-256. What the steps of a run hand to one another is named by
+    the run and a name, and goes with the run.
+    """
+
+    def put(self, source: BinaryIO, most_bytes: int | None = None) -> tuple[str, int]:
+        """Keep what a stream holds; returns its key and size. Raises FeedRefused."""
+
+    def path(self, key: str) -> Path:
+        """Where a kept blob lies as a file, whether it exists or not."""
+
+    def exists(self, key: str) -> bool:
+        """Whether a blob is kept under this key."""
+
+    def write_work(self, run: str, name: str, data: bytes) -> None:
+        """Write a file of a run, or write it anew."""
+
+    def read_work(self, run: str, name: str) -> bytes:
+        """Read a file of a run. Raises BlobMissing."""
+
+    def has_work(self, run: str, name: str) -> bool:
+        """Whether a run has a file of this name."""
+
+    def work_names(self, run: str) -> list[str]:
+        """Names of a run's files, sorted."""
+
+    def work_runs(self) -> list[str]:
+        """Runs that have files, sorted."""
+
+    def delete_work(self, run: str, *names: str) -> None:
+        """Delete files of a run, or all of them where none is named."""
+
+    def sweep_parts(self, before: float) -> None:
+        """Delete what killed writers left half written before a time, in seconds since 1970."""
 
 
 class Watcher(Protocol):

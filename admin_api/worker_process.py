@@ -1,0 +1,86 @@
+"""One worker process from its start to its end, with everything it works with."""
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+from types import FrameType
+
+from admin_api.bootstrap import calm_collector
+from admin_api.executor_slot import executor_slot
+from admin_api.settings import Settings
+from drive.blobs import LocalBlobs
+from store.store import Store
+from workflow.durable import VERSION, DurableRuns
+from workflow.import_feed import Imports
+from workflow.import_steps import ImportSteps
+from workflow.worker import FeedWorker, work
+
+_log = logging.getLogger("crossdock.worker")
+
+_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
+
+
+def run_worker(settings: Settings, *, has_parent: bool) -> None:
+    """Work until SIGTERM or SIGINT; what is under way then gets some seconds to end.
+
+    Args:
+        settings: Of this machine.
+        has_parent: Whether a parent holds the other end of standard input: when that closes,
+            the parent is dead, and this process ends at once.
+
+    Raises:
+        ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
+    """
+    _begin_log(settings.log_level)
+    stopping = threading.Event()
+    _stop_on_signals(stopping)
+    if has_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    settings.make_folders()
+    with contextlib.ExitStack() as stack:
+        executor = stack.enter_context(executor_slot(settings.data, settings.name))
+        store = stack.enter_context(Store(settings.store))
+        blobs = LocalBlobs(settings.files)
+        steps = ImportSteps(store, blobs, _now, _log.warning, chunk_records=settings.chunk_records)
+        runs = DurableRuns(settings.runs, executor, Imports(steps), settings.log_level)
+        worker = FeedWorker(store, blobs, runs, steps, _now, settings.dead_seconds)
+        worker.join()
+        runs.launch()
+        calm_collector()
+        _log.info("%s works on %s (%s)", executor, settings.shown_store, VERSION)
+        work(worker, stopping)
+        _log.info("%s ends: nothing new is begun", executor)
+        runs.shut_down(settings.drain_seconds)
+        worker.leave()
+        steps.close()
+    # A step that is still under way would keep the interpreter waiting for its thread. It may be
+    # cut off anywhere: whoever goes on does it again.
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _begin_log(level: str) -> None:
+    logging.basicConfig(level=level, format=_FORMAT, stream=sys.stderr, force=True)
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _end_with_parent() -> None:
+    # Nothing is ever written to it: reading ends when the parent does.
+    sys.stdin.buffer.read()
+    os._exit(1)

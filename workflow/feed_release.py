@@ -1,0 +1,120 @@
+"""What a feed runs through: its release, ready to use, and everything that follows from it."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from catalog.errors import MerchantError
+from catalog.feeds import Feed
+from catalog.merchants import Merchant
+from catalog.releases import ReleaseContent, ReleaseId
+from runtime_js.bundle import ScriptBundle
+from store.batch import FeedArrival
+from store.store import Store
+from workflow.chunk_reader import FeedPlace
+from workflow.feed_translator import FeedFacts
+from workflow.ports import Blobs
+from workflow.release_bundle import load_release
+
+# Releases that a process keeps ready; each holds its workbooks, some megabytes.
+_MOST_READY = 16
+
+
+class FeedUnrunnable(MerchantError):
+    """A feed cannot begin: its merchant has no release for it. `fault` is the public code."""
+
+    code = "feed_fault"
+
+    def __init__(self, message: str, *, fault: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class RunnableFeed:
+    """A feed that has begun, with its merchant and its release."""
+
+    feed: Feed
+    merchant: Merchant
+    bundle: ScriptBundle
+    salt: bytes
+
+    @property
+    def arrival(self) -> FeedArrival:
+        """The feed as the store takes it with every batch."""
+        return FeedArrival(*(getattr(self.feed, name) for name in FeedArrival.__slots__))
+
+    def place(self, blobs: Blobs) -> FeedPlace:
+        """Where and how it is read."""
+        kind = self.feed.kind
+        reading = self.bundle.manifest.reading(kind)
+        most = self.merchant.limits.feed_records
+        return FeedPlace(blobs.path(self.feed.location or ""), kind, reading, self.salt, most)
+
+    def facts(self, row: str | None) -> FeedFacts:
+        """What its scripts are told."""
+        feed = self.feed
+        received_at = datetime.fromisoformat(feed.received_at)
+        limits = self.merchant.limits
+        return FeedFacts(feed.merchant, feed.kind, feed.name, received_at, row, limits)
+
+
+class FeedReleases:
+    """Makes feeds runnable; keeps the bundles of releases. Safe to use from many threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ready: OrderedDict[str, tuple[ScriptBundle, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def choose(self, feed: Feed) -> str:
+        """The release that a feed begins with: the active one of its merchant.
+
+        Raises:
+            FeedUnrunnable: There is none, or it has no script for this kind.
+            BundleInvalid: This Crossdock is stricter than the one that checked the release.
+        """
+        active = self._store.releases.active(feed.merchant)
+        if active is None:
+            message = f"{feed.merchant} has no active release"
+            raise FeedUnrunnable(message, fault="feed_no_release")
+        bundle, _ = self._bundle(str(active.id))
+        if not bundle.scripts(feed.kind):
+            message = f"the release {active.id} has no script for {feed.kind} feeds"
+            raise FeedUnrunnable(message, fault="feed_no_script")
+        return str(active.id)
+
+    def load(self, feed: str) -> RunnableFeed:
+        """A feed that has begun, with the release that it began with.
+
+        Raises: NotFound; BundleInvalid as `choose`.
+        """
+        found = self._store.feeds.get(feed)
+        merchant = self._store.merchants.get(found.merchant)
+        bundle, salt = self._bundle(found.release)
+        return RunnableFeed(found, merchant, bundle, salt)
+
+    def _bundle(self, release: str) -> tuple[ScriptBundle, bytes]:
+        with self._lock:  # so that two threads do not unpack the same one
+            ready = self._ready.pop(release, None)
+            if ready is None:
+                content = self._store.releases.content(ReleaseId.parse(release))
+                ready = (load_release(content), _salt(content))
+            self._ready[release] = ready
+            while len(self._ready) > _MOST_READY:
+                self._ready.popitem(last=False)
+            return ready
+
+
+def _salt(content: ReleaseContent) -> bytes:
+    """Everything beside a record's own text that decides what becomes of it.
+
+    The bundle holds scripts, lookup tables and manifest; the version stands for our own part.
+    """
+    digest = hashlib.sha256(version("crossdock").encode())
+    for part in (content.zip, content.base_zip or b""):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.digest()

@@ -1,0 +1,73 @@
+"""Outcomes of records as the store takes them: a batch."""
+
+from catalog.findings import Finding, Severity
+from catalog.schema_codes import SCHEMA
+from engine.outcomes import Outcome
+from store.batch import Batch, DraftChange, FeedFinding, LoggedLine, RecordError, SeenRecord
+
+
+def add_outcome(batch: Batch, outcome: Outcome) -> None:
+    """Add the outcome of the next record; the batch's cursor moves to it."""
+    record = outcome.record
+    batch.cursor = record
+    if outcome.outcome == "translated":
+        batch.translated += 1
+    elif outcome.outcome == "skipped":
+        batch.skipped += 1
+    else:
+        batch.rejected += 1
+    if outcome.value is not None and outcome.noun is not None and outcome.sku is not None:
+        batch.drafts.append(DraftChange(record, outcome.noun, outcome.sku, outcome.value))
+    if outcome.error is not None:
+        batch.errors.append(_error(outcome))
+    batch.findings.extend(
+        feed_finding(record, finding)
+        for finding in outcome.findings
+        if finding.severity is not Severity.ERROR  # that one stands in the errors
+    )
+    batch.log_lines.extend(
+        LoggedLine(record, position, outcome.sku, line.level, line.message, line.file, line.line)
+        for position, line in enumerate(outcome.log)
+    )
+    if outcome.sku is not None and _may_be_passed_over(outcome):
+        batch.seen.append(SeenRecord(outcome.sku, outcome.digest, record))
+
+
+def feed_finding(record: int, finding: Finding) -> FeedFinding:
+    """A finding of a record, or with record 0 of the feed as a whole."""
+    return FeedFinding(
+        record, finding.code, str(finding.place), finding.severity.value, str(finding.message)
+    )
+
+
+def _may_be_passed_over(outcome: Outcome) -> bool:
+    """Whether translating the same record again would say nothing new to anybody.
+
+    Where something is to be mended, each feed says so again: a look-up without an answer, a
+    refusal, a warning.
+    """
+    return (
+        outcome.outcome == "translated"
+        and outcome.repeatable
+        and outcome.digest != b""
+        and not outcome.misses
+        and all(finding.severity is Severity.NOTE for finding in outcome.findings)
+    )
+
+
+def _error(outcome: Outcome) -> RecordError:
+    error = outcome.error
+    assert error is not None
+    return RecordError(
+        record=outcome.record,
+        sku=outcome.sku,
+        code=error.code,
+        message=error.message,
+        record_line=error.feed_line,
+        record_text=error.text,
+        field=error.field,
+        file=error.file,
+        line=error.line,
+        column=error.column,
+        stage="schema" if error.code in SCHEMA else "translation",
+    )
