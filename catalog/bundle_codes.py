@@ -34,6 +34,10 @@ BUNDLES: Mapping[str, Code] = {
         "The bundle was checked on another base than the one its manifest names.",
         "Choose the base that the manifest names, or correct its `base`.",
     ),
+    "bundle_other_merchant": merchant_code(
+        "The manifest names another merchant than the one whose release the bundle becomes.",
+        "Make sure that it is the right bundle; then correct the manifest's `merchant`.",
+    ),
     "bundle_unknown_file": merchant_code(
         "Nothing reads a file or folder of the bundle.", "Rename it as suggested or leave it out."
     ),

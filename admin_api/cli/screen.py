@@ -64,6 +64,8 @@ def problems_told() -> Iterator[None]:
     try:
         yield
         return
+    except typer.Abort:  # somebody pressed Ctrl-C at a prompt
+        raise
     except (BundleInvalid, WorkbookInvalid) as error:
         show_findings(error.findings)
         show_problem(str(error))
