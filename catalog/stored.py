@@ -1,4 +1,4 @@
-"""What the store tells about the runs of feeds: an error, a group of errors, a log line."""
+"""What the store tells about the runs of feeds: errors, findings and log lines."""
 
 from dataclasses import dataclass
 
@@ -55,6 +55,22 @@ class ErrorGroup:
 
     times: int
     first: StoredError
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFinding:
+    """One remark about a feed, and how often it was made.
+
+    `place` is a field, a cell or a file; `message` that of the first record that had it, which is
+    0 for a remark about the feed as a whole.
+    """
+
+    code: str
+    place: str
+    severity: str
+    message: str
+    first_record: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Questions about errors: page by page, as a stream, and counted by what they have in common."""
+"""Questions about errors and findings: by page, as a stream, and counted by what they share."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, select
 
 from catalog.filters import ErrorFilter, Order
 from catalog.paging import CursorKind, Page, PageRequest, entries_of
-from catalog.stored import ErrorGroup, StoredError
+from catalog.stored import CountedFinding, ErrorGroup, StoredError
 from store.database import Database
 from store.paging import Keys, between, page_rows
-from store.rows import ErrorRow, FeedRow
+from store.rows import ErrorRow, FeedRow, FindingRow
 
 _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
+_findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
 # What tells errors apart within one merchant, the coarsest first.
@@ -85,6 +86,20 @@ class ErrorQueries:
                 .limit(min(most, MOST_GROUPS))
             ).all()
         return [ErrorGroup(row.times, _error(row)) for row in rows]
+
+    def findings(
+        self, merchant: str, feed: str, most: int = MOST_GROUPS
+    ) -> Sequence[CountedFinding]:
+        """The findings of one feed, the most frequent first."""
+        columns = [_findings.c[name] for name in CountedFinding.__dataclass_fields__]
+        query = (
+            select(*columns)
+            .where(_findings.c.merchant == merchant, _findings.c.feed == feed)
+            .order_by(_findings.c.times.desc(), _findings.c.code, _findings.c.place)
+            .limit(min(most, MOST_GROUPS))
+        )
+        with self._database.reading() as connection:
+            return [CountedFinding(*row) for row in connection.execute(query)]
 
 
 def _whole() -> "Select[Any]":

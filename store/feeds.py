@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Table, func, select, update
 from catalog.errors import NotFound
 from catalog.feeds import Feed
 from catalog.filters import FeedFilter
+from catalog.merchants import is_merchant_id
 from catalog.paging import CursorKind, Page, PageRequest
 from store.batch import FeedArrival, FeedState
 from store.database import Database
+from store.merchants import ensure_merchant
 from store.paging import between, page_rows
 from store.rows import FeedRow
 from store.upsert import insert_into
@@ -40,6 +42,15 @@ class Feeds:
         with self._database.reading() as connection:
             return read_feed(connection, feed)
 
+    def numbered(self, merchant: str, number: int) -> Feed:
+        """The feed that people call by its number. Raises NotFound."""
+        query = select(*_COLUMNS).where(_feeds.c.merchant == merchant, _feeds.c.number == number)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"{merchant} has no feed {number}", noun="feed", id=number)
+        return Feed(*row)
+
     def page(self, wanted: FeedFilter, request: PageRequest) -> Page[Feed]:
         """Feeds of a merchant, the newest first. Raises QueryInvalid for a foreign cursor."""
         query = select(*_COLUMNS).where(
@@ -58,7 +69,9 @@ class Feeds:
 
 
 def register(connection: Connection, arrival: FeedArrival, state: str) -> None:
-    """Record a feed, unless it is there already."""
+    """Record a feed, unless it is there already; and its merchant, where nobody knows it yet."""
+    if is_merchant_id(arrival.merchant):  # one translated by hand may have any name
+        ensure_merchant(connection, arrival.merchant, arrival.received_at)
     last = select(func.max(_feeds.c.number)).where(_feeds.c.merchant == arrival.merchant)
     number = (connection.execute(last).scalar() or 0) + 1
     row = FeedRow(**asdict(arrival), number=number, state=state).model_dump()

@@ -2,9 +2,16 @@
 
 import typer
 
+from admin_api.cli import feeds, merchants, products, releases, users
 from admin_api.cli.check import check
+from admin_api.cli.errors import errors
+from admin_api.cli.log import log
 from admin_api.cli.pack import pack
+from admin_api.cli.receive import receive
+from admin_api.cli.serve import serve
+from admin_api.cli.tidy import tidy
 from admin_api.cli.translate import translate
+from admin_api.cli.worker import worker
 
 app = typer.Typer(
     name="crossdock",
@@ -16,3 +23,15 @@ app = typer.Typer(
 app.command()(translate)
 app.command()(check)
 app.command()(pack)
+app.add_typer(merchants.app, name="merchants")
+app.add_typer(releases.app, name="releases")
+app.add_typer(users.app, name="users")
+app.add_typer(users.tokens, name="tokens")
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(products.app, name="products")
+app.command()(errors)
+app.command()(log)
+app.command()(tidy)
+app.command()(receive)
+app.command()(serve)
+app.command()(worker)

@@ -11,7 +11,7 @@ from catalog.filters import ErrorFilter, Order
 from catalog.paging import PageRequest
 from catalog.stored import StoredError
 from store.error_queries import ErrorQueries
-from tests.views import add, day, error, feed, opened, plans
+from tests.views import add, day, error, feed, finding, opened, plans
 
 WREN = ErrorFilter("wren")
 
@@ -137,6 +137,20 @@ def test_groups_count_and_show_their_oldest_error(store_target: str) -> None:
         (1, "price_gone", (1, 8)),
     ]
     assert [(group.times, place(group.first)) for group in one] == [(3, (2, 1))]
+
+
+def test_findings_of_a_feed_come_by_how_often(store_target: str) -> None:
+    """A misspelt field in every record stands above a single odd value."""
+    with opened(store_target) as database:
+        with database.writing("wren") as connection:
+            add(connection, "feeds", feed(1), feed(2))
+            rows = [finding(1, "Color"), {**finding(1, "Tilte"), "times": 9}, finding(2, "Size")]
+            add(connection, "findings", *rows)
+        queries = ErrorQueries(database)
+        found = queries.findings("wren", "wren-1")
+        assert queries.findings("finch", "wren-1") == []
+
+    assert [(each.place, each.times) for each in found] == [("Tilte", 9), ("Color", 1)]
 
 
 def test_a_cursor_of_another_question_is_refused(store_target: str) -> None:
