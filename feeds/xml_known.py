@@ -25,7 +25,7 @@ from feeds.xml_scan import guess_records
 # Read ahead of the parser, so that one question is about many records.
 _BLOCK_BYTES = 1 << 20
 
-# Given to the parser at a time, and on to the end of a tag, until the name of a record element is known.
+# Given to the parser at a time, and on to the end of a tag, until a record's name is known.
 _FIRST_PIECE = 1 << 12
 
 

@@ -13,12 +13,15 @@ from typing import Any
 from catalog.errors import FeedFault
 from catalog.findings import Finding
 from catalog.reading import FeedReading, ReadingReport
-from catalog.records import FeedRecord
+from catalog.records import FeedRecord, Known
+from feeds.csv_known import KnownCsvRecords
 from feeds.csv_reader import CsvRecords
 from feeds.decoding import FeedDecoder
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
 from feeds.open import open_feed
+from feeds.recognition import Recognition
+from feeds.xml_known import KnownXmlRecords
 from feeds.xml_reader import XmlRecords
 
 
@@ -133,18 +136,26 @@ def zip_bytes(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLA
     return data.getvalue()
 
 
-def endless_csv() -> CsvRecords:
+def endless_csv(known: Known | None = None) -> CsvRecords:
     """A CSV feed that never ends."""
     reading = FeedReading(row="Inventory", root="InventoryRecord", delimiter=",")
     chunks = chain([b"SKU,Title\n"], repeat(b"R-1,ring\n" * 7_000))
-    return CsvRecords(chunks, FeedDecoder("utf-8", "test"), reading, FeedLimits(), FindingLog())
+    read = CsvRecords if known is None else KnownCsvRecords
+    decoder, recognition = FeedDecoder("utf-8", "test"), _recognition(known)
+    return read(chunks, decoder, reading, FeedLimits(), FindingLog(), recognition)
 
 
-def endless_xml() -> XmlRecords:
+def endless_xml(known: Known | None = None) -> XmlRecords:
     """An XML feed that never ends."""
     chunks = chain([b"<f>"], repeat(b"<r><SKU>R-1</SKU></r> <x/>\n" * 2_000))
     reading = FeedReading(record=("r",))
-    return XmlRecords(chunks, FeedDecoder("utf-8", "test"), reading, FeedLimits(), FindingLog())
+    read = XmlRecords if known is None else KnownXmlRecords
+    decoder, recognition = FeedDecoder("utf-8", "test"), _recognition(known)
+    return read(chunks, decoder, reading, FeedLimits(), FindingLog(), recognition)
+
+
+def _recognition(known: Known | None) -> Recognition | None:
+    return None if known is None else Recognition(b"salt", known)
 
 
 def _cut(data: bytes, size: int) -> Iterator[bytes]:
