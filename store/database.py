@@ -96,10 +96,11 @@ class Database:
             raise StoreBroken(message, path=self.name) from error
 
     def _connect(self, url: URL) -> Engine:
+        # Parameters are hidden from errors: they may be a buyer's address.
         if self.is_postgres:
             # A connection that died while it lay in the pool is noticed before it is used.
-            return create_engine(url, pool_pre_ping=True)
-        db_engine = create_engine(url)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        db_engine = create_engine(url, hide_parameters=True)
         event.listen(db_engine, "connect", _set_pragmas)
         event.listen(db_engine, "begin", _begin)
         return db_engine

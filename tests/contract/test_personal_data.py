@@ -1,5 +1,6 @@
 """Nothing of a buyer is left behind, in no table and in no byte of the file."""
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -129,6 +130,19 @@ def test_personal_values_are_in_no_error(store: Store) -> None:
         store.orders.edit("wren", key_of("O-2"), bad, now=LATER, by="ann")
 
     assert "hushed" not in f"{caught.value} {caught.value.context}"
+
+
+def test_personal_values_are_in_no_error_of_the_database(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong in the middle of a write is logged with everything that led to it."""
+    monkeypatch.setattr("store.order_people.clean", lambda value: object())
+    again = make_order("O-2", "L-2", **make_people("4"))
+
+    with pytest.raises(PlatformError) as caught:
+        store.orders.arrive("wren", again, now=LATER, cause_id="r3")
+
+    assert "hushed" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_all_that_says_who_somebody_is_is_marked() -> None:
