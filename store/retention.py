@@ -4,7 +4,7 @@ Each call is one transaction that removes a bounded number of rows, so that a ye
 never keeps a running feed waiting. The caller repeats until nothing is left, and says what is old.
 """
 
-from sqlalchemy import Connection, Table, delete, select, tuple_
+from sqlalchemy import Table, delete, select, tuple_
 
 from store.database import Database
 from store.paging import Keys
@@ -32,40 +32,48 @@ class Retention:
     def remove_errors(self, merchant: str, before: str, most: int = ROWS_AT_ONCE) -> int:
         """Remove the oldest errors."""
         keys = [_errors.c[name] for name in ("at", "feed", "record", "stage", "position")]
-        with self._database.writing(merchant) as connection:
-            return _remove_oldest(connection, _errors, keys, merchant, before, most)
+        return self._remove_oldest(_errors, keys, merchant, before, most)
 
     def remove_log_lines(self, merchant: str, before: str, most: int = ROWS_AT_ONCE) -> int:
         """Remove the oldest log lines."""
         keys = [_lines.c[name] for name in ("at", "feed", "record", "position")]
-        with self._database.writing(merchant) as connection:
-            return _remove_oldest(connection, _lines, keys, merchant, before, most)
+        return self._remove_oldest(_lines, keys, merchant, before, most)
 
     def remove_findings(self, merchant: str, before: str, most: int = ROWS_AT_ONCE) -> int:
         """Remove findings of feeds that arrived before."""
         keys = (_findings.c.feed, _findings.c.code, _findings.c.place)
+        mine = _findings.c.merchant == merchant
         old = (
             select(*keys)
             .join(_feeds, _feeds.c.id == _findings.c.feed)
-            .where(_findings.c.merchant == merchant, _feeds.c.received_at < before)
+            .where(mine, _feeds.c.received_at < before)
             .order_by(*keys)
             .limit(most)
         )
+        with self._database.reading() as connection:
+            if connection.execute(old.limit(1)).first() is None:
+                return 0
         with self._database.writing(merchant) as connection:
             return connection.execute(
-                delete(_findings).where(_findings.c.merchant == merchant, tuple_(*keys).in_(old))
+                delete(_findings).where(mine, tuple_(*keys).in_(old))
             ).rowcount
 
+    def _remove_oldest(
+        self, table: Table, keys: Keys, merchant: str, before: str, most: int
+    ) -> int:
+        """Remove at most so many rows; `keys` begin with the time and are an index of the table.
 
-def _remove_oldest(
-    connection: Connection, table: Table, keys: Keys, merchant: str, before: str, most: int
-) -> int:
-    """Remove at most so many rows; `keys` begin with the time and are an index of the table."""
-    mine = (table.c.merchant == merchant, table.c.at < before)
-    oldest = select(*keys).where(*mine).order_by(*keys).limit(most).subquery()
-    # The last of those is the end of a range, which the index finds without a look at the rest.
-    newest_first = [oldest.c[key.name].desc() for key in keys]
-    last = connection.execute(select(oldest).order_by(*newest_first).limit(1)).first()
-    if last is None:
-        return 0
-    return connection.execute(delete(table).where(*mine, tuple_(*keys) <= tuple_(*last))).rowcount
+        Looks before it asks for the right to write: on most days there is nothing to remove.
+        """
+        mine = (table.c.merchant == merchant, table.c.at < before)
+        oldest = select(*keys).where(*mine).order_by(*keys).limit(most).subquery()
+        # The last of those ends a range, which the index finds without a look at the rest.
+        newest_first = [oldest.c[key.name].desc() for key in keys]
+        with self._database.reading() as connection:
+            last = connection.execute(select(oldest).order_by(*newest_first).limit(1)).first()
+        if last is None:
+            return 0
+        with self._database.writing(merchant) as connection:
+            return connection.execute(
+                delete(table).where(*mine, tuple_(*keys) <= tuple_(*last))
+            ).rowcount

@@ -66,7 +66,7 @@ def _days_before(now: datetime, days: int) -> str:
 
 def _all(remove: Callable[[str, str, int], int], merchant: str, before: str) -> int:
     removed = last = remove(merchant, before, _ROWS_AT_ONCE)
-    while last == _ROWS_AT_ONCE:
+    while last >= _ROWS_AT_ONCE:
         last = remove(merchant, before, _ROWS_AT_ONCE)
         removed += last
     return removed

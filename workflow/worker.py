@@ -13,6 +13,7 @@ from store.workers import Worker
 from workflow.durable import VERSION, DurableRuns
 from workflow.import_steps import ImportSteps
 from workflow.ports import Blobs
+from workflow.tidy_store import tidy_store
 
 _log = logging.getLogger("crossdock.worker")
 
@@ -25,6 +26,9 @@ _LOOK_AGAIN_SECONDS = 5.0
 _BEATS = 6
 
 _TIDY_SECONDS = 600.0
+
+# Between two looks for errors and log lines that merchants no longer keep.
+_RETENTION_PERIOD = timedelta(days=1)
 
 # Notes of runs that are over are kept for a day, for whoever wants to look into one.
 _NOTES_KEPT = timedelta(days=1)
@@ -56,6 +60,7 @@ class FeedWorker:
         self._started_at = _text(clock())
         self._looked: dict[str, datetime] = {}  # feed → when its attempt was looked at
         self._beaten_at = self._tidied_at = datetime.min.replace(tzinfo=UTC)
+        self._retained_at = self._tidied_at
 
     def join(self) -> None:
         """Tell that this worker lives, before it takes anything in hand.
@@ -138,6 +143,16 @@ class FeedWorker:
                 self._blobs.delete_work(run)
         self._blobs.sweep_parts((now - _PARTS_KEPT).timestamp())
         self._runs.prune(now - _NOTES_KEPT)
+        if now - self._retained_at >= _RETENTION_PERIOD:
+            self._retained_at = now
+            self._remove_old(now)
+
+    def _remove_old(self, now: datetime) -> None:
+        """Remove errors and log lines that are older than their merchants keep them."""
+        for gone in tidy_store(self._store.retention, self._store.merchants.all(), now):
+            if gone.errors or gone.findings or gone.log_lines:
+                counts = (gone.errors, gone.findings, gone.log_lines)
+                _log.info("%s: %s errors, %s findings, %s log lines went", gone.merchant, *counts)
 
 
 def work(worker: FeedWorker, stopping: threading.Event) -> None:

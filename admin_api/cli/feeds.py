@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from admin_api.cli.asking import (
     JsonLinesOption,
@@ -23,8 +24,8 @@ from admin_api.cli.asking import (
 )
 from admin_api.cli.errors import place_text
 from admin_api.cli.screen import out
-from admin_api.cli.store_options import StoreOption, print_facts, time_text
-from admin_api.cli.tables import number, print_table, word
+from admin_api.cli.store_options import StoreOption, now_text, print_facts, time_text
+from admin_api.cli.tables import number, one_line, print_table, word
 from catalog.errors import QueryInvalid
 from catalog.feed_states import FEED_STATES
 from catalog.feeds import Feed
@@ -115,8 +116,35 @@ def show_feed(
             }
             print_line({**plain(found), **told})
             return
-        print_facts(_facts(found))
+        print_facts([*_facts(found)])
         _show_remarks(groups, findings)
+
+
+@app.command("release")
+def release_feed(
+    feed: FeedArgument, merchant: MerchantOption = None, store: StoreOption = None
+) -> None:
+    """Let a held feed go on: a worker takes it up and does what the feed says.
+
+    Exit code 0: released. 2: there is no such feed, or it is not held.
+    """
+    with asking(store) as opened:
+        found = opened.runs.release(feed_of(opened, merchant_of(opened, merchant), feed))
+        out.print(Text(one_line(f"feed {found.number} {found.name} goes on")))
+
+
+@app.command("discard")
+def discard_feed(
+    feed: FeedArgument, merchant: MerchantOption = None, store: StoreOption = None
+) -> None:
+    """End a feed that is held, or has not begun. What is stored of it stays as it is.
+
+    Exit code 0: ended. 2: there is no such feed, or it is over already.
+    """
+    with asking(store) as opened:
+        whose = merchant_of(opened, merchant)
+        found = opened.runs.discard(feed_of(opened, whose, feed), now_text())
+        out.print(Text(one_line(f"feed {found.number} {found.name} goes no further")))
 
 
 def _show_remarks(groups: Sequence[ErrorGroup], findings: Sequence[CountedFinding]) -> None:
