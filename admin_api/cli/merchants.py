@@ -13,10 +13,10 @@ from admin_api.cli.store_options import (
     now_text,
     print_facts,
     print_json,
-    print_rows,
     time_text,
     who,
 )
+from admin_api.cli.tables import print_table, word
 from admin_api.stores import open_target
 from catalog.errors import ConfigInvalid
 from catalog.merchant_settings import SETTINGS, settings_text, with_settings
@@ -38,10 +38,12 @@ def list_merchants(store: StoreOption = None, json: JsonOption = False) -> None:
         merchants = opened.merchants.all()
         active = {each.id: opened.releases.active(each.id) for each in merchants}
     if json:
-        print_json([_as_json(each) for each in merchants])
+        for each in merchants:
+            release = active[each.id]
+            print_json({**_as_json(each), "active_release": str(release.id) if release else None})
         return
-    print_rows(
-        ("merchant", "name", "sells on", "currency", "active release"),
+    print_table(
+        (word("merchant"), "name", "sells on", word("currency"), word("active release")),
         [
             (
                 each.id,
@@ -137,8 +139,8 @@ def _settings(arguments: list[str] | None) -> Mapping[str, str]:
 
 
 def _show_changes(changes: tuple[SettingChange, ...]) -> None:
-    print_rows(
-        ("when (UTC)", "who", "setting", "before", "after"),
+    print_table(
+        (word("when (UTC)"), "who", word("setting"), "before", "after"),
         [(time_text(each.at), each.by, each.setting, each.before, each.after) for each in changes],
         "nobody changed a setting",
     )

@@ -21,10 +21,10 @@ from admin_api.cli.store_options import (
     now_text,
     print_facts,
     print_json,
-    print_rows,
     time_text,
     who,
 )
+from admin_api.cli.tables import print_table, word
 from admin_api.stores import open_target
 from catalog.errors import ConfigInvalid
 from catalog.findings import Finding
@@ -109,15 +109,15 @@ def list_releases(
         releases = opened.releases.all(merchant)[::-1]
         active = opened.releases.active(merchant)
     if json:
-        shown = [{**_as_json(each), "active": _same(each, active)} for each in releases]
-        print_json(shown)
+        for each in releases:
+            print_json({**_as_json(each), "active": _same(each, active)})
         return
-    print_rows(
-        ("release", "", "base", "added (UTC)", "by", "notes"),
+    print_table(
+        (word("release"), word("state"), word("base"), word("added (UTC)"), "by", "notes"),
         [
             (
                 str(each.id),
-                "active" if _same(each, active) else "" if each.good else "has errors",
+                "active" if _same(each, active) else "good" if each.good else "has errors",
                 str(each.base or "none"),
                 time_text(each.added_at),
                 each.added_by,
@@ -209,15 +209,16 @@ def _same(release: Release, active: Release | None) -> bool:
 
 def _show_history(activations: tuple[Activation, ...], merchant: str, json: bool) -> None:
     if json:
-        print_json([_activation_json(each) for each in activations])
+        for each in activations:
+            print_json(_activation_json(each))
         return
-    print_rows(
-        ("when (UTC)", "release", "", "who", "why"),
+    print_table(
+        (word("when (UTC)"), word("release"), word("how"), "who", "why"),
         [
             (
                 time_text(each.at),
                 str(each.release),
-                "rolled back" if each.rolled_back else "",
+                "rolled back" if each.rolled_back else "activated",
                 each.by,
                 each.why,
             )

@@ -12,10 +12,10 @@ from admin_api.cli.store_options import (
     StoreOption,
     now_text,
     print_json,
-    print_rows,
     time_text,
     who,
 )
+from admin_api.cli.tables import print_table, word
 from admin_api.stores import open_target
 from catalog.errors import ConfigInvalid
 from catalog.users import ApiToken, Role, Scope, User
@@ -61,17 +61,18 @@ def list_users(
     with problems_told(), open_target(store) as opened:
         users = opened.users.all(merchant)
     if json:
-        print_json([_user_json(each) for each in users])
+        for each in users:
+            print_json(_user_json(each))
         return
-    print_rows(
-        ("user", "role", "sees", "added (UTC)", ""),
+    print_table(
+        (word("user"), word("role"), "sees", word("added (UTC)"), "state"),
         [
             (
                 each.name,
                 each.role,
                 "every merchant" if each.role == "admin" else " ".join(each.merchants) or "none",
                 time_text(each.created_at),
-                "" if each.enabled else f"disabled {time_text(each.disabled_at)}",
+                "enabled" if each.enabled else f"disabled {time_text(each.disabled_at)}",
             )
             for each in users
         ],
@@ -145,10 +146,11 @@ def list_tokens(
     with problems_told(), open_target(store) as opened:
         found = opened.tokens.all(user)
     if json:
-        print_json([_token_json(each) for each in found])
+        for each in found:
+            print_json(_token_json(each))
         return
-    print_rows(
-        ("token", "user", "scope", "for", "made (UTC)", "last used", ""),
+    print_table(
+        (word("token"), "user", word("scope"), "for", word("made (UTC)"), "last used", "state"),
         [
             (
                 each.prefix,
@@ -157,7 +159,7 @@ def list_tokens(
                 each.label,
                 time_text(each.created_at),
                 time_text(each.last_used_at) or "never",
-                "" if each.revoked_at is None else f"revoked {time_text(each.revoked_at)}",
+                "in force" if each.revoked_at is None else f"revoked {time_text(each.revoked_at)}",
             )
             for each in found
         ],
