@@ -51,6 +51,7 @@ class KnownXmlRecords(XmlRecords):
         self._parser.StartCdataSectionHandler = self._cdata_start
         self._parser.EndCdataSectionHandler = self._cdata_end
         self._block, self._block_at = b"", 0  # the bytes read ahead, whole chunks
+        self._returns = False  # whether there are other line ends in it than LF
         self._guessed = True  # whether the block was looked through
         self._ahead: deque[_Passable] = deque()
         self._hashed: dict[int, tuple[int, bytes]] = {}  # begin → end, digest
@@ -84,6 +85,7 @@ class KnownXmlRecords(XmlRecords):
 
     def _begin_block(self, block: bytes, at: int) -> None:
         self._block, self._block_at = block, at
+        self._returns = b"\r" in block
         self._guessed = False
         self._ahead.clear()
         self._hashed.clear()
@@ -216,6 +218,6 @@ class KnownXmlRecords(XmlRecords):
         begin, end = begin - self._block_at, end - self._block_at
         block = self._block
         lines = block.count(b"\n", begin, end)
-        if returns := block.count(b"\r", begin, end):
-            lines += returns - block.count(b"\r\n", begin, end)
+        if self._returns:
+            lines += block.count(b"\r", begin, end) - block.count(b"\r\n", begin, end)
         return lines

@@ -53,9 +53,9 @@ def guess_records(
 def _end_of(data: bytes, name: bytes, at: int) -> int:
     """Offset behind the end tag of the element whose start tag ends at `at`, or -1."""
     end = data.find(b"</%b>" % name, at)
-    if end >= 0 and data.find(b"<" + name, at, end) < 0 and data.find(b"</" + name, at, end) < 0:
+    if end >= 0 and data.find(name, at, end) < 0:
         return end + len(name) + 3
-    # An element of that name inside it, a longer name that begins like it, blanks in the end tag.
+    # An element of that name inside it, a text or a longer name with it, blanks in the end tag.
     depth = 1
     tags = re.compile(rb"<(/?)%b(?=[\s/>])[^<>]*?(/?)>" % re.escape(name))
     for tag in tags.finditer(data, at):

@@ -437,7 +437,7 @@ def test_memory_stays_flat_over_known_records() -> None:
         assert all(record.unchanged for record in islice(stream, 60_000))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert peak < 32 << 20
+        assert peak < 8 << 20
 
 
 def test_known_needs_a_salt(tmp_path: Path) -> None:
