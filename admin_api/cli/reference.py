@@ -1,5 +1,6 @@
 """The reference page of the command line, made from the commands themselves."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -22,13 +23,16 @@ def cli_page() -> str:
     group = get_command(app)
     if not isinstance(group, TyperGroup):
         raise TypeError("the command line has only one command")
-    commands = sorted(group.commands.items())
-    return "\n".join(
-        [
-            _HEAD,
-            *(_command(name, each) for name, each in commands if isinstance(each, TyperCommand)),
-        ]
-    )
+    return "\n".join([_HEAD, *_commands(group, "")])
+
+
+def _commands(group: TyperGroup, prefix: str) -> Iterator[str]:
+    """Every command of a group, and of the groups in it."""
+    for name, each in sorted(group.commands.items()):
+        if isinstance(each, TyperGroup):
+            yield from _commands(each, f"{prefix}{name} ")
+        elif isinstance(each, TyperCommand):
+            yield _command(f"{prefix}{name}", each)
 
 
 def _command(name: str, command: TyperCommand) -> str:
