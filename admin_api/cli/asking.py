@@ -14,7 +14,7 @@ import orjson
 import typer
 from typer.core import TyperGroup
 
-from admin_api.cli.screen import EXIT_GOOD, err, problems_told
+from admin_api.cli.screen import err, problems_told
 from admin_api.cli.tables import Head, print_table
 from admin_api.stores import open_target
 from catalog.errors import NotFound, QueryInvalid
@@ -76,10 +76,10 @@ def asking(target: str | None) -> "Iterator[Store]":
             with open_target(target) as store:
                 yield store
             sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has seen enough: `crossdock errors | head`. What is left goes nowhere.
+        except (BrokenPipeError, SystemExit):
+            # The reader has seen enough: `crossdock errors | head`. That is no fault; what is left
+            # goes nowhere. Rich makes a SystemExit of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(EXIT_GOOD) from None
 
 
 def merchant_of(store: "Store", given: str | None) -> str:

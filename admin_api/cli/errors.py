@@ -113,11 +113,15 @@ def _show_groups(store: "Store", wanted: ErrorFilter, limit: int | None, json: b
             f"{group.times:,}",
             group.first.code,
             place_text(group.first),
-            f"{_feed_text(group.first)}:{group.first.record} {group.first.sku or ''}: "
-            f"{group.first.message}",
+            _example(group.first),
         ),
         "no errors",
     )
+
+
+def _example(error: StoredError) -> str:
+    sku = "" if error.sku is None else f" {error.sku}"
+    return f"{_feed_text(error)}:{error.record}{sku}: {error.message}"
 
 
 def _group_json(group: ErrorGroup) -> Mapping[str, object]:
