@@ -214,9 +214,12 @@ class ImportSteps:
     def finish(self, run: str, feed: str, hopeless: list[str] | None) -> Told:
         """Close a feed with its findings as a whole; its files go."""
         with _Faults() as faults:
+            runnable = self._releases.load(feed)
+            if runnable.feed.state not in WAITING:  # closed by an earlier try of this step
+                self._clean(run, feed)
+                return {}
             end = read_end(self._blobs.read_work(run, _END)) if hopeless is None else FeedEnd()
             fault = end.fault if hopeless is None else (hopeless[0], hopeless[1])
-            runnable = self._releases.load(feed)
             kinds = self._kinds_of(feed)
             close_feed(self._store, self._blobs, runnable, kinds, end.remarks, fault, self._now())
             self._clean(run, feed)

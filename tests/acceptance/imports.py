@@ -1,0 +1,163 @@
+"""Imports for the acceptance tests: feeds that wait, a worker that runs them, what is left."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from catalog.merchants import Merchant
+from catalog.releases import NewRelease
+from drive.blobs import LocalBlobs
+from runtime_js.packing import zip_folder
+from store.database import Database
+from store.store import Store
+from store.tables import METADATA
+from workflow.receive_feed import receive_feed
+
+ROOT = Path(__file__).parents[2]
+
+MERCHANT = "wren"
+RECEIVED = datetime(2026, 3, 1, 6, tzinfo=UTC)
+
+# Columns that say when something was done; the clock of each run is its own.
+_TIMES = frozenset({"started_at", "finished_at"})
+_OF_PROCESSES = frozenset({"workers"})
+
+_SCRIPT = """
+    function transform() {
+      var record = INVENTORY_INRECORD, number = Number(record.Number);
+      if (number % 11 === 0) skip('every eleventh');
+      if (number % 17 === 0) reject('seventeen', 'every seventeenth');
+      if (number % 13 === 0) LOGGER.info('thirteen ' + number);
+      PRODUCT.SKU = record.SKU.toString();
+      PRODUCT.Price = number % 7 === 0 ? '1,299' : record.Price.toString();
+      PRODUCT.Quantity = number;
+      PRODUCT.Color = MAPPING.map('colours', record.Colour.toString()) || undefined;
+      if (number % 19 === 0) PRODUCT.Qantity = number;
+    }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one service lies: its store and runs, and its folder."""
+
+    target: str
+    runs: str
+    folder: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What its processes are told."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        return {
+            **kept,
+            "CROSSDOCK_DATA": str(self.folder),
+            "CROSSDOCK_STORE": self.target,
+            "CROSSDOCK_RUNS": self.runs,
+            "CROSSDOCK_NAME": "test",
+            "CROSSDOCK_CHUNK_RECORDS": "40",
+            "CROSSDOCK_LOG_LEVEL": "WARNING",
+            **more,
+        }
+
+    def start(self, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
+        """Start a worker, or what the arguments name."""
+        command = [sys.executable, "-m", "admin_api.cli", *(arguments or ("worker",))]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(**more))
+
+
+def make_bundle(folder: Path) -> bytes:
+    """A bundle that translates, skips, rejects, logs, misses look-ups and misspells, by turns."""
+    (folder / "lookup").mkdir(parents=True)
+    (folder / "mapping-custom.js").write_text(_SCRIPT, encoding="utf-8")
+    (folder / "manifest.toml").write_text(f'merchant = "{MERCHANT}"\ncurrency = "EUR"\n')
+    (folder / "lookup" / "colours.csv").write_text("From,To\nrot,Red\nblau,Blue\n")
+    return zip_folder(folder)
+
+
+def make_feed(numbers: Iterator[int], *, price: int, skus: int) -> bytes:
+    """A feed of numbered records; SKUs come again when there are more records than SKUs."""
+    lines = ["Number;SKU;Price;Colour"]
+    for number in numbers:
+        colour = ("rot", "blau", "petrol")[number % 3 if number % 29 == 0 else number % 2]
+        cents = price if number % 10 == 0 else 50
+        lines.append(f"{number};S-{number % skus};{number % 9 + 1}.{cents};{colour}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def feeds() -> list[bytes]:
+    """First all SKUs, some twice; then with some changed; then without a tenth of them."""
+    return [
+        make_feed(iter(range(1, 601)), price=10, skus=450),
+        make_feed(iter(range(1, 601)), price=20, skus=450),
+        make_feed((n for n in range(1, 601) if n % 450 > 45), price=20, skus=450),
+    ]
+
+
+def prepare(place: Place, bundle: bytes) -> list[str]:
+    """Make the store with its merchant and release, and receive the feeds; returns their ids."""
+    at = RECEIVED.isoformat(timespec="seconds")
+    with Store(place.target) as store:
+        merchant = Merchant(
+            MERCHANT,
+            meanings={"inventory": "full"},
+            guard_share=0.5,
+            error_days=3_653,  # the feeds are of a fixed day, and the clock goes on
+            log_days=3_653,
+        )
+        store.merchants.add(merchant, at, "test")
+        release = store.releases.add(NewRelease(MERCHANT, bundle), at, "test")
+        store.releases.activate(MERCHANT, release.id, at, "test", "first")
+        blobs = LocalBlobs(place.folder / "files")
+        received = []
+        for day, data in enumerate(feeds()):
+            when = RECEIVED + timedelta(days=day)
+            name, source = f"day-{day}.csv", io.BytesIO(data)
+            received.append(
+                receive_feed(store, blobs, MERCHANT, "inventory", name, source, when).id
+            )
+    return received
+
+
+def states(place: Place, ids: list[str]) -> list[str]:
+    """The states of feeds."""
+    with Store(place.target) as store:
+        return [store.feeds.get(each).state for each in ids]
+
+
+def what_is_left(place: Place) -> dict[str, object]:
+    """All rows of the store but for times of the clock, and the names of the files."""
+    left: dict[str, object] = {
+        "files": sorted(
+            each.relative_to(place.folder).as_posix()
+            for each in (place.folder / "files").rglob("*")
+            if each.is_file()
+        )
+    }
+    database = Database(place.target)
+    with database.reading() as connection:
+        for table in METADATA.sorted_tables:
+            if table.name in _OF_PROCESSES:
+                continue
+            columns = [column for column in table.c if column.name not in _TIMES]
+            rows = connection.execute(select(*columns)).all()
+            left[table.name] = sorted(map(tuple, rows), key=repr)
+    database.close()
+    return left
+
+
+@contextmanager
+def ending(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that is gone at the end, whatever the test makes of it."""
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
