@@ -64,6 +64,8 @@ def named_parent(merger: Merger, sku: str) -> str | None:
 
 def _change_parent(merger: Merger, sku: str, item: Item, parent: str | None, record: int) -> None:
     moving = {sku} | merger.members.get(sku, set()) | merger.members.get(item.product, set())
+    if item.product in merger.items:  # the root of a circle names a parent itself
+        moving.add(item.product)
     for each in sorted(moving):
         chain = [each]
         while chain[-1] not in chain[:-1]:

@@ -29,9 +29,9 @@ def make_arrival(
     )
 
 
-def make_change(record: int, sku: str, noun: str = "product", **fields: object) -> DraftChange:
-    """What one record asks for."""
-    return DraftChange(record, noun, sku, {"SKU": sku, **fields})
+def make_change(record: int, sku: str, **fields: object) -> DraftChange:
+    """What one record of a product or an inventory asks for."""
+    return DraftChange(record, "product", sku, {"SKU": sku, **fields})
 
 
 def make_batch(
@@ -41,7 +41,7 @@ def make_batch(
     unchanged: tuple[SeenRecord, ...] = (),
 ) -> Batch:
     """A batch of translated records and claims, up to its last record or `cursor`."""
-    records = [each.record for each in (*changes, *unchanged)]
+    records = [change.record for change in changes] + [claim.record for claim in unchanged]
     return Batch(
         cursor=max(records) if cursor is None else cursor,
         translated=len(changes),

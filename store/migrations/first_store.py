@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, text
 
-from store.facets import root_of, split_record
+from store.facets import children_of, root_of, split_record
 
 _FEEDS = """
 INSERT INTO feeds (id, merchant, number, direction, kind, name, sha256, size_bytes, received_at,
@@ -66,33 +66,36 @@ def carry_over(connection: Connection) -> None:
         connection.execute(text(statement))
     merchants = connection.execute(text("SELECT DISTINCT merchant FROM old_drafts")).scalars()
     for merchant in merchants.all():
-        parents = dict(_named_parents(connection, merchant))
-        for old in connection.execute(_OLD_DRAFTS, {"merchant": merchant}).mappings().all():
-            _carry_draft(connection, {"merchant": merchant, **old}, parents)
+        parents = {
+            thing["sku"]: thing["fields"]["VariantOf"]
+            for thing in _old_things(connection, merchant)
+            if isinstance(thing["fields"].get("VariantOf"), str)
+        }
+        for thing in _old_things(connection, merchant):
+            _carry_thing(connection, thing, parents)
 
 
-def _named_parents(connection: Connection, merchant: str) -> Iterator[tuple[str, str]]:
-    for old in connection.execute(_OLD_DRAFTS, {"merchant": merchant}):
-        parent = orjson.loads(old.fields).get("VariantOf")
-        if old.noun == "product" and isinstance(parent, str):
-            yield old.sku, parent
+def _old_things(connection: Connection, merchant: str) -> Iterator[dict[str, Any]]:
+    """Yield every old draft, and behind a parent record its children as flat records."""
+    for old in connection.execute(_OLD_DRAFTS, {"merchant": merchant}).mappings().all():
+        fields = orjson.loads(old["fields"])
+        yield {"merchant": merchant, **old, "fields": fields}
+        for child in children_of(fields):
+            fields = {**child, "VariantOf": old["sku"]}
+            yield {"merchant": merchant, **old, "sku": child["SKU"], "fields": fields}
 
 
-def _carry_draft(
+def _carry_thing(
     connection: Connection, old: Mapping[str, Any], parents: Mapping[str, str]
 ) -> None:
-    sku, at = old["sku"], old["at"]
+    sku = old["sku"]
     root = root_of(sku, parents)
-    facets = split_record(
-        old["noun"], sku, orjson.loads(old["fields"]), None if root == sku else root
-    )
-    for facet in facets:
-        key = {"merchant": old["merchant"], "sku": facet.sku}
-        draft = {**key, "noun": facet.noun, "place": facet.place}
+    if old["noun"] == "product":
+        connection.execute(_ITEM, {**old, "product": root})
+    for facet in split_record(old["noun"], sku, old["fields"], None if root == sku else root):
+        draft = {**old, "sku": facet.sku, "noun": facet.noun, "place": facet.place}
         stored = connection.execute(_STORED, draft).scalar()
         fields = {**orjson.loads(stored or b"{}"), **facet.fields}
         if fields:
             draft["fields"] = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode()
-            connection.execute(_DRAFT, {**draft, **{n: old[n] for n in ("feed", "record", "at")}})
-        if facet.noun in ("product", "variation"):
-            connection.execute(_ITEM, {**key, "product": root, "at": at})
+            connection.execute(_DRAFT, draft)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.products import Orphan, Product
+from catalog.products import Fields, Orphan, Product
 from store.batch import DraftChange
 from store.facets import root_of
 from store.store import Store
@@ -208,19 +208,21 @@ def test_every_sku_belongs_to_the_root_of_those_it_names(
 
 
 @st.composite
-def _catalogues(draw: st.DrawFn) -> dict[str, tuple[dict[str, object], list[dict[str, object]]]]:
+def _catalogues(draw: st.DrawFn) -> dict[str, tuple[Fields, list[Fields]]]:
     """Products by SKU: own fields and children."""
     numbers = st.integers(0, 9)
-    catalogue = {}
+    catalogue: dict[str, tuple[Fields, list[Fields]]] = {}
     for product in draw(st.sets(st.sampled_from(["P", "Q", "R"]), min_size=1)):
-        own = draw(st.fixed_dictionaries({"Title": st.just(product)}, optional={"Brand": numbers}))
-        children = [
-            {"SKU": f"{product}-{size}", "VariationSpecifics": {"Size": size}, **fields}
-            for size in draw(st.sets(st.sampled_from("123"), max_size=3))
-            for fields in [
-                draw(st.fixed_dictionaries({}, optional={"Price": numbers, "Quantity": numbers}))
-            ]
-        ]
+        own: dict[str, object] = {"Title": product}
+        own |= draw(st.fixed_dictionaries({}, optional={"Brand": numbers}))
+        children: list[Fields] = []
+        for size in draw(st.sets(st.sampled_from("123"), max_size=3)):
+            fields: dict[str, object] = {"SKU": f"{product}-{size}"}
+            fields["VariationSpecifics"] = {"Size": size}
+            fields |= draw(
+                st.fixed_dictionaries({}, optional={"Price": numbers, "Quantity": numbers})
+            )
+            children.append(fields)
         catalogue[product] = (own, children)
     return catalogue
 
@@ -229,7 +231,7 @@ def _catalogues(draw: st.DrawFn) -> dict[str, tuple[dict[str, object], list[dict
 @given(catalogue=_catalogues(), data=st.data(), size=st.integers(1, 5))
 def test_both_spellings_of_a_catalogue_are_the_same_products(
     shared_store: Store,
-    catalogue: dict[str, tuple[dict[str, object], list[dict[str, object]]]],
+    catalogue: dict[str, tuple[Fields, list[Fields]]],
     data: st.DataObject,
     size: int,
 ) -> None:

@@ -29,7 +29,8 @@ def test_every_field_knows_the_feed_record_and_release_it_came_from(store_target
     assert (fresh.cause_id, fresh.record, fresh.release) == ("f1", 7, "release of f1")
     assert price is not None
     assert (price.cause, price.cause_id, price.record, price.at) == ("feed", "f2", 8, "2026-03-02")
-    assert (price.before, price.added) == ({"Price": "9"}, {"SalePrice"})
+    assert price.before == {"Price": "9"}
+    assert price.added == {"SalePrice"}
     assert currency is not None
     assert (currency.cause_id, currency.record, currency.is_first) == ("f1", 7, True)
     assert sale is not None
