@@ -148,11 +148,11 @@ def test_second_merchant_of_one_id_is_refused(merchants: Merchants) -> None:
     assert merchants.get("wren").currency == "EUR"
 
 
-@pytest.mark.parametrize("merchant", ["nobody", "", "No Body", "a\x00b", "x" * 10_000])
-def test_unknown_merchant_is_not_found(merchants: Merchants, merchant: str) -> None:
+def test_unknown_merchant_is_not_found(merchants: Merchants) -> None:
     """Whatever stands in a URL: the answer is that it is not there, never a fault of ours."""
-    with pytest.raises(NotFound):
-        merchants.get(merchant)
+    for merchant in ("nobody", "", "No Body", "a\x00b", "x" * 10_000):
+        with pytest.raises(NotFound):
+            merchants.get(merchant)
 
 
 def test_base_must_be_a_good_release_of_an_owner_of_bases(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from catalog.errors import ConfigInvalid, NotFound
-from catalog.users import Scope, User
+from catalog.users import ApiToken, Scope, User
 from store.database import Database
 from store.passwords import Cost
 from store.tokens import Tokens
@@ -130,17 +130,13 @@ def test_every_token_is_another(tokens: Tokens) -> None:
     assert len({each.secret for each in made}) == 20
 
 
-@pytest.mark.parametrize(
-    ("scope", "allowed"),
-    [("read", ["read"]), ("feeds", ["read", "feeds"]), ("all", ["read", "feeds", "all"])],
-)
-def test_scope_holds_those_before_it(tokens: Tokens, scope: Scope, allowed: list[Scope]) -> None:
+def test_scope_holds_those_before_it() -> None:
     """A key for sending feeds that could change prices by hand would be one key too many."""
-    token = tokens.add("ada", "", scope, NOW, "ada").token
     every: tuple[Scope, ...] = ("read", "feeds", "all")
-
-    assert [each for each in every if token.allows(each)] == allowed
-    assert not replace(token, revoked_at=LATER).allows("read")
+    for number, scope in enumerate(every, start=1):
+        token = ApiToken("a" * 12, "ada", "", scope, NOW)
+        assert [each for each in every if token.allows(each)] == list(every[:number])
+        assert not replace(token, revoked_at=LATER).allows("read")
 
 
 def test_token_needs_a_user_and_a_scope(tokens: Tokens) -> None:

@@ -155,13 +155,13 @@ def test_name_is_taken_once_even_by_the_disabled(users: Users) -> None:
         users.add(User("ada", "admin"), PASSWORD, LATER, "setup")
 
 
-@pytest.mark.parametrize("password", ["", "short", "x" * 513])
-def test_unusable_password_is_refused_and_not_repeated(users: Users, password: str) -> None:
+def test_unusable_password_is_refused_and_not_repeated(users: Users) -> None:
     """The message goes into logs; a password in them is everybody's."""
-    with pytest.raises(ConfigInvalid) as caught:
-        users.add(User("ada", "admin"), password, NOW, "setup")
+    for password in ("", "too short", "x" * 513):
+        with pytest.raises(ConfigInvalid) as caught:
+            users.add(User("ada", "admin"), password, NOW, "setup")
+        assert caught.value.context == {"setting": "password"}
 
-    assert caught.value.context == {"setting": "password"}
     assert users.all() == ()
 
 
