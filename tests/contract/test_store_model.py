@@ -7,7 +7,14 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from catalog.merchants import Channel
 from catalog.product_states import PRODUCT_STATES
@@ -21,9 +28,14 @@ from tests.shop import DE, UK, Shop
 # Each example has merchants of its own, so that it needs no database of its own.
 _examples = itertools.count(1)
 
-_merchants = st.sampled_from(["wren", "finch"])
-_skus = st.sampled_from(["A", "B"])
-_channels = st.sampled_from([DE, UK])
+# Mostly one SKU of one merchant, so that stories have a long middle.
+_places = st.sampled_from(
+    [
+        *[("wren", "A", DE)] * 4,
+        *[("wren", "A", UK)] * 2,
+        *[("wren", "B", DE), ("finch", "A", DE)],
+    ]
+)
 _nouns = st.sets(st.sampled_from(sorted(NOUN_OF.values())), min_size=1)
 _product = st.fixed_dictionaries({"Title": st.sampled_from(["x", "y"])})
 _offer = {"Price": st.sampled_from(["1.00", "2.00"])}
@@ -32,7 +44,12 @@ _fields = st.fixed_dictionaries(
     {"Title": st.sampled_from(["x", "y"])},
     optional={**_offer, "Quantity": st.sampled_from([0, 1, None])},
 )
-_requests = st.sampled_from(["q1", "q2", "q3", "q4", "q5", "q6"])
+_words = st.sampled_from(["accepted", "refused"])
+# Which of the requests that were sent, counted from the last one.
+_which = st.sampled_from([0, 0, 0, 1, 2, 4])
+
+
+Place = tuple[str, str, Channel]  # merchant, SKU, channel
 
 
 class Story(RuleBasedStateMachine):
@@ -46,82 +63,110 @@ class Story(RuleBasedStateMachine):
         self.shops = {name: Shop(self.store, f"{name}-{self.number}") for name in ("wren", "finch")}
         self.model: dict[tuple[str, str], ModelSku] = {}
         self.touched: set[tuple[str, str]] = set()
+        self.sent: list[tuple[*Place, str]] = []  # with the id of the request
 
     def _of(self, merchant: str, sku: str) -> tuple[Shop, ModelSku]:
         self.touched.add((merchant, sku))
         return self.shops[merchant], self.model.setdefault((merchant, sku), ModelSku())
 
-    @rule(merchant=_merchants, sku=_skus, fields=_product | _stock | _fields)
-    def feed(self, merchant: str, sku: str, fields: Fields) -> None:
+    @rule(place=_places, fields=_product | _stock | _fields)
+    def feed(self, place: Place, fields: Fields) -> None:
         """A product or an inventory feed; now and then it says nothing new."""
+        merchant, sku, _ = place
         shop, model = self._of(merchant, sku)
         shop.feed(sku, **fields)
         model.feed(fields)
 
-    @rule(merchant=_merchants, sku=_skus, fields=_stock)
-    def edit(self, merchant: str, sku: str, fields: Fields) -> None:
+    @rule(place=_places, fields=_stock)
+    def edit(self, place: Place, fields: Fields) -> None:
         """A person's edit."""
+        merchant, sku, _ = place
         shop, model = self._of(merchant, sku)
-        if model.state is None:
-            return
         facets = [Facet(sku, NOUN_OF[name], "", {name: fields[name]}) for name in fields]
         shop.store.drafts.edit(shop.merchant, facets, "ada", shop.now())
         model.edit(fields)
 
-    @rule(merchant=_merchants, sku=_skus, channel=_channels, request=_requests)
-    def send_all(self, merchant: str, sku: str, channel: Channel, request: str) -> None:
-        """Approve, queue and submit all."""
-        self._queue(merchant, sku)
-        self._submit(merchant, sku, channel, request, set(NOUN_OF.values()))
+    @rule(place=_places, nouns=st.none() | _nouns, is_queued=st.sampled_from([True, True, False]))
+    def send(self, place: Place, nouns: set[str] | None, is_queued: bool) -> None:
+        """Approve, queue and submit all, or some of it; or only submit."""
+        if is_queued:
+            self._queue(*place[:2])
+        self._submit_next(*place, nouns or set(NOUN_OF.values()))
 
-    @rule(merchant=_merchants, sku=_skus, channel=_channels, request=_requests, nouns=_nouns)
-    def submit(
-        self, merchant: str, sku: str, channel: Channel, request: str, nouns: set[str]
-    ) -> None:
-        """Submit without asking whether it is in line; perhaps for the second time."""
-        self._submit(merchant, sku, channel, request, nouns)
+    @initialize(fields=_fields)
+    def begin(self, fields: Fields) -> None:
+        """Every SKU is there, with all nouns."""
+        for merchant, sku, _ in (("wren", "A", DE), ("wren", "B", DE), ("finch", "A", DE)):
+            shop, model = self._of(merchant, sku)
+            whole = {"Title": "x", "Price": "1.00", "Quantity": 1, **fields}
+            shop.feed(sku, **whole)
+            model.feed(whole)
 
+    @precondition(lambda self: self.sent)
+    @rule(which=_which, nouns=_nouns)
+    def submit_again(self, which: int, nouns: set[str]) -> None:
+        """A step begins again: what it recorded stands."""
+        self._submit(*self.sent[-1 - which % len(self.sent)], nouns)
+
+    @precondition(lambda self: self.sent)
     @rule(
-        merchant=_merchants,
-        sku=_skus,
-        channel=_channels,
-        request=_requests,
+        which=_which,
         nouns=_nouns | st.none(),
-        word=st.sampled_from(["accepted", "accepted", "refused"]),
+        word=_words,
         twice=st.booleans(),
     )
-    def answer(
-        self,
-        merchant: str,
-        sku: str,
-        channel: Channel,
-        request: str,
-        nouns: set[str] | None,
-        word: str,
-        twice: bool,
-    ) -> None:
-        """An answer to a request, to part of it, or to one that was never sent."""
-        shop, model = self._of(merchant, sku)
-        tell = shop.accept if word == "accepted" else shop.refuse
+    def answer(self, which: int, nouns: set[str] | None, word: str, twice: bool) -> None:
+        """An answer to a request or to part of it, early or late, once or twice."""
+        merchant, sku, channel, request = self.sent[-1 - which % len(self.sent)]
         for _ in range(2 if twice else 1):
-            outcome = tell(f"{request}-{self.number}", sku, channel, nouns=nouns)
-            assert (outcome.result == "done") == model.answer(str(channel), request, nouns, word)
+            self._answer(merchant, sku, channel, request, nouns, word)
 
-    @rule(merchant=_merchants, sku=_skus, channel=_channels)
-    def end(self, merchant: str, sku: str, channel: Channel) -> None:
+    @rule(place=_places)
+    def accept_all(self, place: Place) -> None:
+        """The usual story: it is sent, and it is accepted."""
+        self._queue(*place[:2])
+        if request := self._submit_next(*place, set(NOUN_OF.values())):
+            self._answer(*place, request, None, "accepted")
+
+    @rule(place=_places, fields=_fields, words=st.tuples(_words, _words), is_reversed=st.booleans())
+    def overlap(
+        self, place: Place, fields: Fields, words: tuple[str, str], is_reversed: bool
+    ) -> None:
+        """Two requests are on their way at once, and the answers come in either order."""
+        self._queue(*place[:2])
+        first = self._submit_next(*place, set(NOUN_OF.values()))
+        self.feed(place, fields)
+        second = self._submit_next(*place, set(NOUN_OF.values()))
+        answers = list(zip((first, second), words, strict=True))
+        for request, word in answers[::-1] if is_reversed else answers:
+            if request is not None:
+                self._answer(*place, request, None, word)
+
+    @precondition(lambda self: len(self.sent) == 1)
+    @rule(place=_places)
+    def answer_what_was_never_sent(self, place: Place) -> None:
+        """Another program's listing, say."""
+        self._answer(*place, "never", None, "accepted")
+
+    @precondition(lambda self: len(self.sent) > 3)
+    @rule(place=_places)
+    def end(self, place: Place) -> None:
         """The marketplace ends a listing."""
+        merchant, sku, channel = place
         shop, model = self._of(merchant, sku)
         shop.store.promotion.ended(shop.merchant, channel, [sku], "report", shop.now())
         model.end(str(channel))
 
-    @rule(merchant=_merchants, sku=_skus)
-    def relist(self, merchant: str, sku: str) -> None:
-        """A person wants an ended SKU back."""
-        shop, model = self._of(merchant, sku)
-        if model.state == "ENDED":
-            cause = Cause("person", "ada", shop.now())
-            shop.store.items.move(shop.merchant, sku, "relist", cause)
-            model.move("relist", "person")
+    @precondition(lambda self: any(model.state == "ENDED" for model in self.model.values()))
+    @rule()
+    def relist(self) -> None:
+        """A person wants what has ended back."""
+        for (merchant, sku), model in self.model.items():
+            if model.state == "ENDED":
+                shop, _ = self._of(merchant, sku)
+                cause = Cause("person", "ada", shop.now())
+                shop.store.items.move(shop.merchant, sku, "relist", cause)
+                model.move("relist", "person")
 
     @invariant()
     def the_store_agrees(self) -> None:
@@ -137,27 +182,46 @@ class Story(RuleBasedStateMachine):
 
     def _queue(self, merchant: str, sku: str) -> None:
         shop, model = self._of(merchant, sku)
-        if model.state is None:
-            return
         shop.queue(sku)
         if "approve" in PRODUCT_STATES.allowed(model.state, "person"):
             model.move("approve", "person")
         model.move("queue", "rule")
 
+    def _submit_next(
+        self, merchant: str, sku: str, channel: Channel, nouns: set[str]
+    ) -> str | None:
+        """Send under a new id; None where nothing may be sent."""
+        request = f"q{len(self.sent)}-{self.number}"
+        if not self._submit(merchant, sku, channel, request, nouns):
+            return None
+        self.sent.append((merchant, sku, channel, request))
+        return request
+
     def _submit(
         self, merchant: str, sku: str, channel: Channel, request: str, nouns: set[str]
+    ) -> bool:
+        shop, model = self._of(merchant, sku)
+        outcome = shop.submit(request, sku, channel, nouns)
+        is_sent = model.submit(str(channel), request, nouns)
+        assert is_sent == (outcome.result in ("done", "repeated"))
+        return is_sent
+
+    def _answer(
+        self,
+        merchant: str,
+        sku: str,
+        channel: Channel,
+        request: str,
+        nouns: set[str] | None,
+        word: str,
     ) -> None:
         shop, model = self._of(merchant, sku)
-        if not nouns & model.drafts.keys():
-            return
-        outcome = shop.submit(f"{request}-{self.number}", sku, channel, nouns)
-        is_sent = outcome.result in ("done", "repeated")
-        assert is_sent == model.submit(str(channel), request, nouns)
+        tell = shop.accept if word == "accepted" else shop.refuse
+        outcome = tell(request, sku, channel, nouns=nouns)
+        assert (outcome.result == "done") == model.answer(str(channel), request, nouns, word)
 
     def _compare(self, merchant: str, sku: str) -> None:
         shop, model = self.shops[merchant], self.model[merchant, sku]
-        if model.state is None:
-            return
         stored = shop.store.drafts.sku(shop.merchant, sku)
         assert stored.item.state == model.state
         drafts = {draft.noun: draft.fields for draft in stored.drafts}
@@ -229,7 +293,7 @@ def tell_stories(target: str, examples: int, steps: int) -> None:
 def test_draft_main_states_and_history_agree_with_the_model(store_target: str) -> None:
     """Random feeds, edits, requests, answers and repeats of any of them."""
     is_postgres = store_target.startswith("postgresql")
-    tell_stories(store_target, examples=8 if is_postgres else 25, steps=30)
+    tell_stories(store_target, examples=15 if is_postgres else 60, steps=30)
 
 
 @pytest.mark.campaign
