@@ -30,8 +30,8 @@ class Rows:
         cells: One list of cells a row; empty for a blank line.
         ends: For each row, how many of the lines are used up when it ends.
         open: The unfinished last row, its quote still open, or None.
-        digests: Of each line by itself, where they were asked for.
-        known: Those of them that are known. The row that is such a line has no cells.
+        digests: Of each row, where they were asked for.
+        known: Those of them that are known; such a row may be without cells.
     """
 
     cells: list[list[str]]

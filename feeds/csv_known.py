@@ -1,21 +1,19 @@
 """CSV feeds of which most records are known: their lines are hashed and not cut into cells.
 
 A line whose digest is known was a whole row before, and where a row may begin it is one again.
-Rows of several lines, and those of the feed's beginning, are told by their digest when they have
-been cut; so whether a record is recognised depends on its text alone.
+Rows of several lines, and those of the chunk with the header, are told by their digest when they
+have been cut; so whether a record is recognised depends on its text alone. All questions about a
+chunk are asked before its first record goes out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from catalog.errors import FeedFault
 from feeds.csv_dialect import Rows, parse_rows
 from feeds.csv_reader import CsvRecords, Row
-from feeds.recognition import ASKED_AT_ONCE, Recognition
-
-# Text of the rows that wait for one answer.
-_GROUP_CHARS = 1 << 20
+from feeds.recognition import Recognition
 
 
 class KnownCsvRecords(CsvRecords):
@@ -29,48 +27,51 @@ class KnownCsvRecords(CsvRecords):
     def _parse(self, lines: list[str], line: int) -> Rows:
         if line == 1 or not self._key:
             return super()._parse(lines, line)  # the header is among them
-        digests = [self._digest(each.rstrip("\r\n")) for each in lines]
-        known = self._asking.known(digests)
-        rows = _parse_between(lines, digests, known, self._delimiter)
-        return replace(rows, digests=digests, known=known)
+        of_lines = [self._digest(each.rstrip("\r\n")) for each in lines]
+        known = self._asking.known(of_lines)
+        rows = _parse_between(lines, of_lines, known, self._delimiter)
+        digests: list[bytes] = []
+        of_several: list[bytes] = []
+        begin = 0
+        for end in rows.ends:
+            if end == begin + 1:
+                digests.append(of_lines[begin])
+            else:
+                digests.append(self._digest("".join(lines[begin:end]).rstrip("\r\n")))
+                of_several.append(digests[-1])
+            begin = end
+        return replace(rows, digests=digests, known=known | self._asking.known(of_several))
 
     def _told(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """Tell which rows are known, many at a time."""
+        """Tell which rows of the chunk with the header are known; all others are told."""
+        group: list[Row] = []
         fault: FeedFault | None = None
-        ended = False
-        while not ended:
-            group: list[Row] = []
-            chars = 0
-            try:
-                while len(group) < ASKED_AT_ONCE and chars < _GROUP_CHARS:
-                    group.append(next(rows))
-                    chars += len(group[-1].source)
-            except StopIteration:
-                ended = True
-            except FeedFault as found:
-                fault, ended = found, True
-            yield from self._told_group(group)
+        try:
+            while (row := next(rows, None)) is not None:
+                group.append(row)
+                if row.digest:
+                    break
+        except FeedFault as found:
+            fault = found
+        yield from self._told_group(group)
         if fault:
             raise fault
+        yield from rows
 
     def _told_group(self, group: list[Row]) -> Iterator[Row]:
-        """Ask for the rows that were not asked for as lines."""
-        digests = {at: self._digest(row.source) for at, row in enumerate(group) if not row.digest}
-        if not digests:
-            yield from group
-            return
-        known = self._asking.known(list(digests.values()))
-        for at, row in enumerate(group):
-            if at not in digests:
-                yield row
-            elif digests[at] in known:
-                yield Row([], row.line, "", False, digests[at], True)
+        digests = [row.digest or self._digest(row.source) for row in group]
+        known = self._asking.known(
+            [digest for digest, row in zip(digests, group, strict=True) if not row.digest]
+        )
+        for digest, row in zip(digests, group, strict=True):
+            if not row.digest and digest in known:
+                yield Row([], row.line, "", False, digest, True)
             else:
-                yield row._replace(digest=digests[at])
+                yield row._replace(digest=digest)
 
 
 def _parse_between(
-    lines: list[str], digests: list[bytes], known: set[bytes], delimiter: str
+    lines: list[str], digests: Sequence[bytes], known: Container[bytes], delimiter: str
 ) -> Rows:
     """Parse what stands between known lines."""
     cells: list[list[str]] = []

@@ -7,7 +7,7 @@ line numbers tell which lines made which row: so each record has its exact sourc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 from catalog.errors import FeedFault
@@ -270,10 +270,10 @@ class CsvRecords:
             last = "" if final or not lines or lines[-1].endswith("\n") else lines.pop()
             rows = self._parse(lines, line)
             begin = 0
-            for cells, end in zip(rows.cells, rows.ends, strict=True):
-                digest = rows.digests[begin] if rows.digests and end == begin + 1 else b""
+            digests = rows.digests or repeat(b"", len(rows.cells))
+            for cells, end, digest in zip(rows.cells, rows.ends, digests, strict=True):
                 if digest and digest in rows.known:
-                    yield Row(cells, line + begin, "", False, digest, True)
+                    yield Row([], line + begin, "", False, digest, True)
                     begin = end
                     continue
                 source = lines[begin] if end == begin + 1 else "".join(lines[begin:end])

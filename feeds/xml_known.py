@@ -4,7 +4,8 @@ Where a record ends is guessed, and its text is hashed with the place where it s
 digest turns the guess into a proof: the same text in the same place was one whole record before,
 so it is one again. The parser, which stands between two records, is not given it, and goes on
 behind it none the wiser. Everything else takes the way of `feeds.xml_reader`, which tells the
-digest afterwards, so whether a record is recognised never depends on a guess.
+digest afterwards, so whether a record is recognised never depends on a guess. All questions about
+a block are asked before its first record goes out.
 
 The limit on different names is the only one to notice: the names of passed records do not count.
 """
@@ -51,6 +52,7 @@ class KnownXmlRecords(XmlRecords):
         self._parser.StartCdataSectionHandler = self._cdata_start
         self._parser.EndCdataSectionHandler = self._cdata_end
         self._block, self._block_at = b"", 0  # the bytes read ahead, whole chunks
+        self._block_given = False  # whether the parser's chunk is the last of the block
         self._returns = False  # whether there are other line ends in it than LF
         self._guessed = True  # whether the block was looked through
         self._ahead: deque[_Passable] = deque()
@@ -76,7 +78,9 @@ class KnownXmlRecords(XmlRecords):
             except FeedFault as found:
                 fault, ended = found, True
             self._begin_block(b"".join(block), end)
-            yield from block
+            for at, data in enumerate(block, 1):
+                self._block_given = at == len(block)
+                yield data
             end += size
             average = end // (self._number or 1)
             wanted = min(_BLOCK_BYTES, max(CHUNK_BYTES, average * ASKED_AT_ONCE))
@@ -91,9 +95,11 @@ class KnownXmlRecords(XmlRecords):
         self._hashed.clear()
         self._unknown.clear()
 
-    def _take_ready(self) -> list[FeedRecord]:
-        """Return what is ready; what no guess had found is asked for now."""
-        ready = super()._take_ready()
+    def _take_ready(self, *, ends: bool) -> list[FeedRecord]:
+        """Return the records of a whole block; what no guess had found is asked for now."""
+        if not (ends or self._block_given):
+            return []
+        ready = super()._take_ready(ends=ends)
         asked = [
             record.digest
             for record in ready

@@ -100,17 +100,18 @@ class XmlRecords:
         for data in self._encoded():
             started = started or bool(data.strip())
             fault = self._feed(data) if self._rooted else self._feed_prolog(data)
-            yield from self._take_ready()
+            yield from self._take_ready(ends=fault is not None)
             if fault:
                 raise fault
         fault = self._feed(b"", final=True) if started else None
-        yield from self._take_ready()
+        yield from self._take_ready(ends=True)
         if fault:
             raise fault
         if not self._number:
             self._tell_empty(started)
 
-    def _take_ready(self) -> list[FeedRecord]:
+    def _take_ready(self, *, ends: bool) -> list[FeedRecord]:
+        """Return the records that may go out; with the end of the feed, all."""
         ready, self._ready = self._ready, []
         return ready
 

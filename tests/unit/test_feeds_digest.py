@@ -98,7 +98,6 @@ def _small_blocks(request: pytest.FixtureRequest) -> Iterator[None]:
         patch.setattr("feeds.xml_known.CHUNK_BYTES", 100)
         patch.setattr("feeds.xml_known._BLOCK_BYTES", 300)
         patch.setattr("feeds.xml_known._FIRST_PIECE", 7)
-        patch.setattr("feeds.csv_known.ASKED_AT_ONCE", 3)
         patch.setattr("feeds.recognition.ASKED_AT_ONCE", 5)
         yield
 
