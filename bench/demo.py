@@ -1,4 +1,4 @@
-"""The demonstration: two made-up merchants, from their folders to drafts, with the real commands.
+"""The demonstration: two made-up merchants, from their folders into the store, by real commands.
 
 `make demo` runs it. Everything it shows is made by `crossdock` itself; this file only calls it,
 shows the command before its output, and checks at the end that the example feeds gave what their
@@ -25,8 +25,12 @@ MERCHANTS = Path("merchants")
 OUT = Path("out")
 CROSSDOCK = Path(sys.executable).with_name("crossdock")
 STORE = OUT / "crossdock.sqlite"
-# The moment the example feeds arrived: the same drafts on every day that the demo runs.
+# When the example feeds arrived: the same drafts on every day that the demo runs.
 RECEIVED = "2026-11-20T06:00:00"
+RECEIVED_FROM_TILL = "2026-11-20T18:30:00"
+
+# A variation that the range names twice, with two quantities; in the evening the till settles it.
+SKU, FIELD = "T-1005-01", "Quantity"
 
 # Exit codes of `crossdock translate`. Source: docs/how-to/run-translate.md.
 ALL_GOOD, SOME_REJECTED, FEED_FAULT = 0, 1, 2
@@ -47,6 +51,7 @@ class Example:
     skipped: int
     rejected: int
     exit_code: int
+    received: str = RECEIVED
 
     def output(self, what: str) -> Path:
         """Where a file of this feed's run goes: `out/tannwald-mode-artikel.log`."""
@@ -75,6 +80,7 @@ EXAMPLES = (
         skipped=2,
         rejected=3,
         exit_code=SOME_REJECTED,
+        received=RECEIVED_FROM_TILL,
     ),
     Example(
         "The same feed, cut off on its way",
@@ -86,6 +92,7 @@ EXAMPLES = (
         skipped=1,
         rejected=2,
         exit_code=FEED_FAULT,
+        received=RECEIVED_FROM_TILL,
     ),
     Example(
         "The clothing shop's range",
@@ -108,6 +115,7 @@ EXAMPLES = (
         skipped=0,
         rejected=1,
         exit_code=SOME_REJECTED,
+        received=RECEIVED_FROM_TILL,
     ),
 )
 
@@ -130,7 +138,7 @@ def main() -> int:
     for example in EXAMPLES:
         _title(example.title, example.story)
         surprises += _translate(example, bundles[example.merchant], base)
-    _show_one_of_each(EXAMPLES[1])
+    surprises += _look_inside("quillmark-jewellers", "tannwald-mode")
     _show_what_is_where()
     for surprise in surprises:
         console.print(f"[bold red]not as promised:[/] {surprise}")
@@ -151,7 +159,7 @@ def _translate(example: Example, bundle: Path, base: Path) -> list[str]:
     drafts = example.output("drafts.jsonl")
     exit_code = _crossdock(
         *("translate", bundle, feed, "--kind", example.kind, "--base", base),
-        *("--received", RECEIVED, "--store", STORE),
+        *("--received", example.received, "--store", STORE),
         *("--out", drafts, "--errors", example.output("errors.jsonl")),
         *("--log", example.output("log"), "--unmapped", example.output("unmapped.xlsx")),
     )
@@ -198,18 +206,30 @@ def _title(title: str, story: str) -> None:
     console.print(f"[dim]{story}[/]\n")
 
 
-def _show_one_of_each(example: Example) -> None:
-    """Show the first draft of a run and its first error, as the files hold them."""
-    _title("A draft and an error", f"The first of each from {example.feed}.")
-    lines = example.output("drafts.jsonl").read_text(encoding="utf-8").splitlines()
-    draft = next(line for line in map(json.loads, lines) if line["outcome"] == "translated")
-    console.print_json(data=draft)
-    error = json.loads(example.output("errors.jsonl").read_text(encoding="utf-8").splitlines()[0])
-    place = f"{error['file']}:{error['line']}:{error['column']}"
-    console.print(f"\nrecord {error['record']}, SKU {error['sku']}, {place}", markup=False)
-    console.print(f"[{error['code']}] {error['message']}", markup=False)
-    console.print(error["excerpt"], markup=False)
-    console.print()
+def _look_inside(jeweller: str, clothing_shop: str) -> list[str]:
+    """Ask the store; returns which of the questions it could not answer."""
+    product = ("products", "show", SKU, "--merchant", clothing_shop)
+    questions = (
+        ("What came in", "Every feed with its outcome.", ("feeds", "--merchant", jeweller)),
+        (
+            "What was refused, and why",
+            "Counted by code and script line, each with its first record.",
+            ("errors", "--group", "--merchant", jeweller),
+        ),
+        (
+            "What the scripts said",
+            "By feed, record and script line.",
+            ("log", "--merchant", jeweller, "--limit", "5"),
+        ),
+        ("One variation", "What feeds ask for it, and what it shares with others.", product),
+        ("Why is this value here?", "Feed, record and release.", (*product, "--why", FIELD)),
+    )
+    surprises = []
+    for title, story, question in questions:
+        _title(title, story)
+        if _crossdock(*question, "--store", STORE) != ALL_GOOD:
+            surprises.append(f"no answer to crossdock {' '.join(question)}")
+    return surprises
 
 
 def _show_what_is_where() -> None:
@@ -217,7 +237,7 @@ def _show_what_is_where() -> None:
         "What came out, and where", "Everything is in out/, and gone with the next demonstration."
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_row("out/crossdock.sqlite", "the store: feeds, drafts, errors, log lines")
+    table.add_row("out/crossdock.sqlite", "the store: feeds, drafts, history, errors, log lines")
     table.add_row("out/*.drafts.jsonl", "every record's outcome, one JSON object a line")
     table.add_row(
         "out/*.errors.jsonl", "rejected records: code, script line, the record's own text"
