@@ -212,6 +212,52 @@ def test_known_records_are_not_parsed() -> None:
     assert sum(record.unchanged for record in known[0]) == 200
 
 
+ODD = "<r><!-- </r><r>x</r> -->%d</r>"
+
+
+@pytest.mark.parametrize(
+    ("reading", "feed"),
+    [
+        pytest.param(
+            XML,
+            "<f>"
+            + "".join((ODD if n % 7 == 3 else "<r>%d</r>\n") % n for n in range(300))
+            + "</f>",
+            id="XML",
+        ),
+        pytest.param(
+            CSV,
+            "SKU\n" + "".join(('"R-\n%d"\n' if n % 7 == 3 else "R-%d\n") % n for n in range(300)),
+            id="CSV",
+        ),
+    ],
+)
+def test_a_stretch_is_asked_about_before_its_records_go_out(
+    reading: FeedReading, feed: str
+) -> None:
+    """So the caller keeps what it found for one stretch at a time, not for the whole feed."""
+    proven = set(digests_of(feed.encode(), reading))
+    stretch: set[bytes] = set()
+    question: set[bytes] = set()
+
+    def known(digests: Sequence[bytes]) -> Collection[bytes]:
+        question.update(digests)
+        return proven.intersection(digests)
+
+    read = KnownCsvRecords if reading.format == "csv" else KnownXmlRecords
+    decoder, log = FeedDecoder("utf-8", "test"), FindingLog()
+    chunks = (feed.encode()[at : at + 90] for at in range(0, len(feed), 90))
+    recognition = Recognition(b"salt", known)
+    count = 0
+    for record in read(chunks, decoder, reading, FeedLimits(), log, recognition):
+        if question:
+            stretch, question = question, set()
+        assert record.unchanged
+        assert record.digest in stretch
+        count += 1
+    assert count == 300
+
+
 def test_questions_are_about_many_records_each() -> None:
     """A database answers a thousand in the time of a few."""
     asked: list[int] = []
