@@ -19,6 +19,17 @@ ERRORS: Mapping[str, Code] = {
     "config_invalid": Code(
         "operator", "A setting has no usable value.", "Correct the setting that the message names."
     ),
+    "disk_full": Code(
+        "operator",
+        "The disk of the drive has less room than must stay free, so uploads are refused.",
+        "Free some of it, or move the data folder to a larger disk.",
+    ),
+    "drive_busy": Code(
+        "nobody",
+        "A merchant sends more files at once than it may, or goes on with one that another "
+        "connection still sends.",
+        "Wait a few seconds and send again.",
+    ),
     "feed_fault": merchant_code(
         "A feed cannot be read further; the records before the fault are good.",
         "Look up the code of the fault itself, which stands beside this one.",
@@ -35,6 +46,10 @@ ERRORS: Mapping[str, Code] = {
         "The message names the state and what is possible there; docs/reference/states.md shows "
         "every move.",
     ),
+    "name_refused": merchant_code(
+        "A file or folder on the drive cannot have this name: some system could not show it.",
+        "Choose a name without what the message points at.",
+    ),
     "not_found": merchant_code(
         "What a request names is not there.", "Check the spelling against the list of that kind."
     ),
@@ -44,6 +59,11 @@ ERRORS: Mapping[str, Code] = {
     "order_invalid": merchant_code(
         "An order, an edit of one or a shipment has a field without a usable value.",
         "The message names the field; the value is not shown, since it may be personal.",
+    ),
+    "place_refused": merchant_code(
+        "Nothing of this kind can be done at this place of the drive.",
+        "Put feeds below in/, workbooks below mapping/ and bundles below scripts/; README.txt of "
+        "the drive says what goes where.",
     ),
     "platform_error": Code(
         "operator", "Something failed that has no more exact code.", "Read the log of the run."
@@ -71,6 +91,10 @@ ERRORS: Mapping[str, Code] = {
         "A script used up its time, memory, stack or output.",
         "Look for a loop that does not end or a text that grows; the limits are in the reference.",
     ),
+    "space_full": merchant_code(
+        "A merchant's drive, or one folder of it, holds as much as it may.",
+        "Delete files that are done with, or have the quota raised.",
+    ),
     "store_broken": Code(
         "operator",
         "The store cannot be opened or written, or another version of Crossdock wrote it.",
@@ -86,7 +110,15 @@ ERRORS: Mapping[str, Code] = {
         "A description template is refused: its text is no good, or a token is mistyped.",
         "Go to the line that the message names; a token is written ${PRODUCT.Title}.",
     ),
+    "too_many_tries": merchant_code(
+        "Somebody failed to sign in too often of late.",
+        "Wait as long as the message says, then correct the password in every program that has it.",
+    ),
     "transient_error": Code("nobody", "A passing fault.", "Wait; the run tries again on its own."),
+    "upload_broken": merchant_code(
+        "An upload did not bring the bytes that it announced, and nothing of it was taken.",
+        "Send the file again; whatever was there before is still there.",
+    ),
     "worker_broken": Code(
         "operator",
         "A worker process cannot be started, or answers what no worker of ours would answer.",

@@ -3,12 +3,12 @@
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
 │   ├── BundleInvalid   WorkbookInvalid   FeedFault   FeedRefused   MoveRefused
-│   ├── OrderInvalid
+│   ├── OrderInvalid   NameRefused   PlaceRefused   SpaceFull   UploadBroken   TooManyTries
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
-│   └── StoreUnavailable
+│   └── StoreUnavailable   DriveBusy
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
-    └── ConfigInvalid   WorkerBroken   StoreBroken   BlobMissing
+    └── ConfigInvalid   WorkerBroken   StoreBroken   BlobMissing   DiskFull
 
 A class says who acts; its `code` is public and stable, the message is not. What each code means
 and what to do about it stands in `catalog.codes`.
@@ -127,6 +127,47 @@ class FeedRefused(MerchantError):
     code = "feed_refused"
 
 
+class NameRefused(MerchantError):
+    """A file or folder on the drive cannot have this name. Context: `path`, `why`."""
+
+    code = "name_refused"
+
+
+class PlaceRefused(MerchantError):
+    """Nothing of this kind can be done at this place of the drive. Context: `path`, `why`.
+
+    `why` is `read_only`, `fixed` (a folder that is always there), `foreign` (another merchant's),
+    `folder_in_the_way`, `file_in_the_way` or `inside_itself`.
+    """
+
+    code = "place_refused"
+
+
+class SpaceFull(MerchantError):
+    """A merchant's drive holds as much as it may.
+
+    Context: `limit`: `bytes`, `files`, `folder` (too many in one folder) or `junk` (a hidden file
+    that is too large); `most`.
+    """
+
+    code = "space_full"
+
+
+class UploadBroken(MerchantError):
+    """An upload did not bring the bytes that it announced; nothing of it is taken.
+
+    Context: `path`, `fault` (`length`, `hash`, `gap` or `offset`), `expected`, `found`.
+    """
+
+    code = "upload_broken"
+
+
+class TooManyTries(MerchantError):
+    """Somebody failed to sign in too often of late. Context: `seconds` to wait."""
+
+    code = "too_many_tries"
+
+
 class ScriptError(MerchantError):
     """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
 
@@ -155,6 +196,12 @@ class StoreUnavailable(TransientError):
     """The store's database does not answer, or is locked for long. Context: `path`."""
 
     code = "store_unavailable"
+
+
+class DriveBusy(TransientError):
+    """A merchant sends too many files at once, or the same part twice. Context: `merchant`."""
+
+    code = "drive_busy"
 
 
 class OperatorError(PlatformError):
@@ -191,3 +238,12 @@ class BlobMissing(OperatorError):
     """
 
     code = "blob_missing"
+
+
+class DiskFull(OperatorError):
+    """The disk of the drive has less room than must stay free. Context: `free`, `floor`, in bytes.
+
+    Uploads are refused and everything else goes on.
+    """
+
+    code = "disk_full"
