@@ -1,15 +1,17 @@
 """The canonical store as its users see it: one aggregate for each noun, a transaction a call."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from store import feeds
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.changes import Changes
 from store.database import Database
 from store.drafts import Drafts
+from store.drive_locks import DriveLocks, LockShape
+from store.drive_properties import DriveProperties
 from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
 from store.item_queries import ItemQueries
@@ -32,6 +34,8 @@ from store.users import Users
 from store.workers import Workers
 from store.writing import finish_feed, write_batch, write_replay
 
+L = TypeVar("L", bound=LockShape)
+
 
 class Store:
     """One store, on SQLite or PostgreSQL. Several processes may share it.
@@ -43,6 +47,7 @@ class Store:
         self._database = Database(target)
         self.feeds = feeds.Feeds(self._database)
         self.drafts = Drafts(self._database)
+        self.drive_properties = DriveProperties(self._database)
         self.items = Items(self._database)
         self.changes = Changes(self._database)
         self.seen = Seen(self._database)
@@ -78,6 +83,10 @@ class Store:
     def close(self) -> None:
         """Release files and connections; safe to call twice."""
         self._database.close()
+
+    def drive_locks(self, make: Callable[..., L]) -> DriveLocks[L]:
+        """The locks of the drive; `make` makes one of its values by name."""
+        return DriveLocks(self._database, make)
 
     def register_feed(self, arrival: FeedArrival) -> FeedState:
         """Record an arrival that runs at once, or find it; returns how far its run had come."""

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from store import (
     account_rows,
     draft_rows,
+    drive_rows,
     listing_rows,
     order_rows,
     profile_rows,
@@ -39,6 +40,10 @@ ROWS = (
     release_rows.ReleaseRow,
     release_rows.ActivationRow,
     worker_rows.WorkerRow,
+    drive_rows.DriveFileRow,
+    drive_rows.DriveClaimRow,
+    drive_rows.DriveLockRow,
+    drive_rows.DrivePropertyRow,
     order_rows.OrderRow,
     order_rows.OrderLineRow,
     order_rows.OrderAliasRow,
