@@ -293,7 +293,7 @@ def tell_stories(target: str, examples: int, steps: int) -> None:
 def test_draft_main_states_and_history_agree_with_the_model(store_target: str) -> None:
     """Random feeds, edits, requests, answers and repeats of any of them."""
     is_postgres = store_target.startswith("postgresql")
-    tell_stories(store_target, examples=15 if is_postgres else 60, steps=30)
+    tell_stories(store_target, examples=10 if is_postgres else 60, steps=30)
 
 
 @pytest.mark.campaign
