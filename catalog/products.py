@@ -82,12 +82,14 @@ class Sellable:
             it is.
         offer: Price fields, by place.
         inventory: Quantity and handling, by location.
+        locales: Its texts in further languages, by locale.
     """
 
     item: Item
     fields: Fields
     offer: Mapping[str, Fields]
     inventory: Mapping[str, Fields]
+    locales: Mapping[str, Fields] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def _sellable(stored: StoredSku, fields: Mapping[str, object]) -> Sellable:
         fields={name: value for name, value in fields.items() if name not in _LINKS},
         offer=stored.by_place("offer"),
         inventory=stored.by_place("inventory"),
+        locales={place: each for place, each in stored.by_place("variation").items() if place},
     )
 
 

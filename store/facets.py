@@ -47,7 +47,7 @@ _NOUN_OF = {
 # The same for a flat record that names a parent; None: with its variation. That is what a child has
 # too, which parent it names, and what the merchant asks for. All else is said of the product that
 # its siblings share.
-_OWN = ("VariantOf", "ActionCode", "ID", "SKU", "Variations")
+_OWN = ("VariantOf", "ActionCode", "ID", "SKU", "SourceLocale", "Variations")
 _OF_VARIATION: dict[str, str | None] = {
     **dict.fromkeys(VARIATION.fields),
     **dict.fromkeys(_OWN),
@@ -59,6 +59,27 @@ _AS_CHILD = {
     "MainPictureURLs": "VariationPictureURLs",
     "PackageDetails": "VariationPackageDetails",
 }
+
+
+# What a record in another language says anew; prices, numbers and pictures stay those of the SKU.
+_LOCALIZED = frozenset(
+    {
+        "Locale",
+        "SourceLocale",
+        "Title",
+        "Subtitle",
+        "Description",
+        "ConditionDescription",
+        "CategoryName",
+        "ItemSpecifics",
+        "VariationSpecifics",
+        "Color",
+        "Size",
+        "Material",
+        "CustomFields",
+    }
+)
+_DESCRIPTIONS = ("product", "shared", "variation")
 
 
 class Facet(NamedTuple):
@@ -146,6 +167,19 @@ def _forget_identity(sku: str, own: dict[str, object]) -> None:
 def _place(noun: str, fields: Fields) -> str:
     location = fields.get("Location") if noun == "inventory" else None
     return location if isinstance(location, str) else ""
+
+
+def set_texts_apart(facets: Sequence[Facet], locale: str) -> list[Facet]:
+    """Give the texts of a record in another language a place of their own, the locale."""
+    apart: list[Facet] = []
+    for facet in facets:
+        if facet.noun in _DESCRIPTIONS:
+            texts = {name: facet.fields[name] for name in facet.fields if name in _LOCALIZED}
+            rest = {name: facet.fields[name] for name in facet.fields if name not in _LOCALIZED}
+            apart += [facet._replace(fields=rest), facet._replace(place=locale, fields=texts)]
+        else:
+            apart.append(facet)
+    return apart
 
 
 def root_of(sku: str, parents: Mapping[str, str]) -> str:

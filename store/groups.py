@@ -7,7 +7,7 @@ when a SKU names another parent, all that hang on it move with it, and so do the
 
 from collections.abc import Mapping
 
-from store.facets import Facet, children_of, end_of_chain, split_record
+from store.facets import Facet, children_of, end_of_chain, set_texts_apart, split_record
 from store.merging import Item, Merger
 
 # The drafts that belong to the product of a group, and move when it turns out to be a variation.
@@ -47,8 +47,24 @@ def _lay_one(merger: Merger, sku: str, fields: Mapping[str, object], record: int
         if parent != named_parent(merger, sku):
             _change_parent(merger, sku, item, parent, record)
     product = None if item.product == sku else item.product
-    for facet in split_record("product", sku, fields, product):
+    facets = split_record("product", sku, fields, product)
+    locale = fields.get("Locale")
+    if isinstance(locale, str) and _is_translation(merger, facets[0], locale):
+        facets = set_texts_apart(facets, locale)
+    for facet in facets:
         merger.lay(facet, record)
+
+
+def _is_translation(merger: Merger, own: Facet, locale: str) -> bool:
+    """Whether a record repeats in another language what the SKU has in its own.
+
+    Its own is the first that a record has, unless that one says itself what it was made from.
+    """
+    draft = merger.drafts.get((own.sku, own.noun, ""))
+    first = None if draft is None else draft.read().get("Locale")
+    if isinstance(first, str):
+        return first != locale
+    return own.fields.get("SourceLocale", locale) != locale
 
 
 def named_parent(merger: Merger, sku: str) -> str | None:

@@ -72,6 +72,36 @@ def test_stock_at_two_locations_stays_apart(store_target: str) -> None:
     }
 
 
+def test_texts_in_another_language_stay_apart(store_target: str) -> None:
+    """A record a language, as some merchants send: the French title must not replace the German."""
+    with Store(store_target) as store:
+        arrival = make_arrival()
+        store.register_feed(arrival)
+        german = make_change(1, "R-1", Locale="de_DE", Title="Ring, Gold", Brand="Wren", Price="9")
+        french = make_change(2, "R-1", Locale="fr_FR", Title="Bague en or", Brand="Wren", Price="9")
+        store.write_batch(arrival, make_batch(german, french))
+        store.write_batch(arrival, make_batch(make_change(3, "R-1", Locale="de_DE", Title="Ring")))
+        ring = store.drafts.product(MERCHANT, "R-1")
+
+    assert ring.fields == {"Locale": "de_DE", "Title": "Ring", "Brand": "Wren"}
+    assert ring.locales == {"fr_FR": {"Locale": "fr_FR", "Title": "Bague en or"}}
+    assert ring.variations[0].offer == {"": {"Price": "9"}}
+
+
+def test_translation_that_comes_first_does_not_take_the_first_place(store_target: str) -> None:
+    """It says itself that it was made from another language."""
+    with Store(store_target) as store:
+        arrival = make_arrival()
+        store.register_feed(arrival)
+        french = make_change(1, "R-1", Locale="fr_FR", SourceLocale="de_DE", Title="Bague")
+        german = make_change(2, "R-1", Locale="de_DE", Title="Ring")
+        store.write_batch(arrival, make_batch(french, german))
+        ring = store.drafts.product(MERCHANT, "R-1")
+
+    assert ring.fields["Title"] == "Ring"
+    assert ring.locales["fr_FR"]["Title"] == "Bague"
+
+
 def test_shipment_is_a_draft_and_no_item(store_target: str) -> None:
     """A parcel is not for sale."""
     with Store(store_target) as store:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from admin_api.cli.main import app
-from catalog.errors import FeedFault, StoreBroken
+from catalog.errors import FeedFault, StoreUnavailable
 from catalog.reading import FeedReading
 from feeds.open import open_feed
 from store.batch import Batch, FeedArrival
@@ -185,7 +185,7 @@ def test_a_limit_no_machine_can_count_to_is_refused(bundle: Path, feed: Path) ->
     assert translate(bundle, feed, "--limit", 10**30).exit_code == 2
 
 
-def test_a_locked_store_is_an_error_of_the_operator(
+def test_a_locked_store_may_be_free_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program may keep the store to itself for longer than anybody waits."""
@@ -196,6 +196,6 @@ def test_a_locked_store_is_an_error_of_the_operator(
         store.register_feed(arrival)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreBroken, match="locked"):
+        with pytest.raises(StoreUnavailable, match="locked"):
             store.write_batch(arrival, Batch(cursor=1))
         other.close()
