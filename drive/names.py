@@ -61,11 +61,11 @@ def split(path: str) -> tuple[str, ...]:
     whole = path.removeprefix("/").removesuffix("/")
     if not whole:
         return ()
-    parts = tuple(check_name(part) for part in whole.split("/", MOST_DEPTH))
-    if len(parts) > MOST_DEPTH or "/" in parts[-1]:
-        raise NameRefused(f"deeper than {MOST_DEPTH} folders", path=path, why="depth")
+    if whole.count("/") >= MOST_DEPTH:
+        raise refused(path, f"it is more than {MOST_DEPTH} parts deep")
+    parts = tuple(check_name(part) for part in whole.split("/"))
     if len("/".join(parts).encode()) > MOST_PATH_BYTES:
-        raise NameRefused(f"longer than {MOST_PATH_BYTES} bytes", path=path, why="length")
+        raise refused(path, f"it is longer than {MOST_PATH_BYTES} bytes")
     return parts
 
 
@@ -87,8 +87,13 @@ def check_name(name: str) -> str:
     normal = unicodedata.normalize("NFC", name)
     why = _fault(normal)
     if why is not None:
-        raise NameRefused(f"no name for a file: {normal[:80]!a}: {why}", path=name, why=why)
+        raise refused(name, why)
     return normal
+
+
+def refused(path: str, why: str) -> NameRefused:
+    """The error of a path that cannot be; only the end of a long one is shown."""
+    return NameRefused(f"no name on the drive: {path[-80:]!a}: {why}", path=path, why=why)
 
 
 def _fault(name: str) -> str | None:

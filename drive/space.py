@@ -1,13 +1,28 @@
 """One merchant's space on the drive: what WebDAV, SFTP and HTTP do to it, they do here."""
 
-from typing import BinaryIO, Protocol
+import heapq
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 
-from drive.entry import Entry
-from drive.quota import Usage
+from drive.entry import Entry, entry
+from drive.folders import Layout
+from drive.ground import Ground, in_the_way, refuse, there
+from drive.names import MOST_DEPTH, MOST_PATH_BYTES, clean, is_hidden, refused, split
+from drive.part import Part
+from drive.quota import Counts, Usage, check_floor
+from drive.staging import owner_of
+from drive.tree import FOLDER_MODE, Extent, Place, entries, measure
 from drive.upload import Upload
 
+# Entries of one listing. More than a merchant can make; results of ours may be more.
+MOST_LISTED = 10_000
 
-class Space(Protocol):
+_PIECE = 1 << 20
+
+
+class Space:
     """One merchant's space, in the hands of one user. Safe to use from many threads.
 
     Paths are as clients give them; `drive.names.split` says which are refused. Lookup falls back
@@ -15,26 +30,87 @@ class Space(Protocol):
     one where nothing is (noun `file` or `folder`), PlaceRefused where it may not be done there.
     """
 
-    merchant: str
-    user: str
+    def __init__(self, ground: Ground, user: str, *, ours: bool = False) -> None:
+        """Give a space into somebody's hands.
+
+        Args:
+            ground: What it stands on.
+            user: Who it is: nobody else goes on with what they leave half sent.
+            ours: Whether Crossdock itself writes: anywhere, and whatever the quota says.
+        """
+        self.merchant = ground.merchant
+        self.user = user
+        self._ground = ground
+        self._ours = ours
+
+    @property
+    def layout(self) -> Layout:
+        """The folders that are always there."""
+        return self._ground.layout
 
     def stat(self, path: str) -> Entry:
         """What is at a path."""
+        parts = split(path)
+        if not parts:
+            with self._ground.tree.folder(()) as (folder, _):
+                return entry("", os.fstat(folder))
+        with self._ground.tree.place(parts) as place:
+            return entry(place.path, there(place))
 
     def list(self, path: str) -> list[Entry]:
-        """What is in a folder, sorted by name; without staging and hidden junk."""
+        """What is in a folder, sorted by name; without hidden junk. The first 10,000 entries."""
+        with self._ground.tree.folder(split(path)) as (folder, walked):
+            shown = (each for each in entries(folder) if not is_hidden(each[0]))
+            first = heapq.nsmallest(MOST_LISTED, shown, key=lambda each: each[0])
+            return [entry("/".join((*walked, name)), found) for name, found in first]
+
+    def files(self, path: str = "") -> Iterator[Entry]:
+        """Every file below a folder, junk included, folder by folder, sorted in each."""
+        with self._ground.tree.folder(split(path)) as (folder, walked):
+            found = [
+                entry("/".join((*walked, name)), each) for name, each in sorted(entries(folder))
+            ]
+        for each in found:
+            if each.is_folder:
+                yield from self.files(each.path)
+            else:
+                yield each
 
     def read(self, path: str) -> BinaryIO:
         """Open a file for reading: this version, whatever is committed there later."""
+        return os.fdopen(self._ground.tree.open_file(_some(path)), "rb")
 
     def make_folder(self, path: str) -> Entry:
-        """Make a folder; the one it is in must be there. Raises AlreadyExists, SpaceFull."""
+        """Make a folder; the one it is in must be there.
+
+        Raises:
+            AlreadyExists: Something is there already.
+            SpaceFull: There is no room for it.
+        """
+        with self._ground.ledger.held() as counts, self._ground.tree.place(_some(path)) as place:
+            if place.found is not None:
+                raise in_the_way(place)
+            self._ground.require_writable(place, ours=self._ours)
+            self._check_room(counts, place, Extent(files=1))
+            counts.mark()
+            os.mkdir(place.name, FOLDER_MODE, dir_fd=place.folder)
+            os.fsync(place.folder)
+            counts.files += 1
+            counts.save()
+            made = os.stat(place.name, dir_fd=place.folder, follow_symlinks=False)
+            return entry(place.path, made)
 
     def resumable(self, path: str) -> int | None:
         """Bytes that an upload of this user to this path has left to go on from; None for none."""
+        return self._ground.staging.left_size(owner_of(self.user, clean(path)))
 
     def begin(
-        self, path: str, expected_length: int | None = None, *, resume_from: int | None = None
+        self,
+        path: str,
+        expected_length: int | None = None,
+        *,
+        resume_from: int | None = None,
+        edit: bool = False,
     ) -> Upload:
         """Begin to send a file; nobody sees it before its commit.
 
@@ -42,25 +118,170 @@ class Space(Protocol):
             path: Where it shall lie. The folder must be there.
             expected_length: Bytes of the whole file, where the client announces them.
             resume_from: Go on with what was left, at this byte; what lies behind it is cut off.
+                Without it, what was left is deleted.
+            edit: Begin with the bytes of the file that is there; not together with `resume_from`.
 
         Raises:
             AlreadyExists: A folder is in the way.
-            DriveBusy: The merchant has as many uploads under way as it may.
+            DriveBusy: The merchant has as many uploads under way as it may, or what was left is
+                being gone on with by somebody else.
             SpaceFull, DiskFull: There is no room for it.
             UploadBroken: There is no such byte to go on from. Context: `found`, where to go on.
         """
+        parts = _some(path)
+        with self._ground.tree.place(parts) as place:
+            self._ground.require_file_place(place, ours=self._ours)
+            check_floor(place.folder, self._ground.limits.floor_bytes)
+        part = Part(self._ground, self.user, parts, ours=self._ours)
+        try:
+            offset = part.open(resume_from)
+            if expected_length is not None:
+                part.room(expected_length)
+            if edit and place.found is not None:
+                with self.read(path) as source:
+                    offset = part.fill(source)
+            self._ground.journal.began(self.merchant, place.path)
+        except BaseException:
+            part.finish(keep=resume_from is not None)
+            raise
+        return Upload(place.path, part.file, part, expected_length, offset)
 
     def move(self, source: str, target: str, *, replace: bool = True) -> bool:
-        """Move a file or folder; returns whether something was replaced. Raises AlreadyExists."""
+        """Move a file or folder, with all below it.
+
+        Args:
+            source: What is moved.
+            target: Its path from now on; the folder it lies in must be there.
+            replace: Whether what is at the target goes: in the same moment, if both are files.
+
+        Returns:
+            Whether something was replaced.
+
+        Raises:
+            AlreadyExists: Something is at the target and is not to be replaced.
+            SpaceFull: The target's folder has as many entries as it may.
+        """
+        tree = self._ground.tree
+        with self._ground.ledger.held() as counts:
+            with tree.place(_some(source)) as old, tree.place(_some(target)) as new:
+                moved = there(old)
+                if new.found is not None and new.found.st_ino == moved.st_ino:
+                    # The same file: at most its spelling changes, which Windows takes for a name.
+                    new = Place(new.folder, (*new.parts[:-1], split(target)[-1]), None)
+                    if new.path == old.path:
+                        return False
+                self._check_move(old, new, counts, replace=replace)
+                trash = None
+                if new.found is not None and (new.is_folder or old.is_folder):
+                    trash = self._clear(new, counts)
+                elif new.found is not None:
+                    counts.bytes -= new.found.st_size
+                    counts.files -= 1
+                counts.mark()
+                os.replace(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
+                os.fsync(new.folder)
+                os.fsync(old.folder)
+                counts.save()
+                self._ground.journal.moved(self.merchant, old.path, new.path)
+        if trash is not None:
+            self._ground.staging.burn(trash)
+        return new.found is not None
 
     def copy(self, source: str, target: str, *, replace: bool = True) -> bool:
-        """Copy a file; or make a folder like another, empty. As `move` otherwise."""
+        """Copy a file; or make a folder like another, empty.
+
+        A folder is not replaced by one: it stays as it is, with what it holds. Arguments and
+        errors otherwise as of `move` and `begin`.
+        """
+        found = self.stat(source)
+        with self._ground.tree.place(_some(target)) as new:
+            self._ground.require_writable(new, ours=self._ours)
+        taken = new.found is not None
+        if new.path == found.path:
+            raise refuse(new, "inside_itself")
+        if taken and not replace:
+            raise in_the_way(new)
+        if taken and new.is_folder != found.is_folder:
+            self.delete(target)
+            taken, replaced = False, True
+        else:
+            replaced = taken
+        if found.is_folder:
+            if not taken:
+                self.make_folder(target)
+            return replaced
+        with self.read(source) as file, self.begin(target) as upload:
+            while block := file.read(_PIECE):
+                upload.write(block)
+            upload.commit()
+        return replaced
 
     def delete(self, path: str) -> None:
-        """Delete a file, or a folder with all below it."""
+        """Delete a file, or a folder with all below it: at once for whoever looks."""
+        with self._ground.ledger.held() as counts, self._ground.tree.place(_some(path)) as place:
+            there(place)
+            self._ground.require_deletable(place, ours=self._ours)
+            trash = self._clear(place, counts)
+            self._ground.journal.deleted(self.merchant, place.path)
+        self._ground.staging.burn(trash)
 
     def touch(self, path: str, mtime_ns: int) -> Entry:
-        """Set the time of a file."""
+        """Set the time of a file or folder, in nanoseconds since 1970."""
+        with self._ground.ledger.held(), self._ground.tree.place(_some(path)) as place:
+            there(place)
+            self._ground.require_writable(place, ours=self._ours)
+            os.utime(
+                place.name, ns=(mtime_ns, mtime_ns), dir_fd=place.folder, follow_symlinks=False
+            )
+            self._ground.journal.touched(self.merchant, place.path)
+        return self.stat(path)
 
     def usage(self) -> Usage:
         """What the merchant's space holds and may hold."""
+        size, files = self._ground.ledger.read()
+        limits = self._ground.limits
+        staged = self._ground.staging.staged()
+        return Usage(size, files, staged, limits.most_bytes, limits.most_files)
+
+    def _check_move(self, old: Place, new: Place, counts: Counts, *, replace: bool) -> None:
+        """See whether `old` may become `new`."""
+        self._ground.require_deletable(old, ours=self._ours)
+        self._ground.require_writable(new, ours=self._ours)
+        if new.parts[: len(old.parts)] == old.parts:
+            raise refuse(new, "inside_itself")
+        if old.parts[: len(new.parts)] == new.parts:
+            raise refuse(new, "folder_in_the_way")
+        if new.found is not None and not replace:
+            raise in_the_way(new)
+        if old.parts[:-1] != new.parts[:-1]:
+            self._check_room(counts, new, Extent())
+        below = measure(old.folder, old.name)
+        if (
+            len(new.parts) + below.depth > MOST_DEPTH
+            or len(new.path.encode()) + below.length > MOST_PATH_BYTES
+        ):
+            raise refused(new.path, "what lies below it would be too deep or too long")
+
+    def _clear(self, place: Place, counts: Counts) -> Path:
+        """Move what is at a place out of every view; returns where it is to be burnt."""
+        extent = measure(place.folder, place.name)
+        trash = self._ground.staging.new_trash()
+        counts.mark()
+        os.rename(place.name, trash, src_dir_fd=place.folder)
+        os.fsync(place.folder)
+        counts.bytes -= extent.bytes
+        counts.files -= extent.files
+        counts.save()
+        return trash
+
+    def _check_room(self, counts: Counts, place: Place, more: Extent) -> None:
+        if not self._ours:
+            self._ground.check_room(counts, place, more)
+
+
+def _some(path: str) -> tuple[str, ...]:
+    """The parts of a path that is not the merchant's folder itself. Raises NameRefused."""
+    parts = split(path)
+    if not parts:
+        raise refused(path, "it is the whole drive")
+    return parts

@@ -1,0 +1,188 @@
+"""Where uploads grow: outside of every view, on the same disk as the tree.
+
+    .staging/{merchant}/counts           what the space holds, and the lock of its tree
+    .staging/{merchant}/slots/0…3        one is locked by each upload under way
+    .staging/{merchant}/parts/{owner}.…  a file being sent, locked by whoever sends it
+    .staging/{merchant}/trash/…          folders on their way out
+
+A process that is killed leaves parts; the system ends its locks. So what is locked is alive, and
+everything else may be gone on with, or swept.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalog.errors import DriveBusy
+from drive.tree import FILE_MODE
+
+# Left for resuming, per merchant; the oldest go first.
+MOST_PARTS = 16
+
+# How long an upload may be gone on with.
+KEPT_SECONDS = 24 * 3_600
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_OLD = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Staging:
+    """The staging folder of one merchant. Safe to use from many threads and processes."""
+
+    def __init__(self, folder: Path, merchant: str, most_uploads: int) -> None:
+        """Open it, making it where it is missing.
+
+        Raises:
+            OSError: It cannot be made.
+        """
+        self._merchant = merchant
+        self._most_uploads = most_uploads
+        self.folder = folder
+        self.parts = folder / "parts"
+        self.trash = folder / "trash"
+        self._slots = folder / "slots"
+        for each in (self.parts, self.trash, self._slots):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def take_slot(self) -> int:
+        """Take one of the slots of uploads; closing the descriptor gives it back.
+
+        Raises:
+            DriveBusy: All are taken.
+        """
+        for number in range(self._most_uploads):
+            slot = os.open(self._slots / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            if _lock(slot):
+                return slot
+            os.close(slot)
+        raise DriveBusy(
+            f"{self._merchant} sends {self._most_uploads} files already", merchant=self._merchant
+        )
+
+    def new_part(self, owner: str) -> tuple[Path, int]:
+        """A new, locked file to write to; returns its path and descriptor."""
+        while True:
+            path = self.parts / f"{owner}.{secrets.token_hex(8)}"
+            file = os.open(path, _NEW, FILE_MODE)
+            if _lock(file) and _is_at(file, path):
+                return path, file
+            os.close(file)  # somebody took it for one that was left, between these two lines
+
+    def old_part(self, owner: str) -> tuple[Path, int] | None:
+        """The youngest file that an owner has left, locked; None where there is none.
+
+        Raises:
+            DriveBusy: It is being written to.
+        """
+        for path in self._left_by(owner):
+            with contextlib.suppress(FileNotFoundError):  # committed or swept just now
+                file = os.open(path, _OLD)
+                if not _lock(file):
+                    os.close(file)
+                    raise DriveBusy("another connection sends this file", merchant=self._merchant)
+                if _is_at(file, path):
+                    return path, file
+                os.close(file)
+        return None
+
+    def left_size(self, owner: str) -> int | None:
+        """Bytes of the youngest file that an owner has left or is sending; None for none."""
+        for path in self._left_by(owner):
+            with contextlib.suppress(FileNotFoundError):
+                return path.stat().st_size
+        return None
+
+    def forget(self, owner: str) -> None:
+        """Delete what an owner has left, but not what is being sent."""
+        for path in self._left_by(owner):
+            _unlink_free(path)
+
+    def forget_all(self) -> None:
+        """Delete everything that was left, but not what is being sent."""
+        for path, _, _ in self._by_age():
+            _unlink_free(path)
+
+    def shrink(self) -> None:
+        """Delete the oldest files that were left, down to the number that may be."""
+        for path, _, _ in self._by_age()[MOST_PARTS:]:
+            _unlink_free(path)
+
+    def staged(self, without: str | None = None) -> int:
+        """Bytes of all parts but one, by name."""
+        return sum(size for path, _, size in self._by_age() if path.name != without)
+
+    def sweep(self, now: float) -> int:
+        """Delete parts that nobody has gone on with for a day, and all trash; how many parts."""
+        old = [path for path, changed, _ in self._by_age() if changed < now - KEPT_SECONDS]
+        for each in self.trash.iterdir():
+            self.burn(each)
+        return sum(_unlink_free(path) for path in old)
+
+    def new_trash(self) -> Path:
+        """A name to move a folder or file to that is to go."""
+        return self.trash / secrets.token_hex(16)
+
+    def burn(self, trash: Path) -> None:
+        """Delete what was moved to the trash; what cannot be deleted now is swept later."""
+        if trash.is_dir():
+            shutil.rmtree(trash, ignore_errors=True)
+        else:
+            trash.unlink(missing_ok=True)
+
+    def _left_by(self, owner: str) -> Iterator[Path]:
+        """Parts of one owner, the youngest first."""
+        return (path for path, _, _ in self._by_age() if path.name.startswith(f"{owner}."))
+
+    def _by_age(self) -> list[tuple[Path, float, int]]:
+        """Every part with the time of its last change and its size, the youngest first."""
+        found = []
+        for path in self.parts.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                status = path.stat()
+                found.append((path, status.st_mtime, status.st_size))
+        return sorted(found, key=lambda each: (-each[1], each[0].name))
+
+
+def owner_of(user: str, path: str) -> str:
+    """The name of whoever sends one file: nobody else goes on with it.
+
+    A hash, since both may hold any sign, and be longer together than a file's name.
+    """
+    return hashlib.sha256(f"{user}\0{path}".encode()).hexdigest()[:32]
+
+
+def _lock(file: int) -> bool:
+    """Lock a file until its descriptor is closed; False where somebody else has."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_at(file: int, path: Path) -> bool:
+    """Whether an open file is still the one of this name: not swept, and not committed since."""
+    try:
+        return path.stat().st_ino == os.fstat(file).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _unlink_free(path: Path) -> bool:
+    """Delete a part unless it is being written to; whether it was deleted."""
+    try:
+        file = os.open(path, _OLD)
+    except FileNotFoundError:
+        return False
+    try:
+        if not _lock(file):
+            return False
+        path.unlink(missing_ok=True)
+        return True
+    finally:
+        os.close(file)
