@@ -6,13 +6,15 @@ from sqlalchemy import Connection, Table, func, select, update
 
 from catalog.feed_states import FEED_STATES, HELD, RUNNING, WAITING
 from catalog.feeds import Feed
+from catalog.merchants import Merchant
 from store.batch import FeedArrival, ReceivedFile
 from store.database import Database
 from store.feeds import read_feed, register
 from store.merchants import ensure_merchant
-from store.rows import FeedRow, FindingRow
+from store.rows import ErrorRow, FeedRow, FindingRow
 
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
+_errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
 _columns = [_feeds.c[name] for name in Feed.__dataclass_fields__]
 
@@ -35,25 +37,10 @@ class FeedRuns:
         """
         with self._database.writing(file.merchant) as connection:
             merchant = ensure_merchant(connection, file.merchant, file.received_at)
-            last = _last_of_kind(connection, file)
+            last = last_of_kind(connection, file.merchant, file.kind)
             if last is not None and _is_again(last, file):
                 return last
-            number = _next_number(connection, file.merchant)
-            parts = (file.merchant, str(number), file.kind, file.name, file.sha256)
-            arrival = FeedArrival(
-                id=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
-                merchant=file.merchant,
-                kind=file.kind,
-                name=file.name,
-                sha256=file.sha256,
-                size_bytes=file.size_bytes,
-                received_at=file.received_at,
-                release="",  # the one that is active when its turn comes
-                meaning=merchant.meaning(file.kind),
-                location=file.location,
-            )
-            register(connection, arrival, FEED_STATES.move(None, "receive", "feed"))
-            return read_feed(connection, arrival.id)
+            return register_file(connection, merchant, file)
 
     def waiting(self) -> tuple[Feed, ...]:
         """The feeds of all merchants that are not through, each merchant's in order of arrival.
@@ -131,9 +118,54 @@ class FeedRuns:
             )
             return {(code, place) for code, place in rows}
 
+    def unnamed_rejections(self, feed: str) -> int:
+        """How many records of a feed were rejected without anybody knowing their SKU."""
+        with self._database.reading() as connection:
+            merchant = read_feed(connection, feed).merchant
+            query = select(func.count()).where(
+                _errors.c.merchant == merchant, _errors.c.feed == feed, _errors.c.sku.is_(None)
+            )
+            return int(connection.execute(query).scalar_one())
+
     def _merchant(self, feed: str) -> str:
         with self._database.reading() as connection:
             return read_feed(connection, feed).merchant
+
+
+def register_file(connection: Connection, merchant: Merchant, file: ReceivedFile) -> Feed:
+    """Record a file as the merchant's next feed.
+
+    The connection must be one that writes this merchant's data.
+    """
+    number = _next_number(connection, file.merchant)
+    parts = (file.merchant, str(number), file.kind, file.name, file.sha256)
+    arrival = FeedArrival(
+        id=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],
+        merchant=file.merchant,
+        kind=file.kind,
+        name=file.name,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        received_at=file.received_at,
+        release="",  # the one that is active when its turn comes
+        meaning=merchant.meaning(file.kind),
+        location=file.location,
+    )
+    register(connection, arrival, FEED_STATES.move(None, "receive", "feed"))
+    return read_feed(connection, arrival.id)
+
+
+def last_of_kind(connection: Connection, merchant: str, kind: str) -> Feed | None:
+    """The feed of a kind that came last; None where none ever did."""
+    query = (
+        select(*_columns)
+        .where(_feeds.c.merchant == merchant, _feeds.c.kind == kind)
+        .where(_feeds.c.direction == "inbound")
+        .order_by(_feeds.c.number.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Feed(*row)
 
 
 def _move(connection: Connection, feed: Feed, event: str, actor: str, **values: object) -> Feed:
@@ -142,18 +174,6 @@ def _move(connection: Connection, feed: Feed, event: str, actor: str, **values: 
     statement = update(_feeds).where(_feeds.c.id == feed.id)
     connection.execute(statement.values(state=state, **values))
     return read_feed(connection, feed.id)
-
-
-def _last_of_kind(connection: Connection, file: ReceivedFile) -> Feed | None:
-    query = (
-        select(*_columns)
-        .where(_feeds.c.merchant == file.merchant, _feeds.c.kind == file.kind)
-        .where(_feeds.c.direction == "inbound")
-        .order_by(_feeds.c.number.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else Feed(*row)
 
 
 def _is_again(last: Feed, file: ReceivedFile) -> bool:

@@ -24,7 +24,7 @@ _WHOLE_FEED = 0
 
 
 def guard_feed(store: Store, runnable: RunnableFeed) -> str | None:
-    """Hold a full feed that has lost more than its merchant's guard lets pass.
+    """Hold a full feed where it is not certain that what is missing has disappeared.
 
     A person who has released it has said that it is so.
 
@@ -32,17 +32,27 @@ def guard_feed(store: Store, runnable: RunnableFeed) -> str | None:
         Why it is held; None where it may go on.
     """
     feed, share = runnable.feed, runnable.merchant.guard_share
-    if not _is_full(runnable) or (feed.state != HELD and feed.held_because is not None):
-        return None
     if feed.state == HELD:  # by an earlier try of this step
         return feed.held_because
-    total, missing = store.seen.counts(feed.merchant, feed.kind, feed.number)
-    if missing <= share * total:
+    if not _is_full(runnable) or feed.held_because is not None:
         return None
-    because = (
-        f"{missing:,} of {total:,} SKUs are no longer in the feed, "
-        f"more than the {share:.0%} that may disappear at once"
-    )
+    total, missing = store.seen.counts(feed.merchant, feed.kind, feed.number)
+    if missing == 0:
+        return None
+    unnamed = store.runs.unnamed_rejections(feed.id)
+    if missing > share * total:
+        because = (
+            f"{missing:,} of {total:,} SKUs are no longer in the feed, "
+            f"more than the {share:.0%} that may disappear at once"
+        )
+    elif unnamed:
+        because = (
+            f"{missing:,} of {total:,} SKUs are no longer in the feed, and {unnamed:,} of its "
+            f"records were rejected without a SKU: these may be the same. Name the column or path "
+            f"of the SKU with `key` in the manifest"
+        )
+    else:
+        return None
     store.runs.hold(feed.id, because)
     return because
 

@@ -1,16 +1,11 @@
-"""Import one feed: a durable run.
-
-    begin → (read → translate, in any worker → store)* → replay → guard → withdraw → finish → done
+"""Import one feed: the durable run. `workflow.import_course` says which step follows which.
 
 A process that is killed goes on after its last finished step; a step that was cut off is done
-again. Chunks are read a bounded number ahead of those that are stored, and always at the same
-point between two of them, so that every run of a feed takes the same course.
+again.
 """
 
-import logging
-from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
 
 from dbos import (
     DBOS,
@@ -18,10 +13,10 @@ from dbos import (
     SetEnqueueOptions,
     SetWorkflowID,
     StepOptions,
-    WorkflowHandle,
 )
 
-from catalog.errors import TransientError
+from catalog.errors import BlobMissing, TransientError
+from workflow.import_course import ImportCourse, Wait
 from workflow.import_steps import ImportSteps, Told
 
 IMPORT_QUEUE = "import"
@@ -43,17 +38,6 @@ _FIRST_WAIT_SECONDS = 0.5
 # Seconds between two looks whether a chunk is translated.
 _POLL_SECONDS = 0.05
 
-_log = logging.getLogger("crossdock.import")
-
-
-class _Ahead(NamedTuple):
-    """A chunk that is read and not yet stored; without a handle nothing of it is to translate."""
-
-    first: int
-    last: int
-    fresh: int
-    handle: WorkflowHandle[Told] | None
-
 
 @DBOS.dbos_class("Imports")
 class Imports(DBOSConfiguredInstance):
@@ -69,114 +53,38 @@ class Imports(DBOSConfiguredInstance):
 
         Args:
             feed: Its id.
-            run: Name of this attempt, and the run's id.
+            run: Name of this attempt, and the id of the run.
 
         Returns:
-            `end`: `done`, `faulty`, `held`, or `again` where a later attempt must go on; `over`
-            where there was nothing to do.
+            As `ImportCourse.take`; the event DONE_EVENT says the same, with the `feed`.
         """
-        begun = _step(self._steps.begin, feed)
-        if "over" in begun:
-            return begun
-        told = begun if "fault" in begun else self._chunks(run, feed, begun)
-        if "fault" in told:
-            _tell(feed, told)
-            _step(self._steps.fail, run, feed, told["fault"])
-            told = {"end": "faulty"}
+        told = ImportCourse(self._steps, self, run, feed).take()
         DBOS.set_event(DONE_EVENT, {"feed": feed, **told})
         return told
 
     @DBOS.workflow(name="translate_chunk", max_recovery_attempts=_MOST_CHUNK_RECOVERIES)
     def translate_chunk(self, run: str, feed: str, first: int) -> Told:
         """Translate one chunk, in whichever process takes it."""
-        return _step(self._steps.translate, run, feed, first)
+        return self.do(self._steps.translate, run, feed, first)
 
-    def _chunks(self, run: str, feed: str, begun: Told) -> Told:
-        """Take all records through, and then the feed as a whole."""
-        ahead: deque[_Ahead] = deque()
-        read: Told = {"first": None, "last": begun["after"], "end": False}
-        sent = 0
-        while ahead or not read["end"]:
-            while not read["end"] and len(ahead) < begun["ahead"]:
-                last, first = read["last"], read["first"]
-                read = _step(self._steps.read, run, feed, last, first, begun["records"])
-                if "fault" in read:
-                    return self._stop(run, feed, ahead, read)
-                if read["last"] >= read["first"]:
-                    sent += 1
-                    ahead.append(self._send(run, feed, read, min(sent, begun["ahead"])))
-            if ahead:
-                told = self._store(run, feed, ahead.popleft())
-                if told:
-                    return self._stop(run, feed, ahead, told)
-        return self._end(run, feed, read["broken"])
+    def do(self, step: Callable[..., Told], *arguments: object) -> Told:
+        """Do a step, again and again where what hinders it may pass; note what it tells."""
+        options: StepOptions = {
+            "name": step.__name__,
+            "retries_allowed": True,
+            "interval_seconds": _FIRST_WAIT_SECONDS,
+            "max_attempts": _ATTEMPTS,
+            "should_retry": _passes,
+        }
+        return DBOS.run_step(options, step, *arguments)
 
-    def _send(self, run: str, feed: str, read: Told, priority: int) -> _Ahead:
-        """Give a chunk to whichever worker takes it; the first chunks of a feed come first.
-
-        So a small feed is through soon, however many chunks of large ones wait.
-        """
-        first, handle = read["first"], None
-        if read["fresh"]:
-            with SetWorkflowID(f"{run}.{first}"), SetEnqueueOptions(priority=priority):
-                handle = DBOS.enqueue_workflow(
-                    TRANSLATE_QUEUE, self.translate_chunk, run, feed, first
-                )
-        return _Ahead(first, read["last"], read["fresh"], handle)
-
-    def _store(self, run: str, feed: str, chunk: _Ahead) -> Told:
-        """Store a chunk when it is translated; what is told ends the run."""
-        if chunk.handle is not None:
-            translated = chunk.handle.get_result(polling_interval_sec=_POLL_SECONDS)
-            if translated:
-                return translated
-        return _step(self._steps.store, run, feed, chunk.first, chunk.last, chunk.fresh)
-
-    def _stop(self, run: str, feed: str, ahead: deque[_Ahead], told: Told) -> Told:
-        """End a run early, when no chunk of it is in any worker's hands any more."""
-        _step(self._steps.stop, run)
-        for chunk in ahead:
-            if chunk.handle is not None:
-                chunk.handle.get_result(polling_interval_sec=_POLL_SECONDS)
-        if "gap" in told:
-            _log.warning("feed %s: the store has lost what followed record %s", feed, told["gap"])
-            return {"end": "again"}
-        if "hopeless" in told:
-            return _step(self._steps.finish, run, feed, told["hopeless"]) or {"end": "faulty"}
-        return told
-
-    def _end(self, run: str, feed: str, broken: bool) -> Told:
-        """What comes when all records are stored."""
-        told = _step(self._steps.replay, feed)
-        if not told and not broken:
-            told = _step(self._steps.guard, run, feed)
-            if "held" in told:
-                _log.warning("feed %s is held: %s", feed, told["held"])
-                return {"end": "held"}
-            _step(self._steps.withdraw, feed)
-        told = told or _step(self._steps.finish, run, feed, None)
-        return told or {"end": "faulty" if broken else "done"}
-
-
-def _step(do: Callable[..., Told], *arguments: object) -> Told:
-    """Do a step, again and again where what hinders it may pass; what it told is kept."""
-    options: StepOptions = {
-        "name": do.__name__,
-        "retries_allowed": True,
-        "interval_seconds": _FIRST_WAIT_SECONDS,
-        "max_attempts": _ATTEMPTS,
-        "should_retry": _passes,
-    }
-    return DBOS.run_step(options, do, *arguments)
+    def send(self, run: str, feed: str, first: int, priority: int) -> Wait:
+        """Put a chunk into the line of those to be translated."""
+        with SetWorkflowID(f"{run}.{first}"), SetEnqueueOptions(priority=priority):
+            handle = DBOS.enqueue_workflow(TRANSLATE_QUEUE, self.translate_chunk, run, feed, first)
+        return partial(handle.get_result, polling_interval_sec=_POLL_SECONDS)
 
 
 def _passes(error: BaseException) -> bool:
     """Whether a step may succeed when it is tried again."""
-    return isinstance(error, TransientError | OSError)
-
-
-def _tell(feed: str, told: Told) -> None:
-    """Put into the log why a feed is broken off: for the merchant, or as an alert for us."""
-    code, message = told["fault"]
-    level = logging.ERROR if told.get("ours") else logging.WARNING
-    _log.log(level, "feed %s is broken off: %s [%s]", feed, message, code)
+    return isinstance(error, TransientError | BlobMissing | OSError)

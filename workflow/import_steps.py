@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
-from catalog.errors import FeedFault, MerchantError, OperatorError
+from catalog.errors import BlobMissing, FeedFault, MerchantError, OperatorError
 from catalog.feed_states import WAITING
 from catalog.records import FeedRecord
 from feeds.open import open_feed
@@ -286,7 +286,11 @@ class ImportSteps:
 
 
 class _Faults:
-    """Catches what a feed cannot go on from; what passes by itself is let through."""
+    """Catches what a feed cannot go on from; what may pass by itself is let through.
+
+    A file of a run that is missing may be under way from another machine; where it stays missing,
+    the next attempt writes it anew.
+    """
 
     def __init__(self) -> None:
         self.told: Told = {}
@@ -295,7 +299,7 @@ class _Faults:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, MerchantError | OperatorError):
+        if isinstance(error, MerchantError | OperatorError) and not isinstance(error, BlobMissing):
             code = getattr(error, "fault", error.code)
             self.told = {"fault": [code, str(error)], "ours": isinstance(error, OperatorError)}
             return True

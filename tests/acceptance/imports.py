@@ -77,7 +77,8 @@ def make_bundle(folder: Path) -> bytes:
     """A bundle that translates, skips, rejects, logs, misses look-ups and misspells, by turns."""
     (folder / "lookup").mkdir(parents=True)
     (folder / "mapping-custom.js").write_text(_SCRIPT, encoding="utf-8")
-    (folder / "manifest.toml").write_text(f'merchant = "{MERCHANT}"\ncurrency = "EUR"\n')
+    manifest = f'merchant = "{MERCHANT}"\ncurrency = "EUR"\n[inventory]\nkey = "SKU"\n'
+    (folder / "manifest.toml").write_text(manifest)
     (folder / "lookup" / "colours.csv").write_text("From,To\nrot,Red\nblau,Blue\n")
     return zip_folder(folder)
 
@@ -132,16 +133,10 @@ def states(place: Place, ids: list[str]) -> list[str]:
         return [store.feeds.get(each).state for each in ids]
 
 
-def what_is_left(place: Place) -> dict[str, object]:
-    """All rows of the store but for times of the clock, and the names of the files."""
-    left: dict[str, object] = {
-        "files": sorted(
-            each.relative_to(place.folder).as_posix()
-            for each in (place.folder / "files").rglob("*")
-            if each.is_file()
-        )
-    }
-    database = Database(place.target)
+def what_is_left(target: str) -> dict[str, object]:
+    """All rows of a store but for times of the clock, in an order of their own."""
+    left: dict[str, object] = {}
+    database = Database(target)
     with database.reading() as connection:
         for table in METADATA.sorted_tables:
             if table.name in _OF_PROCESSES:
@@ -151,6 +146,12 @@ def what_is_left(place: Place) -> dict[str, object]:
             left[table.name] = sorted(map(tuple, rows), key=repr)
     database.close()
     return left
+
+
+def files_of(place: Place) -> list[str]:
+    """The names of all files that feeds and runs have left."""
+    files = place.folder / "files"
+    return sorted(each.relative_to(files).as_posix() for each in files.rglob("*") if each.is_file())
 
 
 @contextmanager
