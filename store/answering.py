@@ -1,17 +1,18 @@
 """What an answer of a marketplace does: accepted fields become main, refused ones go back."""
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from catalog.errors import MoveRefused
 from catalog.listings import Ack, PartAnswer, SentPart
 from catalog.merchants import Channel
-from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, PRODUCT_STATES, REJECTED, SUBMITTED
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, REJECTED, SUBMITTED
 from catalog.promotion import Acceptance, Outcome, Reason, Refusal, Result
 from store.differences import DraftFields, differences
-from store.listed import Listed, Request
-from store.listing_rows import ListingRow
+from store.listed import Listed, Request, Standing
 from store.loading import load_skus
 from store.mains import MainChange, Mains
 from store.merging import Cause, Draft, Merger
@@ -107,7 +108,7 @@ class Answering:
 
     def _open_parts(
         self, sku: str, nouns: frozenset[str] | None
-    ) -> tuple[Request, ListingRow, list[int]] | Result:
+    ) -> tuple[Request, Standing, list[int]] | Result:
         """The places of the parts that an answer is the first to speak of."""
         request, listing = self.listed.request(sku, self.request_id), self.listed.listing(sku)
         if request is None or listing is None:
@@ -140,14 +141,14 @@ class Answering:
         if part.noun == "profile_use":
             self._using[sku] = None
 
-    def _end_request(self, request: Request, listing: ListingRow) -> None:
+    def _end_request(self, request: Request, listing: Standing) -> None:
         request.is_changed = True
         if all(part.answer is not None for part in request.parts):
             request.answered_at = self.now
         self.listed.change(listing)
 
     def _note(
-        self, listing: ListingRow, request: Request, ack: Ack, code: str | None, message: str
+        self, listing: Standing, request: Request, ack: Ack, code: str | None, message: str
     ) -> None:
         """Keep the last answer."""
         listing.answered_number = request.number
@@ -155,13 +156,16 @@ class Answering:
         listing.ack, listing.code = ack, None if code is None else clean(code)
         listing.message = clean(message)
 
-    def _give_id(self, listing: ListingRow, listing_id: str) -> None:
-        if listing.listing_id != listing_id:
-            listing.listing_id, listing.listed_at, listing.ended_at = listing_id, self.now, None
-            if listing.state == ENDED:
-                listing.state = LIVE  # another listing of it than the one that has ended
+    def _give_id(self, listing: Standing, listing_id: str) -> None:
+        if listing.listing_id == listing_id:
+            return
+        # Another listing of it than the one that has ended. The first id that comes after the
+        # end is that of the ended one: the two reports were read in the wrong order.
+        if listing.listing_id is not None and listing.state == ENDED:
+            listing.state, listing.ended_at = LIVE, None
+        listing.listing_id, listing.listed_at = listing_id, self.now
 
-    def _stand(self, listing: ListingRow) -> None:
+    def _stand(self, listing: Standing) -> None:
         """Give a listing whose last word is no refusal the state it has at the marketplace."""
         if listing.waiting:
             listing.state = SUBMITTED
@@ -191,8 +195,7 @@ class Answering:
 
     def _cause(self, sku: str, event: str) -> None:
         # An item that begins anew (NEW, after a relisting) is not moved by answers from before.
-        state = self.merger.items[sku].state
-        if event in PRODUCT_STATES.allowed(state, "marketplace"):
+        with contextlib.suppress(MoveRefused):
             self.merger.cause_event(sku, event)
 
     def _differs(self, sku: str, channel: Channel) -> bool:

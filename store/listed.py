@@ -4,6 +4,8 @@
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Connection, Table
 
@@ -11,7 +13,7 @@ from catalog.listings import SentPart
 from catalog.merchants import Channel
 from catalog.product_states import SUBMITTED
 from catalog.profiles import PROFILE_FIELDS
-from store.bulk import insert_rows, run, upsert_rows
+from store.bulk import insert_rows, names_of, run, upsert_rows
 from store.listing_rows import ListingRow, ProfileUseRow, SentRow
 from store.sent import read_parts, write_parts
 
@@ -25,8 +27,11 @@ Fields = Mapping[str, object]
 # of late, and to know an answer that comes twice.
 KEPT_REQUESTS = 8
 
-LISTINGS = "SELECT * FROM listings WHERE merchant = ? AND sku IN ??"
-SENT = "SELECT * FROM sent WHERE merchant = ? AND sku IN ??"
+# The row of a listing.
+_values_of = attrgetter(*names_of(_listings))
+
+LISTINGS = f"SELECT {', '.join(names_of(_listings))} FROM listings WHERE merchant = ? AND sku IN ??"
+SENT = f"SELECT {', '.join(names_of(_sent))} FROM sent WHERE merchant = ? AND sku IN ??"
 _FORGET_SENT = (
     "DELETE FROM sent WHERE merchant = ? AND sku = ? AND marketplace = ? AND site = ? "
     "AND request = ?"
@@ -34,6 +39,32 @@ _FORGET_SENT = (
 _FORGET_USES = (
     "DELETE FROM profile_uses WHERE merchant = ? AND sku IN ?? AND marketplace = ? AND site = ?"
 )
+
+
+@dataclass(slots=True)
+class Standing:
+    """One SKU on one channel, as `store.listing_rows.ListingRow` has it, field for column."""
+
+    merchant: str
+    sku: str
+    marketplace: str
+    site: str
+    listing_id: str | None
+    product: str
+    state: str
+    waiting: int = 0
+    sent_number: int = 0
+    answered_number: int = 0
+    sent_hash: str | None = None
+    last_request: str | None = None
+    submitted_at: str | None = None
+    last_answered: str | None = None
+    ack: str | None = None
+    code: str | None = None
+    message: str | None = None
+    answered_at: str | None = None
+    listed_at: str | None = None
+    ended_at: str | None = None
 
 
 class Request:
@@ -65,15 +96,15 @@ class Listed:
     def __init__(self, merchant: str, channel: Channel) -> None:
         self.merchant = merchant
         self.channel = channel
-        self.listings: dict[str, dict[Channel, ListingRow]] = {}
+        self.listings: dict[str, dict[Channel, Standing]] = {}
         self.requests: dict[str, dict[Channel, dict[str, Request]]] = {}
-        self._changed: dict[str, ListingRow] = {}
+        self._changed: dict[str, Standing] = {}
 
     def read(self, connection: Connection, skus: Collection[str]) -> None:
         """Read all there is about some SKUs."""
         wanted = list(skus)
-        for row in run(connection, LISTINGS, self.merchant, wanted).mappings():
-            listing = ListingRow(**row)
+        for row in run(connection, LISTINGS, self.merchant, wanted):
+            listing = Standing(*row)
             channel = Channel(listing.marketplace, listing.site)
             self.listings.setdefault(listing.sku, {})[channel] = listing
         for _, sku, marketplace, site, request, number, record, at, parts, answered_at in run(
@@ -84,11 +115,11 @@ class Listed:
                 request, number, record, at, read_parts(parts), answered_at
             )
 
-    def listing(self, sku: str) -> ListingRow | None:
+    def listing(self, sku: str) -> Standing | None:
         """The SKU's listing on the channel of the call."""
         return self.listings.get(sku, {}).get(self.channel)
 
-    def on_all(self, sku: str) -> Collection[ListingRow]:
+    def on_all(self, sku: str) -> Collection[Standing]:
         """The SKU's listings on every channel."""
         return self.listings.get(sku, {}).values()
 
@@ -96,16 +127,10 @@ class Listed:
         """What a request to the channel of the call said of a SKU."""
         return self.requests.get(sku, {}).get(self.channel, {}).get(request_id)
 
-    def make(self, sku: str, product: str) -> ListingRow:
+    def make(self, sku: str, product: str) -> Standing:
         """A listing that the channel has not heard of yet."""
-        listing = ListingRow(
-            merchant=self.merchant,
-            sku=sku,
-            marketplace=self.channel.marketplace,
-            site=self.channel.site,
-            product=product,
-            state=SUBMITTED,
-        )
+        where = (self.channel.marketplace, self.channel.site)
+        listing = Standing(self.merchant, sku, *where, None, product, SUBMITTED)
         self.listings.setdefault(sku, {})[self.channel] = listing
         return listing
 
@@ -114,7 +139,7 @@ class Listed:
         request.is_changed = True
         self.requests.setdefault(sku, {}).setdefault(self.channel, {})[request.id] = request
 
-    def change(self, listing: ListingRow) -> None:
+    def change(self, listing: Standing) -> None:
         """Count what a listing of the channel waits for, and remember that it must be written."""
         requests = self._requests(listing.sku)
         listing.waiting = sum(1 for request in requests if self._is_awaited(listing.sku, request))
@@ -152,10 +177,7 @@ class Listed:
     def save(self, connection: Connection) -> None:
         """Write what has changed."""
         where = (self.channel.marketplace, self.channel.site)
-        listings = [
-            tuple(getattr(row, column.name) for column in _listings.columns)
-            for row in self._changed.values()
-        ]
+        listings = [_values_of(listing) for listing in self._changed.values()]
         upsert_rows(connection, _listings, listings)
         sent = [
             (

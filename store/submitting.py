@@ -8,8 +8,7 @@ from catalog.merchants import Channel
 from catalog.product_states import LIVE, OUT_OF_STOCK, QUEUED, SUBMITTED
 from catalog.promotion import Entry, Outcome, Result
 from store.bulk import run
-from store.listed import Listed, Request
-from store.listing_rows import ListingRow
+from store.listed import Listed, Request, Standing
 from store.loading import ITEMS
 from store.mains import read_mains
 from store.merging import Cause, Item, Merger
@@ -84,7 +83,7 @@ def _submit_one(merger: Merger, listed: Listed, request_id: str, entry: Entry) -
     return outcome(sku, "done", item, listing)
 
 
-def outcome(sku: str, result: Result, item: Item | None, listing: ListingRow | None) -> Outcome:
+def outcome(sku: str, result: Result, item: Item | None, listing: Standing | None) -> Outcome:
     """What became of a SKU, with the states that it and its listing have come to."""
     return Outcome(
         sku,

@@ -370,6 +370,18 @@ def test_a_late_answer_does_not_wake_what_has_ended(shop: Shop) -> None:
     )
 
 
+def test_an_end_that_is_read_before_the_acceptance_stays_an_end(shop: Shop) -> None:
+    """Reports come in files as well; the id that comes later is that of the ended listing."""
+    shop.send("q1", "R-1")
+    shop.store.promotion.ended("wren", DE, ["R-1"], "report-1", shop.now())
+    late = shop.accept("q1", "R-1", listing_id="1101")
+    assert (late.item_state, late.listing_state) == ("ENDED", "ENDED")
+
+    shop.store.promotion.relisted("wren", DE, {"R-1": "1102"}, "report-2", shop.now())
+    [listing] = shop.store.listings.by_id("wren", DE, "1102")
+    assert listing.state == "LIVE"
+
+
 def test_main_says_which_request_set_each_field(shop: Shop) -> None:
     """Why is this value here? asked of what buyers see."""
     shop.send("q1", "R-1")
