@@ -55,6 +55,12 @@ FEED_STATES: Final = Machine(
             _BOTH,
             "It goes no further; nothing has disappeared.",
         ),
-        Transition("supersede", (HELD,), SUPERSEDED, ("rule",), "A later full feed is through."),
+        Transition(
+            "supersede",
+            (RECEIVED, HELD),
+            SUPERSEDED,
+            ("rule",),
+            "A later full feed is through, or has arrived before this one's turn came.",
+        ),
     ),
 )

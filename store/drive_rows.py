@@ -16,6 +16,7 @@ class DriveFileRow(SQLModel, table=True):
     __table_args__ = (
         # Of all merchants: whoever picks up looks for the files of anybody.
         Index("drive_files_by_state", "state", "ready_at"),
+        Index("drive_files_untold", "is_told", "state"),
         Index("drive_files_by_feed", "merchant", "feed"),
     )
 
@@ -33,7 +34,8 @@ class DriveFileRow(SQLModel, table=True):
     lock_until: float = 0.0
     feed: str | None = Field(default=None, sa_type=KeyText)
     why: str = ""
-    told: str = ""  # what its status files say, as a digest; empty where there are none
+    told: str = ""
+    is_told: bool = False
 
 
 class DriveClaimRow(SQLModel, table=True):

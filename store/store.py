@@ -10,6 +10,8 @@ from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.changes import Changes
 from store.database import Database
 from store.drafts import Drafts
+from store.drive_claims import DriveClaims
+from store.drive_files import DriveFiles
 from store.drive_locks import DriveLocks, LockShape
 from store.drive_properties import DriveProperties
 from store.error_queries import ErrorQueries
@@ -47,6 +49,8 @@ class Store:
         self._database = Database(target)
         self.feeds = feeds.Feeds(self._database)
         self.drafts = Drafts(self._database)
+        self.drive_claims = DriveClaims(self._database)
+        self.drive_files = DriveFiles(self._database)
         self.drive_properties = DriveProperties(self._database)
         self.items = Items(self._database)
         self.changes = Changes(self._database)

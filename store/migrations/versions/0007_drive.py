@@ -46,8 +46,10 @@ def _files() -> None:
         sa.Column("feed", KeyText),
         sa.Column("why", sa.String, nullable=False),
         sa.Column("told", sa.String, nullable=False),
+        sa.Column("is_told", sa.Boolean, nullable=False),
     )
     op.create_index("drive_files_by_state", "drive_files", ["state", "ready_at"])
+    op.create_index("drive_files_untold", "drive_files", ["is_told", "state"])
     op.create_index("drive_files_by_feed", "drive_files", ["merchant", "feed"])
 
 

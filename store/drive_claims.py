@@ -1,0 +1,168 @@
+"""Claims: the one moment at which a file on a drive becomes a feed, and what follows from it."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Table, select, update
+
+from catalog.drive_files import DriveClaim, DriveFile
+from catalog.feed_states import CANCELLED, DONE, FAULTY, FEED_STATES, RECEIVED, SUPERSEDED
+from catalog.feeds import Feed
+from catalog.pickup_states import PICKUP_STATES
+from store.batch import ReceivedFile
+from store.database import Database
+from store.drive_files import keep, require_same
+from store.drive_rows import DriveClaimRow
+from store.feed_runs import last_of_kind, register_file
+from store.merchants import ensure_merchant
+from store.rows import FeedRow
+from store.upsert import insert_into
+
+_claims: Table = DriveClaimRow.__table__  # type: ignore[attr-defined]
+_feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
+
+# A feed that came to nothing may be sent again, with the same bytes.
+_FRUITLESS = (FAULTY, CANCELLED)
+_OVER = (DONE, FAULTY, CANCELLED, SUPERSEDED)
+
+# Kinds whose full feeds say all there is; `workflow.end_of_feed` knows the same.
+_OF_ITEMS = ("product", "inventory")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a feed from a drive stands.
+
+    Attributes:
+        feed: The feed.
+        answered: Whether its response is written.
+        response: Path of the response on the drive; empty where there is none.
+    """
+
+    feed: Feed
+    answered: bool
+    response: str
+
+
+class DriveClaims:
+    """The claims of every merchant. Each call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(
+        self, file: DriveFile, received: ReceivedFile, release: str, now: float
+    ) -> DriveFile | None:
+        """Make a feed of a file that is ready, all or nothing; who claims second gets nothing.
+
+        Args:
+            file: The file as it was read; its bytes are kept.
+            received: The feed that it becomes.
+            release: The script release that is active; empty where there is none.
+            now: When, in seconds since 1970.
+
+        Returns:
+            The file as it is from now on: PROCESSING with its feed; DUPLICATE where the last feed
+            of this kind had the same bytes and release; SUPERSEDED where a newer full feed is
+            here. None where something has happened to the file meanwhile.
+
+        Raises:
+            ConfigInvalid: It is no merchant id.
+        """
+        with self._database.writing(file.merchant) as connection:
+            if not require_same(connection, file):
+                return None
+            merchant = ensure_merchant(connection, file.merchant, received.received_at)
+            last = last_of_kind(connection, file.merchant, received.kind)
+            full = merchant.meaning(received.kind) == "full" and received.kind in _OF_ITEMS
+            if last is not None and _is_repeated(last, received, release):
+                taken = _by_rule(file, "duplicate", last.id)
+            elif last is not None and full and last.received_at > received.received_at:
+                taken = _by_rule(file, "supersede", last.id)
+            else:
+                feed = register_file(connection, merchant, received)
+                row = {
+                    "feed": feed.id,
+                    "merchant": feed.merchant,
+                    "path": file.path,
+                    "key": _key(received, release, last),
+                    "claimed_at": now,
+                    "answered_at": 0.0,
+                    "response": "",
+                }
+                connection.execute(insert_into(connection, _claims), row)
+                if full:
+                    _supersede_waiting(connection, feed)
+                taken = _by_rule(file, "claim", feed.id)
+            keep(connection, taken, now)
+            return taken
+
+    def unanswered(self, most: int) -> tuple[DriveClaim, ...]:
+        """Claims of all merchants whose feeds are over and have no response yet, oldest first."""
+        query = (
+            select(_claims.c.feed, _claims.c.merchant, _claims.c.path)
+            .join(_feeds, _feeds.c.id == _claims.c.feed)
+            .where(_claims.c.answered_at == 0.0, _feeds.c.state.in_(_OVER))
+            .order_by(_claims.c.claimed_at, _claims.c.feed)
+            .limit(most)
+        )
+        with self._database.reading() as connection:
+            return tuple(DriveClaim(*row) for row in connection.execute(query))
+
+    def answer(self, claim: DriveClaim, response: str, now: float) -> None:
+        """Note that the response to a feed is written, and at which path."""
+        statement = update(_claims).where(_claims.c.feed == claim.feed)
+        with self._database.writing(claim.merchant) as connection:
+            connection.execute(statement.values(answered_at=now, response=response))
+
+    def standing(self, feeds: Collection[str]) -> dict[str, Standing]:
+        """How feeds stand, by id."""
+        columns = [_feeds.c[name] for name in Feed.__dataclass_fields__]
+        query = (
+            select(_claims.c.answered_at, _claims.c.response, *columns)
+            .select_from(_feeds.outerjoin(_claims, _feeds.c.id == _claims.c.feed))
+            .where(_feeds.c.id.in_(sorted(feeds)))
+        )
+        with self._database.reading() as connection:
+            found = [
+                Standing(Feed(*row), answered_at != 0.0, response or "")
+                for answered_at, response, *row in connection.execute(query)
+            ]
+        return {each.feed.id: each for each in found}
+
+
+def _is_repeated(last: Feed, received: ReceivedFile, release: str) -> bool:
+    """Whether a file is what its kind was told last. Sent after another, it is a wish to go back.
+
+    A feed that waits will run with the release that is active then: it is the same whatever that
+    is. One that has run with another release would come to something else now.
+    """
+    return (
+        last.sha256 == received.sha256
+        and last.release in ("", release)
+        and last.state not in _FRUITLESS
+    )
+
+
+def _key(received: ReceivedFile, release: str, last: Feed | None) -> str:
+    """What no two claims share: the bytes of a kind, through a release, after the same feed."""
+    parts = (received.merchant, received.kind, received.sha256, release, last.id if last else "")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _supersede_waiting(connection: Connection, later: Feed) -> None:
+    """End the feeds of the same kind whose turn has not come: a later one says all they say."""
+    state = FEED_STATES.move(RECEIVED, "supersede", "rule")
+    connection.execute(
+        update(_feeds)
+        .where(_feeds.c.merchant == later.merchant, _feeds.c.kind == later.kind)
+        .where(_feeds.c.number < later.number, _feeds.c.state == RECEIVED)
+        .where(_feeds.c.location.is_not(None))
+        .values(state=state, superseded_by=later.id, finished_at=later.received_at)
+    )
+
+
+def _by_rule(file: DriveFile, event: str, feed: str) -> DriveFile:
+    state = PICKUP_STATES.move(file.state, event, "rule")
+    return replace(file, state=state, feed=feed, is_told=False)
