@@ -2,16 +2,16 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from catalog.errors import ConfigInvalid, PlatformError
 from catalog.feed_states import HELD, WAITING
 from catalog.feeds import Feed
 from store.store import Store
 from store.workers import Worker
-from workflow.durable import VERSION, DurableRuns
-from workflow.import_steps import ImportSteps
+from workflow.durable import VERSION, Standing
 from workflow.ports import Blobs
 from workflow.tidy_store import tidy_store
 
@@ -39,6 +39,30 @@ _PARTS_KEPT = timedelta(days=2)
 Clock = Callable[[], datetime]
 
 
+class Runs(Protocol):
+    """What is needed of durable runs; `workflow.durable.DurableRuns` is one."""
+
+    @property
+    def executor(self) -> str:
+        """This process, the same after a restart."""
+
+    def ensure(self, feed: Feed) -> Standing:
+        """See to it that a feed is imported."""
+
+    def take_over(self, executors: Iterable[str]) -> int:
+        """Let others go on with the runs of processes that died; returns how many there were."""
+
+    def prune(self, before: datetime) -> int:
+        """Remove the notes of runs that ended before a time; returns how many."""
+
+
+class Warm(Protocol):
+    """What keeps workers warm; `workflow.import_steps.ImportSteps` is one."""
+
+    def tidy(self) -> None:
+        """End those that have been idle for long."""
+
+
 class FeedWorker:
     """What a worker does beside the runs themselves. `turn` is called again and again."""
 
@@ -46,8 +70,8 @@ class FeedWorker:
         self,
         store: Store,
         blobs: Blobs,
-        runs: DurableRuns,
-        steps: ImportSteps,
+        runs: Runs,
+        steps: Warm,
         clock: Clock,
         dead_seconds: int,
     ) -> None:

@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,7 +53,7 @@ class Place:
     runs: str
     folder: Path
 
-    def environment(self, **more: str) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
         """What its processes are told."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return {
@@ -67,10 +67,18 @@ class Place:
             **more,
         }
 
-    def start(self, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
-        """Start a worker, or what the arguments name."""
+    def start(
+        self,
+        *arguments: str,
+        told: Mapping[str, str] | None = None,
+        stdout: int | None = None,
+        stderr: int | None = None,
+    ) -> "subprocess.Popen[bytes]":
+        """Start a worker, or what the arguments name; it is told more by its environment."""
         command = [sys.executable, "-m", "admin_api.cli", *(arguments or ("worker",))]
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment(**more))
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment(told or {}), stdout=stdout, stderr=stderr
+        )
 
 
 def make_bundle(folder: Path) -> bytes:
@@ -157,8 +165,8 @@ def files_of(place: Place) -> list[str]:
 @contextmanager
 def ending(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
     """A process that is gone at the end, whatever the test makes of it."""
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    with process:  # closes its pipes
+        try:
+            yield process
+        finally:
+            process.kill()
