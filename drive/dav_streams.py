@@ -1,0 +1,76 @@
+"""A client's socket as streams: each read has until a set time, however few bytes it brings."""
+
+import socket
+import time
+from typing import IO, Any, Literal, cast
+
+from cheroot.makefile import StreamReader, StreamWriter
+
+# A read that is out of time still looks once at what is there.
+_LEAST_SECONDS = 0.001
+
+
+class Clock:
+    """How long the next read of one connection may take.
+
+    Attributes:
+        idle: Seconds for which it may bring nothing, at any time.
+    """
+
+    def __init__(self, idle_seconds: float) -> None:
+        self.idle = idle_seconds
+        self._end: float | None = None
+
+    def end_within(self, seconds: float) -> None:
+        """All reads from now on share so many seconds."""
+        self._end = time.monotonic() + seconds
+
+    def no_end(self) -> None:
+        """Each read has its own time again."""
+        self._end = None
+
+    def left(self) -> float:
+        """Seconds for the next read."""
+        if self._end is None:
+            return self.idle
+        return max(_LEAST_SECONDS, min(self.idle, self._end - time.monotonic()))
+
+
+class _ClockedSocket(socket.SocketIO):
+    def __init__(self, sock: socket.socket, mode: Literal["r", "w"], clock: Clock) -> None:
+        super().__init__(sock, mode)
+        self._socket, self._clock = sock, clock
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._socket.settimeout(self._clock.left())
+        return super().readinto(buffer)
+
+    def write(self, buffer: Any) -> int | None:
+        self._socket.settimeout(self._clock.idle)
+        return super().write(buffer)
+
+
+class _Reader(StreamReader):
+    def __init__(self, sock: socket.socket, size: int, clock: Clock) -> None:
+        # Not StreamReader's own beginning, which makes a raw stream without a clock.
+        super(StreamReader, self).__init__(_ClockedSocket(sock, "r", clock), size)
+        self.bytes_read = 0
+        self._socket = sock
+
+    def has_data(self) -> bool:
+        """Whether bytes wait here already: a record of TLS may bring more than was asked for."""
+        pending = getattr(self._socket, "pending", None)
+        waits: bool = super().has_data()  # type: ignore[no-untyped-call]
+        return waits or (pending is not None and pending() > 0)
+
+
+class _Writer(StreamWriter):
+    def __init__(self, sock: socket.socket, size: int, clock: Clock) -> None:
+        super(StreamWriter, self).__init__(_ClockedSocket(sock, "w", clock), size)
+        self.bytes_written = 0
+
+
+def make_stream(sock: socket.socket, mode: str, size: int, clock: Clock) -> IO[bytes]:
+    """A stream of a socket, to read from where `mode` says so, else to write to."""
+    stream: Any = _Reader(sock, size, clock) if "r" in mode else _Writer(sock, size, clock)
+    return cast(IO[bytes], stream)

@@ -1,0 +1,115 @@
+"""A WebDAV server of tests: real sockets on this machine, a real tree on the disk."""
+
+import base64
+import contextlib
+import http.client
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drive.dav_application import DavApplication, DavParts
+from drive.dav_server import Certificate, DavServer
+from drive.disk import Drive
+from drive.ports import Keeper, LockStore, PropertyStore
+from drive.quota import Limits
+from tests.dav_memory import EventJournal, MemoryLocks, MemoryProperties, TwoMerchants
+
+# Of tests: a machine that is full of others' files must not fail them.
+LIMITS = Limits(floor_bytes=0)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+
+@dataclass
+class Site:
+    """A server, and what it works with."""
+
+    folder: Path
+    keeper: Keeper = field(default_factory=TwoMerchants)
+    locks: LockStore = field(default_factory=MemoryLocks)
+    properties: PropertyStore = field(default_factory=MemoryProperties)
+    journal: EventJournal = field(default_factory=EventJournal)
+    limits: Limits = LIMITS
+    proxies: frozenset[str] = frozenset()
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def path(self, below: str) -> Path:
+        """A file on its disk: merchant and path."""
+        return self.folder / below
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | Iterator[bytes] | None = None,
+        user: str | None = "wren",
+        **headers: str,
+    ) -> Answer:
+        """One request on a connection of its own.
+
+        Args:
+            method: Its method.
+            path: Its path, quoted.
+            body: An iterator goes in chunks.
+            user: Who asks; None without a log-in.
+            headers: Names with underscores for hyphens.
+        """
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        if user is not None:
+            names.setdefault("Authorization", basic(user))
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, names)
+            answer = connection.getresponse()
+            found = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, found, answer.read())
+
+
+def basic(user: str, secret: str = TwoMerchants.SECRET) -> str:
+    """The header that logs a user in."""
+    return "Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()
+
+
+@contextlib.contextmanager
+def serving(site: Site, certificate: Certificate | None = None, threads: int = 8) -> Iterator[Site]:
+    """Serve until the end of the block, on any free port."""
+    drive = Drive(site.folder, site.journal, lambda _: site.limits)
+    for merchant in ("wren", "finch"):
+        drive.ensure_folders(merchant)
+    site.journal.events.clear()
+    parts = DavParts(
+        spaces=drive.space,
+        keeper=site.keeper,
+        locks=site.locks,
+        properties=site.properties,
+        journal=site.journal,
+        proxies=site.proxies,
+    )
+    server = DavServer(DavApplication(parts), "127.0.0.1", site.port, certificate, threads)
+    server.prepare()
+    site.port = server.port
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.stop()
+        thread.join()
