@@ -199,6 +199,8 @@ class Space:
         taken = new.found is not None
         if new.path == found.path:
             raise refuse(new, "inside_itself")
+        if found.path.startswith(f"{new.path}/"):
+            raise refuse(new, "folder_in_the_way")
         if taken and not replace:
             raise in_the_way(new)
         if taken and new.is_folder != found.is_folder:
