@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import postgres_database
+from tests.databases import postgres_database, sqlite_database
 
 FIGURES = "figures"
 
@@ -34,7 +34,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def store_target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where a store may lie: a fresh SQLite file, then a fresh PostgreSQL database."""
     if request.param == "sqlite":
-        yield str(tmp_path / "store.sqlite")
+        yield sqlite_database(tmp_path / "store.sqlite")
         return
     with postgres_database() as url:
         yield url

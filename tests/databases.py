@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import psycopg
 from psycopg import sql
@@ -35,6 +35,20 @@ def postgres_server() -> str:
     template = _create(url, "crossdock_template", None)
     Database(template).close()
     return url
+
+
+@cache
+def _sqlite_template() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "store.sqlite")
+        Database(path).close()
+        return path.read_bytes()
+
+
+def sqlite_database(path: Path) -> str:
+    """A SQLite store with its tables, made once a process; making them anew takes half a second."""
+    path.write_bytes(_sqlite_template())
+    return str(path)
 
 
 @contextmanager
