@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from itertools import islice
 
 from catalog.feed_states import HELD
-from catalog.findings import Finding, Place, Severity
+from catalog.findings import Finding
 from mapping_service.compile import compile_tables
 from store.store import Store
 from workflow.feed_release import RunnableFeed
 from workflow.finding_kinds import FindingKinds
-from workflow.outcome_batch import feed_finding
+from workflow.outcome_batch import carried_finding, feed_finding
 from workflow.ports import Blobs
 from workflow.unmapped_report import offer_workbook, read_lookups
 
@@ -100,17 +100,11 @@ def close_feed(
     ledger, carried = read_lookups(blobs, feed.id, tables)
     if ledger.value_count:
         offer_workbook(store, blobs, ledger, runnable.arrival, feed.number)
-    findings = [*tables.findings, *remarks, *map(_carried, sorted(carried))]
+    findings = [*tables.findings, *remarks, *map(carried_finding, sorted(carried))]
     bounded = kinds.bounded(feed_finding(_WHOLE_FEED, each) for each in findings)
     store.finish_feed(feed.id, bounded, fault, at)
     if fault is None and _is_full(runnable):
         store.runs.supersede_held(feed.id, at)
-
-
-def _carried(path: str) -> Finding:
-    message = f"the scripts keep {path} from record to record; it was put back each time"
-    hint = "work it out anew for each record: records run in any order, on several machines"
-    return Finding("state_carried", message, Severity.WARNING, Place(field=path), hint=hint)
 
 
 def _is_full(runnable: RunnableFeed) -> bool:

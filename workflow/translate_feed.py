@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import islice
 
 from catalog.errors import FeedFault, ScriptHopeless
-from catalog.findings import Finding, Place, Severity
+from catalog.findings import Finding, Severity
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
 from feeds.open import FeedReader, open_feed
@@ -26,6 +26,7 @@ from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
 from runtime_js.tracer import Tracer
+from workflow.outcome_batch import carried_finding
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
 from workflow.result_files import ResultFiles
@@ -163,10 +164,5 @@ def _remarks_on_the_whole(tables: TableSet, reader: FeedReader, pool: WorkerPool
     remarks = [*tables.findings]
     # An error of the reader is the fault of one record, and stands in that record's outcome.
     remarks += [found for found in reader.findings if found.severity is not Severity.ERROR]
-    for path in sorted(pool.carried):
-        message = f"the scripts keep {path} from record to record; it was put back each time"
-        hint = "work it out anew for each record: records run in any order, on several machines"
-        remarks.append(
-            Finding("state_carried", message, Severity.WARNING, Place(field=path), hint=hint)
-        )
+    remarks += map(carried_finding, sorted(pool.carried))
     return remarks
