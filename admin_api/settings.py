@@ -15,6 +15,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # More processes than any machine has cores; a larger number is a mistake of typing.
 MOST_WORKERS = 256
 _MOST_CHUNK = 100_000
+_MOST_AHEAD = 1_000
 _MOST_SECONDS = 24 * 3_600
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
@@ -34,9 +35,14 @@ class Settings:
         name: This machine, in executor ids; the same after every restart.
         workers: Worker processes of `serve`.
         chunk_records: Records in one chunk of a feed at most.
+        chunks_ahead: Chunks of one feed that are read before the first of them is stored.
         dead_seconds: Seconds without a sign of life after which a worker counts as dead.
         drain_seconds: Seconds that `serve` gives its workers to finish the steps under way.
         log_level: What is logged: DEBUG, INFO, WARNING or ERROR.
+        dav_host: Where the WebDAV server listens.
+        dav_port: Its port.
+        dav_certificate: File of its certificate chain; None where a proxy has TLS.
+        dav_key: File of the certificate's key.
     """
 
     data: Path
@@ -46,9 +52,14 @@ class Settings:
     name: str
     workers: int
     chunk_records: int
+    chunks_ahead: int
     dead_seconds: int
     drain_seconds: int
     log_level: str
+    dav_host: str
+    dav_port: int
+    dav_certificate: Path | None
+    dav_key: Path | None
 
     @property
     def shown_store(self) -> str:
@@ -91,9 +102,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         name=given.read("CROSSDOCK_NAME", _host(), _name),
         workers=given.number("CROSSDOCK_WORKERS", _cores(), 1, MOST_WORKERS),
         chunk_records=given.number("CROSSDOCK_CHUNK_RECORDS", 2_000, 1, _MOST_CHUNK),
+        chunks_ahead=given.number("CROSSDOCK_CHUNKS_AHEAD", 16, 2, _MOST_AHEAD),
         dead_seconds=given.number("CROSSDOCK_DEAD_SECONDS", 60, 5, _MOST_SECONDS),
         drain_seconds=given.number("CROSSDOCK_DRAIN_SECONDS", 30, 0, _MOST_SECONDS),
         log_level=given.read("CROSSDOCK_LOG_LEVEL", "INFO", _level),
+        dav_host=given.text("CROSSDOCK_DAV_HOST", "127.0.0.1"),
+        dav_port=given.number("CROSSDOCK_DAV_PORT", 8_090, 0, 65_535),
+        dav_certificate=given.file("CROSSDOCK_DAV_CERTIFICATE"),
+        dav_key=given.file("CROSSDOCK_DAV_KEY"),
     )
     given.refuse_unknown()
     return settings
@@ -117,6 +133,11 @@ class _Given:
     def read(self, name: str, default: str, reader: Callable[[str, str], T]) -> T:
         """A value as `reader(name, text)` understands it."""
         return reader(name, self.text(name, default))
+
+    def file(self, name: str) -> Path | None:
+        """A file, absolute; None where it is not given."""
+        found = self.text(name, "")
+        return Path(found).absolute() if found else None
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """A whole number within bounds."""

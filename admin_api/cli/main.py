@@ -4,6 +4,7 @@ import typer
 
 from admin_api.cli import feeds, merchants, products, releases, users
 from admin_api.cli.check import check
+from admin_api.cli.dav import dav
 from admin_api.cli.errors import errors
 from admin_api.cli.log import log
 from admin_api.cli.pack import pack
@@ -35,3 +36,4 @@ app.command()(tidy)
 app.command()(receive)
 app.command()(serve)
 app.command()(worker)
+app.command()(dav)

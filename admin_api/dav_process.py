@@ -1,0 +1,153 @@
+"""The process of the WebDAV server, from its start to its end."""
+
+import contextlib
+import ipaddress
+import logging
+import os
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from types import FrameType
+
+from admin_api.drive_wiring import build_drive
+from admin_api.settings import Settings
+from catalog.errors import ConfigInvalid
+from drive.dav_application import DavApplication, DavParts
+from drive.dav_server import Certificate, DavServer
+from drive.ports import Lock
+from store.store import Store
+
+_log = logging.getLogger("crossdock.dav")
+
+_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
+
+# What listens on every address of the machine, so not on this machine alone.
+_LOCAL_NAMES = frozenset({"localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class DavListening:
+    """Where the server listens, and how.
+
+    Attributes:
+        host: A name or an address.
+        port: 0 for any free one.
+        certificate: None for HTTP without TLS.
+        insecure: Whether HTTP without TLS may leave this machine.
+        proxies: Addresses whose `X-Forwarded-For` is believed.
+        threads: Requests that are answered at once.
+    """
+
+    host: str
+    port: int
+    certificate: Certificate | None = None
+    insecure: bool = False
+    proxies: frozenset[str] = frozenset({"127.0.0.1", "::1"})
+    threads: int = 64
+
+    def check(self) -> None:
+        """See whether passwords stay secret.
+
+        Raises:
+            ConfigInvalid: They would cross a network without TLS. Context: `setting`.
+        """
+        if self.certificate is None and not self.insecure and not _is_local(self.host):
+            raise ConfigInvalid(
+                f"{self.host} is not this machine alone, and without TLS passwords can be read on "
+                "the way: give a certificate and its key, put a proxy before it, or --insecure",
+                setting="host",
+                found=self.host,
+            )
+
+
+def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way then get some seconds to end.
+
+    Args:
+        settings: Of this machine.
+        listening: Where, and how.
+        has_parent: Whether a parent holds the other end of standard input: when that closes,
+            the parent is dead, and this process ends at once.
+
+    Raises:
+        ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
+    """
+    listening.check()
+    logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
+    # What it has to say is told by our own log, without the paths and traces of the library.
+    logging.getLogger("wsgidav").setLevel(logging.CRITICAL + 1)
+    stopping = threading.Event()
+    _stop_on_signals(stopping)
+    if has_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    settings.make_folders()
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(Store(settings.store))
+        parts = build_drive(settings, store)
+        application = DavApplication(
+            DavParts(
+                spaces=parts.drive.space,
+                keeper=parts.keeper,
+                locks=store.drive_locks(Lock),
+                properties=store.drive_properties,
+                journal=parts.journal,
+                proxies=listening.proxies,
+            )
+        )
+        server = DavServer(
+            application,
+            listening.host,
+            listening.port,
+            listening.certificate,
+            listening.threads,
+        )
+        _prepare(server, listening)
+        thread = threading.Thread(target=_serve, args=(server, stopping))
+        thread.start()
+        scheme = "http" if listening.certificate is None else "https"
+        print(f"crossdock dav: {scheme}://{listening.host}:{server.port}/", flush=True)
+        stopping.wait()
+        _log.info("ends: nothing new is begun")
+        server.stop()
+        thread.join()
+
+
+def _prepare(server: DavServer, listening: DavListening) -> None:
+    try:
+        server.prepare()
+    except OSError as error:
+        raise ConfigInvalid(
+            f"cannot listen on {listening.host}:{listening.port}: {error.strerror or error}",
+            setting="port",
+            found=str(listening.port),
+        ) from error
+
+
+def _serve(server: DavServer, stopping: threading.Event) -> None:
+    """Serve; a server that ends by itself ends the process, too."""
+    try:
+        server.serve()
+    finally:
+        stopping.set()
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in _LOCAL_NAMES
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _end_with_parent() -> None:
+    # Nothing is ever written to it: reading ends when the parent does.
+    sys.stdin.buffer.read()
+    os._exit(1)
