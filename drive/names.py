@@ -35,6 +35,9 @@ _TURNING = frozenset(
 # Devices, with whatever ending. Source: Microsoft, "Naming Files, Paths, and Namespaces".
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
+# What nearly every name is: only its length and the devices are left to look at.
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
+
 _JUNK = re.compile(
     r"\._.*|\.ds_store|~\$.*|thumbs\.db|desktop\.ini|\.~lock\..*#"  # Finder, Explorer, Office
     r"|\.trashes|\.spotlight-v100|\.fseventsd|\.trash-[0-9]+|\.metadata_never_index.*"
@@ -91,6 +94,11 @@ def check_name(name: str) -> str:
     return normal
 
 
+def is_name(name: str) -> bool:
+    """Whether it is a name as `check_name` gives it: what is called otherwise was not made here."""
+    return unicodedata.is_normalized("NFC", name) and _fault(name) is None
+
+
 def refused(path: str, why: str) -> NameRefused:
     """The error of a path that cannot be; only the end of a long one is shown."""
     return NameRefused(f"no name on the drive: {path[-80:]!a}: {why}", path=path, why=why)
@@ -98,16 +106,17 @@ def refused(path: str, why: str) -> NameRefused:
 
 def _fault(name: str) -> str | None:
     """Why this cannot be a name; None where it can."""
-    if name in ("", ".", ".."):
-        return "it names no file"
-    if any(sign in _SIGNS or sign == "/" for sign in name):
-        return "it has a sign that Windows refuses"
-    if any(unicodedata.category(sign) in _CATEGORIES or sign in _TURNING for sign in name):
-        return "it has a sign that cannot be seen"
+    if _PLAIN.fullmatch(name) is None:
+        if name in ("", ".", ".."):
+            return "it names no file"
+        if any(sign in _SIGNS or sign == "/" for sign in name):
+            return "it has a sign that Windows refuses"
+        if any(unicodedata.category(sign) in _CATEGORIES or sign in _TURNING for sign in name):
+            return "it has a sign that cannot be seen"
+        if name[-1] in ". " or name[0] == " ":
+            return "it begins or ends with a space, or ends with a dot"
     if len(name.encode()) > MOST_NAME_BYTES:
         return f"it is longer than {MOST_NAME_BYTES} bytes"
-    if name[-1] in ". " or name[0] == " ":
-        return "it begins or ends with a space, or ends with a dot"
     if _DEVICE.fullmatch(name):
         return "Windows keeps it for a device"
     return None
@@ -119,7 +128,7 @@ def is_junk(name: str) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a listing leaves it out: what a system keeps for itself, not what a person made."""
+    """Whether a system keeps it for itself, so that no listing needs to show it."""
     return _HIDDEN.fullmatch(name) is not None
 
 

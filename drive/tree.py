@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import NotFound
-from drive.names import folded
+from drive.names import folded, is_name
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -99,9 +99,9 @@ class Tree:
 
 
 def entries(folder: int) -> Iterator[tuple[str, os.stat_result]]:
-    """Names in an open folder with what they are: files and folders only."""
+    """Names in an open folder with what they are: files and folders that a client can name."""
     for name in os.listdir(folder):
-        found = _at(folder, name)
+        found = _at(folder, name) if is_name(name) else None
         if found is not None:
             yield name, found
 
