@@ -78,6 +78,8 @@ class MerchantProvider(DAVProvider):  # type: ignore[misc]
         if has_condition and self.get_resource_inst(path, environ) is None:
             # wsgidav looks at the condition only where there is a file.
             raise Refused(HTTPStatus.PRECONDITION_FAILED, "there is no such version")
+        if method in ("GET", "HEAD") and self.is_collection(path, environ):
+            raise Refused(HTTPStatus.FORBIDDEN, "a folder: map this address as a network drive")
         if method == "LOCK":
             return self._lock(environ, start_response, default_handler)
         answer: Iterable[bytes] = default_handler(environ, start_response)

@@ -3,8 +3,10 @@
 import base64
 import contextlib
 import http.client
+import socket
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,6 +84,36 @@ class Site:
             found = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, found, answer.read())
 
+    def raw(self, data: bytes, *, end: bool = True) -> bytes:
+        """Send bytes as they are and return everything that comes back.
+
+        Args:
+            data: What is sent.
+            end: Whether the client's half of the connection is closed behind it.
+        """
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(data)
+            if end:
+                connection.shutdown(socket.SHUT_WR)
+            blocks = []
+            with contextlib.suppress(ConnectionError):
+                while block := connection.recv(1 << 16):
+                    blocks.append(block)
+            return b"".join(blocks)
+
+
+def head(method: str, path: str, user: str | None = "wren", **headers: str) -> bytes:
+    """The head of a request as it goes over the wire."""
+    names = {"Host": "127.0.0.1"} | ({} if user is None else {"Authorization": basic(user)})
+    names |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in names.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+def chunked(*blocks: bytes) -> bytes:
+    """Blocks as a whole body in chunks."""
+    return b"".join(b"%x\r\n%s\r\n" % (len(block), block) for block in (*blocks, b""))
+
 
 def basic(user: str, secret: str = TwoMerchants.SECRET) -> str:
     """The header that logs a user in."""
@@ -113,3 +145,11 @@ def serving(site: Site, certificate: Certificate | None = None, threads: int = 8
     finally:
         server.stop()
         thread.join()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until something is so; fail when it does not come to be."""
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it does not come to be"
+        time.sleep(0.01)
