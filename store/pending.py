@@ -12,7 +12,7 @@ from catalog.promotion import Pending
 from store.bulk import run
 from store.differences import DraftFields, Fields, differences
 
-# The hot path: `tests/contract/test_promotion.py` shows how each of these is answered.
+# The hot path: `tests/contract/test_listings.py` shows how each of these is answered.
 IN_STATE = (
     "SELECT sku, product, state FROM items WHERE merchant = ? AND state = ? AND sku > ? "
     "ORDER BY sku LIMIT ?"

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from catalog.filters import ErrorFilter
-from catalog.listings import SentPart
 from catalog.paging import PageRequest
-from catalog.promotion import Acceptance, Entry, Pending, Reason, Refusal
+from catalog.promotion import Acceptance, Entry, Reason, Refusal
 from store.database import Database
 from store.error_queries import ErrorQueries
 from store.facets import Facet
@@ -238,44 +237,6 @@ def test_two_requests_of_one_sku_are_both_waited_for(shop: Shop) -> None:
     assert shop.accept("q1", "R-1").item_state == "LIVE"
 
 
-def test_an_item_is_live_when_every_channel_that_lists_it_has_all(shop: Shop) -> None:
-    """One state tells the merchant whether anything is left to do anywhere."""
-    shop.send("q1", "R-1", DE)
-    shop.submit("q2", "R-1", UK)
-
-    first = shop.accept("q1", "R-1", DE)
-    assert (first.item_state, first.listing_state) == ("SUBMITTED", "LIVE")
-    assert shop.accept("q2", "R-1", UK).item_state == "LIVE"
-    shop.feed("R-1", Quantity=4)
-    shop.send("q3", "R-1", DE)
-    assert shop.accept("q3", "R-1", DE).item_state == "CHANGED"
-    assert [one.sku for one in shop.store.promotion.pending("wren", UK)] == ["R-1"]
-    assert shop.store.promotion.pending("wren", DE) == ()
-
-
-def test_what_one_channel_has_accepted_another_cannot_take_back(shop: Shop) -> None:
-    """The draft is for all channels: the one that took the price would be sent the old one."""
-    shop.send("q1", "R-1", DE)
-    shop.submit("q2", "R-1", UK)
-    shop.accept("q1", "R-1", DE)
-    outcome = shop.refuse("q2", "R-1", UK)
-
-    assert (outcome.item_state, outcome.listing_state) == ("REJECTED", "REJECTED")
-    assert shop.draft("R-1", "offer") == {"Price": "9.00"}
-    assert shop.draft("R-1", "inventory") == {"Quantity": 5}
-
-
-def test_a_value_that_waits_on_another_channel_is_not_taken_back(shop: Shop) -> None:
-    """That channel's answer must find what it was asked."""
-    shop.send("q1", "R-1", DE)
-    shop.submit("q2", "R-1", UK)
-    shop.refuse("q1", "R-1", DE)
-    assert shop.draft("R-1", "inventory") == {"Quantity": 5}
-
-    assert shop.refuse("q2", "R-1", UK).item_state == "REJECTED"
-    assert shop.draft("R-1", "inventory") == {"Quantity": None}
-
-
 def test_an_approval_that_is_awaited_outlives_an_answer(shop: Shop) -> None:
     """An answer to what was sent yesterday must not approve what somebody changed today."""
     shop.send("q1", "R-1")
@@ -291,95 +252,6 @@ def test_an_approval_that_is_awaited_outlives_an_answer(shop: Shop) -> None:
     shop.submit("q4", "R-1")
     shop.store.drafts.edit("wren", [_facet("R-1", "product", Title="Yours")], "ada", shop.now())
     assert shop.accept("q4", "R-1").item_state == "UPDATED"
-
-
-def test_a_quantity_of_0_that_is_accepted_is_out_of_stock(shop: Shop) -> None:
-    """The console counts what is for sale."""
-    shop.feed("R-1", Quantity=0)
-    shop.send("q1", "R-1")
-    outcome = shop.accept("q1", "R-1")
-    assert (outcome.item_state, outcome.listing_state) == ("OUT_OF_STOCK", "OUT_OF_STOCK")
-
-    shop.feed("R-1", Quantity=1)
-    shop.send("q2", "R-1")
-    outcome = shop.accept("q2", "R-1")
-    assert (outcome.item_state, outcome.listing_state) == ("LIVE", "LIVE")
-
-
-def test_sold_out_sets_main_to_0_and_keeps_what_the_merchant_said(shop: Shop) -> None:
-    """The next quantity of the merchant differs from main, and so it is sent."""
-    shop.send("q1", "R-1")
-    shop.accept("q1", "R-1")
-    promotion = shop.store.promotion
-
-    [first] = promotion.sold_out("wren", DE, ["R-1"], "report-1", shop.now())
-    assert (first.result, first.item_state) == ("done", "OUT_OF_STOCK")
-    [again] = promotion.sold_out("wren", DE, ["R-1"], "report-1", shop.now())
-    assert again.result == "repeated"
-    assert shop.main("R-1", "inventory") == {"Quantity": 0}
-    assert shop.draft("R-1", "inventory") == {"Quantity": 5}
-    shop.feed("R-1", Quantity=3)
-    assert shop.state("R-1") == "CHANGED"
-
-
-def test_an_item_ends_with_the_last_of_its_listings(shop: Shop) -> None:
-    """What has ended in one country may go on in another."""
-    shop.send("q1", "R-1", DE)
-    shop.submit("q2", "R-1", UK)
-    shop.accept("q1", "R-1", DE)
-    shop.accept("q2", "R-1", UK)
-    promotion = shop.store.promotion
-
-    [first] = promotion.ended("wren", DE, ["R-1"], "report-1", shop.now())
-    assert (first.item_state, first.listing_state) == ("LIVE", "ENDED")
-    [again, unknown] = promotion.ended("wren", DE, ["R-1", "R-9"], "report-1", shop.now())
-    assert (again.result, unknown.result) == ("repeated", "unknown")
-    [last] = promotion.ended("wren", UK, ["R-1"], "report-2", shop.now())
-    assert (last.item_state, last.listing_state) == ("ENDED", "ENDED")
-    assert shop.main("R-1", "offer", UK) == {"Price": "9.00"}
-
-
-def test_a_listing_that_is_back_has_its_new_id(shop: Shop) -> None:
-    """Marketplaces relist under another id, and the old one can no longer be revised."""
-    shop.send("q1", "R-1")
-    shop.accept("q1", "R-1")
-    promotion = shop.store.promotion
-    promotion.ended("wren", DE, ["R-1"], "report-1", shop.now())
-
-    [back] = promotion.relisted("wren", DE, {"R-1": "1102"}, "report-2", shop.now())
-    assert (back.result, back.item_state, back.listing_state) == ("done", "ENDED", "LIVE")
-    [again] = promotion.relisted("wren", DE, {"R-1": "1102"}, "report-2", shop.now())
-    assert again.result == "repeated"
-    [listing] = shop.store.listings.by_id("wren", DE, "1102")
-    assert (listing.sku, listing.ended_at) == ("R-1", None)
-    assert shop.store.listings.by_id("wren", DE, "1101") == ()
-
-
-def test_a_late_answer_does_not_wake_what_has_ended(shop: Shop) -> None:
-    """The fields were accepted before the end; the listing has ended all the same."""
-    shop.send("q1", "R-1")
-    shop.accept("q1", "R-1")
-    shop.submit("q2", "R-1")
-    shop.store.promotion.ended("wren", DE, ["R-1"], "report-1", shop.now())
-    outcome = shop.accept("q2", "R-1")
-
-    assert (outcome.result, outcome.item_state, outcome.listing_state) == (
-        "done",
-        "ENDED",
-        "ENDED",
-    )
-
-
-def test_an_end_that_is_read_before_the_acceptance_stays_an_end(shop: Shop) -> None:
-    """Reports come in files as well; the id that comes later is that of the ended listing."""
-    shop.send("q1", "R-1")
-    shop.store.promotion.ended("wren", DE, ["R-1"], "report-1", shop.now())
-    late = shop.accept("q1", "R-1", listing_id="1101")
-    assert (late.item_state, late.listing_state) == ("ENDED", "ENDED")
-
-    shop.store.promotion.relisted("wren", DE, {"R-1": "1102"}, "report-2", shop.now())
-    [listing] = shop.store.listings.by_id("wren", DE, "1102")
-    assert listing.state == "LIVE"
 
 
 def test_main_says_which_request_set_each_field(shop: Shop) -> None:
@@ -430,71 +302,6 @@ def test_many_answers_of_one_file_move_in_one_transaction(shop: Shop) -> None:
     outcomes = shop.store.promotion.accept("wren", DE, answers[::-1], shop.now())
     assert [outcome.sku for outcome in outcomes] == skus[::-1]
     assert {shop.state(sku) for sku in skus} == {"LIVE"}
-
-
-def test_an_offer_of_one_channel_is_pending_there_alone(shop: Shop) -> None:
-    """A price for Germany is no price for Britain."""
-    shop.send("q1", "R-1", DE)
-    shop.submit("q2", "R-1", UK)
-    shop.accept("q1", "R-1", DE)
-    shop.accept("q2", "R-1", UK)
-    edit = _facet("R-1", "offer", place="ebay/EBAY_GB", Price="7.50")
-    shop.store.drafts.edit("wren", [edit], "ada", shop.now())
-
-    [pending] = shop.store.promotion.pending("wren", UK)
-    assert [(one.place, one.wanted, one.seen) for one in pending.differences] == [
-        ("ebay/EBAY_GB", {"Price": "7.50"}, {"Price": None})
-    ]
-    assert shop.store.promotion.pending("wren", DE) == ()
-
-
-def test_pending_comes_in_pages_by_sku_with_what_differs(shop: Shop) -> None:
-    """The sync layer walks through it, whatever the states are."""
-    other = Shop(shop.store, "finch")
-    other.feed("S-3", Title="another merchant's")
-    for number in range(7):
-        shop.feed(f"S-{number}", Title=f"{number}", Quantity=1)
-        if number % 3 == 0:
-            shop.send("q1", f"S-{number}")
-        if number == 3:
-            shop.accept("q1", "S-3")
-    shop.feed("S-3", Quantity=2)
-
-    found: list[Pending] = []
-    after = ""
-    while page := shop.store.promotion.pending("wren", DE, after_sku=after, limit=3):
-        found += page
-        after = page[-1].sku
-    assert [(one.sku, one.state, one.waiting, one.listed) for one in found] == [
-        ("R-1", "NEW", False, False),
-        ("S-0", "SUBMITTED", True, False),
-        ("S-1", "NEW", False, False),
-        ("S-2", "NEW", False, False),
-        ("S-3", "CHANGED", False, True),
-        ("S-4", "NEW", False, False),
-        ("S-5", "NEW", False, False),
-        ("S-6", "SUBMITTED", True, False),
-    ]
-    assert [(one.noun, one.wanted, one.seen) for one in found[4].differences] == [
-        ("inventory", {"Quantity": 2}, {"Quantity": 1})
-    ]
-    only = shop.store.promotion.pending("wren", DE, ["product"], states=["SUBMITTED"])
-    assert [one.sku for one in only] == ["S-0", "S-6"]
-
-
-def test_what_the_draft_never_named_and_what_it_clears_is_not_pending(shop: Shop) -> None:
-    """Nothing there and cleared are the same to a marketplace."""
-    shop.feed("R-1", SalePrice=None)
-    parts = (
-        SentPart("product", "", 1, {"Title": "Ring", "Subtitle": "old"}),
-        SentPart("offer", "", 1, {"Price": "9.00"}),
-        SentPart("inventory", "", 1, {"Quantity": 5}),
-    )
-    shop.queue("R-1")
-    shop.store.promotion.submit("wren", DE, "q1", [Entry("R-1", 1, parts)], shop.now())
-
-    assert shop.accept("q1", "R-1").item_state == "LIVE"
-    assert shop.store.promotion.pending("wren", DE) == ()
 
 
 def test_a_request_that_only_ends_a_listing_needs_no_line(shop: Shop) -> None:
