@@ -112,7 +112,7 @@ def moved(
         writers=target.writers,
         writing_until=target.writing_until,
         lock_until=target.lock_until,
-        told="",
+        told=target.told,
         is_told=False,
     )
     before, after = uses
@@ -197,9 +197,9 @@ def _moved(file: DriveFile, event: str, at: Moment) -> DriveFile:
     """The file after an event of its merchant, from which the quiet is counted anew."""
     state = PICKUP_STATES.move(file.state, event, "feed")
     is_told = file.is_told and state == file.state and state not in (EMPTY, IGNORED)
-    return replace(
-        file, state=state, changed_at=at.now, ready_at=at.now + at.quiet, is_told=is_told
-    )
+    # What was taken is not taken again, however long nothing happens.
+    ready_at = file.ready_at if state in TAKEN else at.now + at.quiet
+    return replace(file, state=state, changed_at=at.now, ready_at=ready_at, is_told=is_told)
 
 
 def _by_rule(file: DriveFile, event: str) -> DriveFile:

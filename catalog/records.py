@@ -68,3 +68,6 @@ MAX_SOURCE_CHARS = 20_000
 # The kinds of feed a merchant sends. Source: the platforms Crossdock follows.
 InboundKind = Literal["product", "inventory", "shipment"]
 INBOUND_KINDS: Sequence[str] = get_args(InboundKind)
+
+# Kinds whose records are SKUs: a full feed of one says all there is of them.
+KINDS_OF_ITEMS: Sequence[str] = ("product", "inventory")

@@ -5,7 +5,7 @@ import os
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalog.errors import BundleInvalid
@@ -55,7 +55,7 @@ def zip_folder(folder: Path, limits: BundleLimits | None = None) -> bytes:
     files = _read_folder(folder, limits, remarks)
     if remarks.errors:
         raise BundleInvalid(f"{folder.name} cannot be packed", remarks.findings())
-    return _zip(files)
+    return zip_files(files)
 
 
 def _read_folder(folder: Path, limits: BundleLimits, remarks: Remarks) -> dict[str, bytes]:
@@ -108,7 +108,8 @@ def _read_file(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
+    """The zip of a bundle's files, by name; unchecked."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):

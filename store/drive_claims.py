@@ -10,6 +10,7 @@ from catalog.drive_files import DriveClaim, DriveFile
 from catalog.feed_states import CANCELLED, DONE, FAULTY, FEED_STATES, RECEIVED, SUPERSEDED
 from catalog.feeds import Feed
 from catalog.pickup_states import PICKUP_STATES
+from catalog.records import KINDS_OF_ITEMS
 from store.batch import ReceivedFile
 from store.database import Database
 from store.drive_files import keep, require_same
@@ -26,9 +27,6 @@ _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 _FRUITLESS = (FAULTY, CANCELLED)
 _OVER = (DONE, FAULTY, CANCELLED, SUPERSEDED)
 
-# Kinds whose full feeds say all there is; `workflow.end_of_feed` knows the same.
-_OF_ITEMS = ("product", "inventory")
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -36,7 +34,7 @@ class Standing:
 
     Attributes:
         feed: The feed.
-        answered: Whether its response is written.
+        answered: Whether its response is written, or none will be: it did not come by the drive.
         response: Path of the response on the drive; empty where there is none.
     """
 
@@ -75,7 +73,7 @@ class DriveClaims:
                 return None
             merchant = ensure_merchant(connection, file.merchant, received.received_at)
             last = last_of_kind(connection, file.merchant, received.kind)
-            full = merchant.meaning(received.kind) == "full" and received.kind in _OF_ITEMS
+            full = merchant.meaning(received.kind) == "full" and received.kind in KINDS_OF_ITEMS
             if last is not None and _is_repeated(last, received, release):
                 taken = _by_rule(file, "duplicate", last.id)
             elif last is not None and full and last.received_at > received.received_at:

@@ -51,6 +51,19 @@ class DriveFiles:
             keep(connection, changed, now)
             return changed
 
+    def change_if_same(self, before: DriveFile, after: DriveFile, now: float) -> bool:
+        """Change what is known of a path, unless something has happened to it since `before`.
+
+        Returns:
+            Whether it was changed.
+        """
+        with self._database.writing(before.merchant) as connection:
+            known = _find(connection, before.merchant, before.path)
+            if (known or absent(before.merchant, before.path)) != before:
+                return False
+            keep(connection, after, now)
+            return True
+
     def change_known(self, merchant: str, path: str, now: float, change: Change) -> None:
         """Change what is known of a path and of all below it; what is not known stays so."""
         with self._database.writing(merchant) as connection:

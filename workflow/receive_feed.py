@@ -49,19 +49,34 @@ def receive_feed(
         FeedRefused: It is larger than the merchant may send.
         ConfigInvalid: It is no merchant id.
     """
+    return store.runs.receive(keep_feed(store, blobs, merchant, kind, name, source, received_at))
+
+
+def keep_feed(
+    store: Store,
+    blobs: Blobs,
+    merchant: str,
+    kind: str,
+    name: str,
+    source: BinaryIO,
+    received_at: datetime,
+) -> ReceivedFile:
+    """Keep the bytes of a feed, and say what is to be recorded. Arguments as of `receive_feed`.
+
+    Raises:
+        FeedRefused: It is larger than the merchant may send.
+    """
     if kind not in INBOUND_KINDS:
         raise ValueError(f"no kind of feed: {kind!r}")
     key, size = blobs.put(source, _most_bytes(store, merchant))
-    return store.runs.receive(
-        ReceivedFile(
-            merchant=merchant,
-            kind=kind,
-            name=_plain(name),
-            sha256=key,
-            size_bytes=size,
-            location=key,
-            received_at=received_at.astimezone(UTC).isoformat(timespec="seconds"),
-        )
+    return ReceivedFile(
+        merchant=merchant,
+        kind=kind,
+        name=_plain(name),
+        sha256=key,
+        size_bytes=size,
+        location=key,
+        received_at=received_at.astimezone(UTC).isoformat(timespec="seconds"),
     )
 
 

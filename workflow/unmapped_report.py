@@ -61,7 +61,7 @@ def offer_workbook(
         data = path.read_bytes()
     key, size = blobs.put(io.BytesIO(data))
     workbook = FeedArrival(
-        id=hashlib.sha256(f"{inbound.id}\n{KIND}".encode()).hexdigest()[:32],
+        id=workbook_id(inbound.id),
         merchant=inbound.merchant,
         kind=KIND,
         name=f"unmapped-{number}.xlsx",
@@ -73,6 +73,11 @@ def offer_workbook(
         location=key,
     )
     store.feeds.register(workbook, "done")
+
+
+def workbook_id(feed: str) -> str:
+    """Id of the outbound feed that is the workbook of an inbound one, whether there is any."""
+    return hashlib.sha256(f"{feed}\n{KIND}".encode()).hexdigest()[:32]
 
 
 def _add_misses(ledger: UnmappedLedger, misses: Iterable[Miss]) -> None:

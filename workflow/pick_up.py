@@ -1,0 +1,179 @@
+"""Pick up what merchants have put on their drives: feeds, workbooks, scripts; tell what became of
+them.
+
+    pending → READY → claimed as a feed, or checked → status beside it → response in out/
+
+One sweep does what is due and ends. Several processes may sweep at once, and each may be killed
+anywhere: whatever moves a file is one transaction that looks whether it is still as it was read,
+and everything else is done again by the next sweep and comes to the same.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TypeVar
+
+from catalog import pickup
+from catalog.drive_files import DriveClaim, DriveFile, Use
+from catalog.errors import FeedRefused, NotFound
+from catalog.pickup_states import PICKUP_STATES
+from catalog.records import INBOUND_KINDS, KINDS_OF_ITEMS
+from drive.disk import Drive
+from drive.folders import Layout
+from store.store import Store
+from workflow.drive_checks import DriveChecks
+from workflow.drive_reconcile import look_again
+from workflow.drive_responses import write_response
+from workflow.drive_statuses import DriveStatuses
+from workflow.drive_uses import use_of
+from workflow.ports import Blobs
+from workflow.receive_feed import keep_feed
+
+_log = logging.getLogger("crossdock.pickup")
+
+# Files that one sweep looks at for each thing that it does; the rest is for the next one.
+_AT_ONCE = 500
+
+T = TypeVar("T")
+
+
+class PickUp:
+    """Picks up the files of all merchants. One thread at a time; other processes may sweep, too."""
+
+    def __init__(
+        self,
+        store: Store,
+        blobs: Blobs,
+        drive: Drive,
+        layout: Layout,
+        warn: Callable[[str], None],
+    ) -> None:
+        """Wire it.
+
+        Args:
+            store: What is known of the files, and where feeds are recorded.
+            blobs: Where the bytes of feeds are kept.
+            drive: The drives, with a journal that keeps nothing: what is written here is no event.
+            layout: The folders of the drives.
+            warn: Called with each wall of the sandbox that does not stand.
+        """
+        self._store = store
+        self._blobs = blobs
+        self._drive = drive
+        self._layout = layout
+        self._checks = DriveChecks(store, drive, warn)
+        self._statuses = DriveStatuses(store, drive)
+
+    def sweep(self, now: float) -> None:
+        """Do what is due at `now`, in seconds since 1970."""
+        files = self._store.drive_files
+        self._each(files.pending(now, _AT_ONCE), lambda file: self._age(file, now))
+        self._take(files.ready(_AT_ONCE), now)
+        self._each(self._checks.killed(now), lambda file: self._check_again(file, now))
+        self._each(
+            self._store.drive_claims.unanswered(_AT_ONCE), lambda claim: self._answer(claim, now)
+        )
+        self._statuses.tell(now, self._each)
+
+    def _each(self, things: Iterable[T], do: Callable[[T], None]) -> None:
+        """Do something with each; one that fails is told, and does not keep others waiting."""
+        for thing in things:
+            try:
+                do(thing)
+            except Exception:  # the edge: one merchant's file must not stop the others'
+                _log.exception("cannot go on with %s", thing)
+
+    def _age(self, file: DriveFile, now: float) -> None:
+        """Let time do to a file what it does."""
+        below = self._store.drive_files.lock_below(file.merchant, file.path, now)
+
+        def aged(current: DriveFile) -> DriveFile:
+            return current if pickup.is_held(below, current, now) else pickup.aged(current, now)
+
+        if aged(file) != file or pickup.is_needless(file, now):
+            self._store.drive_files.change(file.merchant, file.path, now, aged)
+
+    def _take(self, ready: Iterable[DriveFile], now: float) -> None:
+        """Take what is ready, the oldest first; of full feeds of a kind only the newest."""
+        by_slot = sorted(ready, key=lambda file: (file.merchant, self._use(file.path) or ""))
+        for (merchant, use), slot in groupby(
+            by_slot, key=lambda file: (file.merchant, self._use(file.path))
+        ):
+            files = list(slot)
+            if len(files) > 1 and use is not None and self._is_full(merchant, use):
+                *older, newest = files
+                self._each(older, lambda file, by=newest: self._supersede(file, by, now))  # type: ignore[misc]
+                files = [newest]
+            self._each(files, lambda file, use=use: self._take_one(file, use, now))  # type: ignore[misc]
+
+    def _take_one(self, file: DriveFile, use: Use | None, now: float) -> None:
+        if use in INBOUND_KINDS:
+            self._claim(file, str(use), now)
+        elif use is not None:
+            self._checks.check(file, use, now)
+
+    def _check_again(self, file: DriveFile, now: float) -> None:
+        use = self._use(file.path)
+        if use is not None:
+            self._checks.take_up(file, use, now)
+
+    def _claim(self, file: DriveFile, kind: str, now: float) -> None:
+        """Keep a file's bytes and make a feed of it."""
+        space = self._drive.space(file.merchant, "crossdock", ours=True)
+        at = datetime.fromtimestamp(file.committed_at, UTC)
+        try:
+            with space.read(file.path) as source:
+                received = keep_feed(
+                    self._store, self._blobs, file.merchant, kind, file.name, source, at
+                )
+        except FeedRefused as error:
+            self._end(file, "fail", str(error), now)
+            return
+        except NotFound:
+            received = None
+        if received is None or received.sha256 != file.sha256:
+            # It was deleted or replaced meanwhile, and the journal is told in a moment; or it was
+            # told before the disk was changed by something else than the drive.
+            look_again(self._store.drive_files, space, file.path, now)
+            return
+        taken = self._store.drive_claims.claim(file, received, self._active(file.merchant), now)
+        if taken is not None:
+            _log.info("%s of %s is %s: %s", file.path, file.merchant, taken.state, taken.feed)
+
+    def _supersede(self, file: DriveFile, by: DriveFile, now: float) -> None:
+        self._end(file, "supersede", f"{by.name} is newer and says all there is", now)
+
+    def _end(self, file: DriveFile, event: str, why: str, now: float) -> None:
+        """Move a file by rule, unless something has happened to it."""
+        state = PICKUP_STATES.move(file.state, event, "rule")
+        ended = replace(file, state=state, why=why, is_told=False)
+        self._store.drive_files.change_if_same(file, ended, now)
+
+    def _answer(self, claim: DriveClaim, now: float) -> None:
+        """Write the response to a feed that is over."""
+        space = self._drive.space(claim.merchant, "crossdock", ours=True)
+        feed = self._store.feeds.get(claim.feed)
+        name = claim.path.rpartition("/")[2]
+        response = write_response(self._store, self._blobs, space, feed, name)
+        self._store.drive_claims.answer(claim, response, now)
+
+    def _use(self, path: str) -> Use | None:
+        return use_of(self._layout, path)[0]
+
+    def _is_full(self, merchant: str, kind: str) -> bool:
+        """Whether a later feed of this kind says all that earlier ones said."""
+        try:
+            found = self._store.merchants.get(merchant)
+        except NotFound:  # its first feed makes it
+            return False
+        return kind in KINDS_OF_ITEMS and found.meaning(kind) == "full"
+
+    def _active(self, merchant: str) -> str:
+        """The active release, as feeds name it; empty where there is none."""
+        try:
+            active = self._store.releases.active(merchant)
+        except NotFound:
+            return ""
+        return "" if active is None else str(active.id)
