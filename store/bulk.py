@@ -4,12 +4,14 @@ Statements go to the driver as they are: SQLAlchemy would take longer to prepare
 than the database takes to write them.
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy.exc import DBAPIError
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -34,29 +36,27 @@ def insert_rows(connection: Connection, table: Table, rows: Rows) -> None:
     """
     if not rows:
         return
-    if not is_postgres(connection):
-        connection.exec_driver_sql(_insert(table), list(rows))
-        return
-    with _cursor(connection) as cursor, cursor.copy(_copy(table)) as copy:
-        for row in rows:
-            copy.write_row(row)
+    with _driver_of(connection) as cursor:
+        if is_postgres(connection):
+            _copy_rows(cursor, _copy(table), rows)
+        else:
+            cursor.executemany(_insert(table), rows)
 
 
 def upsert_rows(connection: Connection, table: Table, rows: Rows) -> None:
     """Add rows, each in place of the one that has its key. No key may stand twice in `rows`."""
     if not rows:
         return
-    if not is_postgres(connection):
-        connection.exec_driver_sql(_upsert(table), list(rows))
-        return
-    with _cursor(connection) as cursor:
+    with _driver_of(connection) as cursor:
+        if not is_postgres(connection):
+            cursor.executemany(_upsert(table), rows)
+            return
+        # An empty twin for the length of the transaction; the session keeps it.
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS new_{table.name} "
             f"(LIKE {table.name}) ON COMMIT DELETE ROWS"
         )
-        with cursor.copy(_copy(table, "new_")) as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy_rows(cursor, _copy(table, "new_"), rows)
         cursor.execute(_upsert_from_new(table))
         cursor.execute(f"TRUNCATE new_{table.name}")
 
@@ -86,9 +86,28 @@ def _for_sqlite(statement: str) -> str:
     return statement.replace("??", "(SELECT value FROM json_each(?))")
 
 
-def _cursor(connection: Connection) -> Any:
+@contextlib.contextmanager
+def _driver_of(connection: Connection) -> Iterator[Any]:
+    """The driver's own cursor, in the connection's transaction; its errors come as SQLAlchemy's."""
+    dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
-    return driver.cursor()
+    cursor = driver.cursor()
+    errors = dialect.loaded_dbapi.Error
+    try:
+        yield cursor
+    except errors as error:
+        lost = dialect.is_disconnect(error, driver, cursor)
+        raise DBAPIError.instance(
+            None, None, error, errors, dialect=dialect, connection_invalidated=lost
+        ) from error
+    finally:
+        cursor.close()
+
+
+def _copy_rows(cursor: Any, statement: str, rows: Rows) -> None:
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 @cache

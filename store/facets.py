@@ -79,7 +79,8 @@ _LOCALIZED = frozenset(
         "CustomFields",
     }
 )
-_DESCRIPTIONS = ("product", "shared", "variation")
+# Nouns whose texts have versions in further languages.
+DESCRIPTIONS = ("product", "shared", "variation")
 
 
 class Facet(NamedTuple):
@@ -91,7 +92,11 @@ class Facet(NamedTuple):
     fields: dict[str, object]
 
 
-def split_record(noun: str, sku: str, fields: Fields, product: str | None) -> list[Facet]:
+# A facet without its names: a feed makes millions of them.
+Part = tuple[str, str, str, dict[str, object]]
+
+
+def split_record(noun: str, sku: str, fields: Fields, product: str | None) -> list[Part]:
     """Split one record.
 
     Args:
@@ -101,10 +106,10 @@ def split_record(noun: str, sku: str, fields: Fields, product: str | None) -> li
         product: SKU of the product that `sku` is a variation of; None for a product.
 
     Returns:
-        Facets of different drafts, the record's own description first, though it may be empty.
+        Parts of different drafts, the record's own description first, though it may be empty.
     """
     if noun != "product":
-        return [Facet(sku, noun, "", dict(fields))]
+        return [(sku, noun, "", dict(fields))]
     if product is None:
         return _split_product(sku, fields)
     return _split_variation(sku, fields, product)
@@ -116,11 +121,12 @@ def children_of(fields: Fields) -> Sequence[Mapping[str, object]]:
     return children if isinstance(children, list | tuple) else ()
 
 
-def _split_product(sku: str, fields: Fields) -> list[Facet]:
+def _split_product(sku: str, fields: Fields) -> list[Part]:
     own: dict[str, object] = {}
     parts: dict[str, dict[str, object]] = {}
+    noun_of = _NOUN_OF.get
     for name, value in fields.items():
-        part = _NOUN_OF.get(name)
+        part = noun_of(name)
         if part is None:
             own[name] = value
         elif part in parts:
@@ -128,13 +134,13 @@ def _split_product(sku: str, fields: Fields) -> list[Facet]:
         else:
             parts[part] = {name: value}
     _forget_identity(sku, own)
-    facets = [Facet(sku, "product", "", own)]
+    split: list[Part] = [(sku, "product", "", own)]
     for part, content in parts.items():
-        facets.append(Facet(sku, part, _place(part, content), content))
-    return facets
+        split.append((sku, part, _place(content) if "Location" in content else "", content))
+    return split
 
 
-def _split_variation(sku: str, fields: Fields, product: str) -> list[Facet]:
+def _split_variation(sku: str, fields: Fields, product: str) -> list[Part]:
     own: dict[str, object] = {}
     parts: dict[str, dict[str, object]] = {}
     for name, value in fields.items():
@@ -148,12 +154,12 @@ def _split_variation(sku: str, fields: Fields, product: str) -> list[Facet]:
         else:
             parts[part] = {name: value}
     _forget_identity(sku, own)
-    facets = [Facet(sku, "variation", "", own)]
+    split: list[Part] = [(sku, "variation", "", own)]
     for part, content in parts.items():
         # Siblings share a description, and how their listing is sold and sent.
         holder = product if part in ("shared", "profile_use") else sku
-        facets.append(Facet(holder, part, _place(part, content), content))
-    return facets
+        split.append((holder, part, _place(content) if "Location" in content else "", content))
+    return split
 
 
 def _forget_identity(sku: str, own: dict[str, object]) -> None:
@@ -164,21 +170,21 @@ def _forget_identity(sku: str, own: dict[str, object]) -> None:
         del own["ID"]
 
 
-def _place(noun: str, fields: Fields) -> str:
-    location = fields.get("Location") if noun == "inventory" else None
+def _place(inventory: Fields) -> str:
+    location = inventory["Location"]
     return location if isinstance(location, str) else ""
 
 
-def set_texts_apart(facets: Sequence[Facet], locale: str) -> list[Facet]:
+def set_texts_apart(split: Sequence[Part], locale: str) -> list[Part]:
     """Give the texts of a record in another language a place of their own, the locale."""
-    apart: list[Facet] = []
-    for facet in facets:
-        if facet.noun in _DESCRIPTIONS:
-            texts = {name: facet.fields[name] for name in facet.fields if name in _LOCALIZED}
-            rest = {name: facet.fields[name] for name in facet.fields if name not in _LOCALIZED}
-            apart += [facet._replace(fields=rest), facet._replace(place=locale, fields=texts)]
+    apart: list[Part] = []
+    for sku, noun, place, fields in split:
+        if noun in DESCRIPTIONS:
+            texts = {name: fields[name] for name in fields if name in _LOCALIZED}
+            rest = {name: fields[name] for name in fields if name not in _LOCALIZED}
+            apart += [(sku, noun, place, rest), (sku, noun, locale, texts)]
         else:
-            apart.append(facet)
+            apart.append((sku, noun, place, fields))
     return apart
 
 

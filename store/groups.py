@@ -7,8 +7,8 @@ when a SKU names another parent, all that hang on it move with it, and so do the
 
 from collections.abc import Mapping
 
-from store.facets import Facet, children_of, end_of_chain, set_texts_apart, split_record
-from store.merging import Item, Merger
+from store.facets import Part, children_of, end_of_chain, set_texts_apart, split_record
+from store.merging import Item, Key, Merger
 
 # The drafts that belong to the product of a group, and move when it turns out to be a variation.
 _OF_GROUP = ("shared", "profile_use")
@@ -27,15 +27,16 @@ def lay_record(
         record: Its position in the feed.
     """
     if noun != "product":
-        for facet in split_record(noun, sku, fields, None):
-            merger.lay(facet, record)
+        for part in split_record(noun, sku, fields, None):
+            merger.lay(part, record)
         merger.touched.clear()  # what names a shipment is no item
         return
     _lay_one(merger, sku, fields, record)
-    for child in children_of(fields):
-        name = child.get("SKU")
-        if isinstance(name, str) and name != sku:
-            _lay_one(merger, name, {**child, "VariantOf": sku}, record)
+    if "Variations" in fields:
+        for child in children_of(fields):
+            name = child.get("SKU")
+            if isinstance(name, str) and name != sku:
+                _lay_one(merger, name, {**child, "VariantOf": sku}, record)
     merger.move_touched()
 
 
@@ -47,30 +48,31 @@ def _lay_one(merger: Merger, sku: str, fields: Mapping[str, object], record: int
         if parent != named_parent(merger, sku):
             _change_parent(merger, sku, item, parent, record)
     product = None if item.product == sku else item.product
-    facets = split_record("product", sku, fields, product)
+    split = split_record("product", sku, fields, product)
     locale = fields.get("Locale")
-    if isinstance(locale, str) and _is_translation(merger, facets[0], locale):
-        facets = set_texts_apart(facets, locale)
-    for facet in facets:
-        merger.lay(facet, record)
+    if isinstance(locale, str) and _is_translation(merger, split[0], locale):
+        split = set_texts_apart(split, locale)
+    for part in split:
+        merger.lay(part, record)
 
 
-def _is_translation(merger: Merger, own: Facet, locale: str) -> bool:
+def _is_translation(merger: Merger, own: Part, locale: str) -> bool:
     """Whether a record repeats in another language what the SKU has in its own.
 
     Its own is the first that a record has, unless that one says itself what it was made from.
     """
-    draft = merger.drafts.get((own.sku, own.noun, ""))
+    sku, noun, _, fields = own
+    draft = merger.draft((sku, noun, ""))
     first = None if draft is None else draft.read().get("Locale")
     if isinstance(first, str):
         return first != locale
-    return own.fields.get("SourceLocale", locale) != locale
+    return fields.get("SourceLocale", locale) != locale
 
 
 def named_parent(merger: Merger, sku: str) -> str | None:
     """The parent that a SKU's own record names; None where it names none, or itself."""
     for noun in ("variation", "product"):
-        draft = merger.drafts.get((sku, noun, ""))
+        draft = merger.draft((sku, noun, ""))
         if draft is not None:
             named = draft.read().get("VariantOf")
             if isinstance(named, str) and named != sku:
@@ -102,25 +104,27 @@ def _move(merger: Merger, sku: str, root: str, record: int) -> None:
     if is_now:
         merger.members.setdefault(root, set()).add(sku)
     item.product, item.is_changed = root, True
-    own = "variation" if was else "product"
-    for (each, noun, place), draft in list(merger.drafts.items()):
-        if each != sku or not draft.read():
-            continue
-        if noun == own and was != is_now:
-            product = root if is_now else None
-            facets = split_record("product", sku, draft.read(), product)
-        elif noun in _OF_GROUP and is_now:
-            facets = [Facet(root, noun, place, draft.read())]
-        else:
-            continue
-        merger.empty((sku, noun, place), record)
-        for facet in facets:
-            _lay_under(merger, facet._replace(place=place), record)
+    moved = {*_OF_GROUP} if is_now else set()
+    if was != is_now:
+        moved.add("variation" if was else "product")
+    for noun in sorted(moved):
+        for place in ("", *sorted(merger.locales)):
+            _move_draft(merger, (sku, noun, place), root, record)
 
 
-def _lay_under(merger: Merger, facet: Facet, record: int) -> None:
-    """Lay fields that were said earlier: they fill gaps, and overwrite nothing."""
-    there = merger.drafts.get((facet.sku, facet.noun, facet.place))
-    held = {} if there is None else there.read()
-    missing = {name: value for name, value in facet.fields.items() if name not in held}
-    merger.lay(facet._replace(fields=missing), record)
+def _move_draft(merger: Merger, key: Key, root: str, record: int) -> None:
+    sku, noun, place = key
+    draft = merger.draft(key)
+    fields = {} if draft is None else draft.read()
+    if not fields:
+        return
+    split: list[Part] = [(root, noun, place, fields)]
+    if noun not in _OF_GROUP:
+        split = split_record("product", sku, fields, None if root == sku else root)
+    merger.empty(key, record)
+    for holder, part, _, content in split:
+        # What was said earlier fills gaps, and overwrites nothing.
+        there = merger.draft((holder, part, place))
+        held = {} if there is None else there.read()
+        missing = {name: value for name, value in content.items() if name not in held}
+        merger.lay((holder, part, place, missing), record)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from store.batch import DraftChange
 from store.bulk import run
-from store.facets import children_of
+from store.facets import DESCRIPTIONS, children_of
 from store.groups import named_parent
 from store.merging import Draft, Item, Merger
 
@@ -24,23 +24,27 @@ DRAFTS = (
     "WHERE merchant = ? AND sku IN ??"
 )
 
+# By SKU, whom its records name as parent; None where one says that it has none.
+Parents = dict[str, set[str | None]]
+
 
 def load(connection: Connection, merger: Merger, changes: Sequence[DraftChange]) -> None:
     """Read everything that `store.groups.lay_record` may ask for."""
-    parents: dict[str, set[str]] = {}  # by SKU, whom its records name
+    skus: set[str] = set()
     keys: set[str] = set()
+    parents: Parents = {}
     for change in changes:
         if change.noun != "product":
             keys.add(change.sku)
-            continue
-        _add_parents(parents, change)
-    named = {parent for each in parents.values() for parent in each}
-    _load_items(connection, merger, ITEMS, {*parents, *named})
+        else:
+            skus.add(change.sku)
+            _add_parents(parents, change)
+    named = {parent for each in parents.values() for parent in each if parent is not None}
+    _load_items(connection, merger, ITEMS, skus | named | set(parents))
     products = {item.product for item in merger.items.values()} - named - set(merger.items)
     _load_items(connection, merger, ITEMS, products)
     # Who has no item can have drafts only where others have named it.
-    known = (set(parents) & set(merger.items)) | named | products | keys
-    known |= {item.product for item in merger.items.values()}
+    known = set(merger.items) | named | products | keys
     _load_drafts(connection, merger, known)
     _load_groups(connection, merger, parents, known)
 
@@ -52,33 +56,31 @@ def load_skus(connection: Connection, merger: Merger, skus: Iterable[str]) -> No
     _load_drafts(connection, merger, wanted)
 
 
-def _add_parents(parents: dict[str, set[str]], change: DraftChange) -> None:
-    parent = change.fields.get("VariantOf")
-    if isinstance(parent, str):
-        parents.setdefault(change.sku, set()).add(parent)
-    elif change.sku not in parents:
-        parents[change.sku] = set()
-    for child in children_of(change.fields):
-        sku = child.get("SKU")
-        if isinstance(sku, str):
-            parents.setdefault(sku, set()).add(change.sku)
+def _add_parents(parents: Parents, change: DraftChange) -> None:
+    fields = change.fields
+    if "VariantOf" in fields:
+        parent = fields["VariantOf"]
+        named = parent if isinstance(parent, str) and parent != change.sku else None
+        parents.setdefault(change.sku, set()).add(named)
+    if "Variations" in fields:
+        for child in children_of(fields):
+            sku = child.get("SKU")
+            if isinstance(sku, str):
+                parents.setdefault(sku, set()).add(change.sku)
 
 
-def _load_groups(
-    connection: Connection, merger: Merger, parents: dict[str, set[str]], known: set[str]
-) -> None:
+def _load_groups(connection: Connection, merger: Merger, parents: Parents, known: set[str]) -> None:
     """Read whole groups where a record names another parent than the one that is known."""
     groups: set[str] = set()
     for sku, named in parents.items():
         item = merger.items.get(sku)
-        stored = None if item is None else named_parent(merger, sku)
-        if not (named - {stored}) and (named or stored is None):
+        if named == {None if item is None else named_parent(merger, sku)}:
             continue
         groups.add(sku)
         if item is not None:
             groups.add(item.product)
         for parent in named:
-            above = merger.items.get(parent)
+            above = None if parent is None else merger.items.get(parent)
             if above is not None:
                 groups.add(above.product)
     if not groups:
@@ -104,3 +106,5 @@ def _load_drafts(connection: Connection, merger: Merger, skus: set[str]) -> None
     drafts = merger.drafts
     for sku, noun, place, *columns in run(connection, DRAFTS, merger.merchant, list(skus)):
         drafts[sku, noun, place] = Draft(*columns)
+        if place and noun in DESCRIPTIONS:
+            merger.locales.add(place)

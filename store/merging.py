@@ -7,14 +7,15 @@ the database and `store.saving` writes back what has changed; between the two no
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import orjson
+from orjson import OPT_SORT_KEYS, dumps, loads
 
 from catalog.product_states import PRODUCT_STATES, feed_event
-from store.facets import Facet
+from store.facets import DESCRIPTIONS, Part
 
 DRAFT_STAGE = "draft"
 
 Key = tuple[str, str, str]  # SKU, noun, place
+Row = tuple[str, str, str, str, str, int, str | None, int | None, str]
 
 
 class Cause(NamedTuple):
@@ -26,7 +27,7 @@ class Cause(NamedTuple):
 
 
 class Draft:
-    """One draft, and what became of it in this transaction."""
+    """One draft that was read from the database or changed twice, and what became of it."""
 
     __slots__ = (
         "changed_at",
@@ -41,25 +42,27 @@ class Draft:
 
     def __init__(
         self,
-        content: str | None,
+        content: str,
         version: int,
         feed: str | None,
         record: int | None,
         changed_at: str,
+        *,
+        is_new: bool = False,
     ) -> None:
-        self.content = content  # JSON as it is stored, until somebody asks for the fields
+        self.content: str | None = content  # JSON as stored, until somebody asks for the fields
         self.fields: dict[str, object] = {}
         self.version = version
         self.feed = feed
         self.record = record
         self.changed_at = changed_at
-        self.is_new = content is None
-        self.is_changed = content is None
+        self.is_new = is_new
+        self.is_changed = is_new
 
     def read(self) -> dict[str, object]:
         """The merged fields."""
         if self.content is not None:
-            self.fields = orjson.loads(self.content)
+            self.fields = loads(self.content)
             self.content = None
         return self.fields
 
@@ -110,11 +113,19 @@ class Merger:
         self.cause = cause
         self.items: dict[str, Item] = {}
         self.drafts: dict[Key, Draft] = {}
+        self.new_drafts: dict[Key, Row] = {}  # rows of `drafts` that were laid once
+        self.locales: set[str] = set()  # places of further languages
         self.members: dict[str, set[str]] = {}  # of a product, variations other than itself
         self.history: list[tuple[object, ...]] = []  # rows of `changes`
         self.touched: dict[str, None] = {}  # items whose drafts have changed, in order
 
-    def lay(self, facet: Facet, record: int | None) -> bool:
+    def draft(self, key: Key) -> Draft | None:
+        """One draft; None where nobody has asked for any of its fields."""
+        if key in self.new_drafts:
+            return self._laid_once(key)
+        return self.drafts.get(key)
+
+    def lay(self, facet: Part, record: int | None) -> bool:
         """Lay fields over one draft; returns whether that changed it."""
         sku, noun, place, fields = facet
         if not fields:
@@ -122,14 +133,10 @@ class Merger:
         key = (sku, noun, place)
         draft = self.drafts.get(key)
         if draft is None:
-            cause = self.cause
-            feed = cause.id if cause.kind == "feed" else None
-            draft = self.drafts[key] = Draft(None, 1, feed, record, cause.at)
-            draft.fields = fields
-            if feed is None:
-                self._remember(key, 1, cause, record, None)
-            self.touched[sku] = None
-            return True
+            if key not in self.new_drafts:
+                self._make(key, fields, record)
+                return True
+            draft = self._laid_once(key)
         held = draft.read()
         before = {
             name: [held[name]] if name in held else []
@@ -144,9 +151,27 @@ class Merger:
 
     def empty(self, key: Key, record: int | None) -> None:
         """Take all fields out of a draft, for what they said is said elsewhere now."""
-        draft = self.drafts[key]
-        before = {name: [value] for name, value in draft.read().items()}
-        self._change(key, draft, {}, before, record)
+        draft = self.draft(key)
+        if draft is not None:
+            before = {name: [value] for name, value in draft.read().items()}
+            self._change(key, draft, {}, before, record)
+
+    def _make(self, key: Key, fields: Mapping[str, object], record: int | None) -> None:
+        """Most drafts of a first feed are laid once: each becomes a row at once, and no object."""
+        cause = self.cause
+        feed = cause.id if cause.kind == "feed" else None
+        content = dumps(fields, option=OPT_SORT_KEYS).decode()
+        self.new_drafts[key] = (self.merchant, *key, content, 1, feed, record, cause.at)
+        if feed is None:
+            self._remember(key, 1, cause, record, None)
+        if key[2] and key[1] in DESCRIPTIONS:
+            self.locales.add(key[2])
+        self.touched[key[0]] = None
+
+    def _laid_once(self, key: Key) -> Draft:
+        row = self.new_drafts.pop(key)
+        draft = self.drafts[key] = Draft(*row[4:], is_new=True)
+        return draft
 
     def _change(
         self,
@@ -225,4 +250,4 @@ class Merger:
 
 def to_json(value: object) -> str:
     """JSON as it is stored: equal values are equal texts."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    return dumps(value, option=OPT_SORT_KEYS).decode()

@@ -1,11 +1,10 @@
 """Writes what has changed in a `Merger` back to the database."""
 
-from orjson import OPT_SORT_KEYS, dumps
 from sqlalchemy import Connection, Table
 
 from store.bulk import insert_rows, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
-from store.merging import Item, Merger
+from store.merging import Merger, to_json
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
@@ -21,43 +20,38 @@ def save(connection: Connection, merger: Merger) -> None:
 
 def _save_items(connection: Connection, merger: Merger) -> None:
     merchant = merger.merchant
-    new = [_row(merchant, sku, item) for sku, item in merger.items.items() if item.is_new]
-    changed = [
-        _row(merchant, sku, item)
-        for sku, item in merger.items.items()
-        if item.is_changed and not item.is_new
-    ]
+    new: list[tuple[object, ...]] = []
+    changed: list[tuple[object, ...]] = []
+    for sku, item in merger.items.items():
+        if item.is_changed:
+            (new if item.is_new else changed).append(
+                (
+                    merchant,
+                    sku,
+                    item.product,
+                    item.state,
+                    item.state_at,
+                    item.state_by,
+                    item.edited_at,
+                    item.edited_by,
+                )
+            )
     insert_rows(connection, _items, new)
     upsert_rows(connection, _items, changed)
 
 
-def _row(merchant: str, sku: str, item: Item) -> tuple[object, ...]:
-    return (
-        merchant,
-        sku,
-        item.product,
-        item.state,
-        item.state_at,
-        item.state_by,
-        item.edited_at,
-        item.edited_by,
-    )
-
-
 def _save_drafts(connection: Connection, merger: Merger) -> None:
-    merchant = merger.merchant
-    new: list[tuple[object, ...]] = []
+    new: list[tuple[object, ...]] = list(merger.new_drafts.values())
     changed: list[tuple[object, ...]] = []
     for (sku, noun, place), draft in merger.drafts.items():
         if draft.is_changed:
-            content = dumps(draft.fields, option=OPT_SORT_KEYS).decode()
             (new if draft.is_new else changed).append(
                 (
-                    merchant,
+                    merger.merchant,
                     sku,
                     noun,
                     place,
-                    content,
+                    to_json(draft.read()),
                     draft.version,
                     draft.feed,
                     draft.record,

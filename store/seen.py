@@ -91,7 +91,12 @@ class Seen:
 
 
 def write_seen(
-    connection: Connection, arrival: FeedArrival, number: int, batch: Batch, waiting: set[str]
+    connection: Connection,
+    arrival: FeedArrival,
+    number: int,
+    batch: Batch,
+    waiting: set[str],
+    new: Collection[str],
 ) -> int:
     """Note what the records of a batch have named.
 
@@ -104,12 +109,13 @@ def write_seen(
         number: Of the feed.
         batch: Its `drafts`, `seen`, `unchanged` and `errors` are looked at.
         waiting: SKUs that have a replay; those that get one are added.
+        new: SKUs that were never heard of before this batch.
 
     Returns:
         How many claims were true.
     """
     told = sorted(_told(batch))
-    skus = list({sku for _, _, sku, _, _ in told})
+    skus = list({sku for _, _, sku, _, _ in told}.difference(new))
     scope = (arrival.merchant, arrival.kind)
     held = {sku: bytes(digest) for sku, digest in run(connection, HELD, *scope, skus)}
     there = set(held)
@@ -157,10 +163,11 @@ def _told(batch: Batch) -> Iterator[tuple[int, bool, str, str, bytes]]:
     for change in batch.drafts:
         digest = digests.get(change.record, _ALWAYS_TRANSLATE)
         yield change.record, False, change.sku, change.sku, digest
-        for child in children_of(change.fields):
-            sku = child.get("SKU")
-            if isinstance(sku, str) and sku != change.sku:
-                yield change.record, False, sku, change.sku, digest
+        if "Variations" in change.fields:
+            for child in children_of(change.fields):
+                sku = child.get("SKU")
+                if isinstance(sku, str) and sku != change.sku:
+                    yield change.record, False, sku, change.sku, digest
     for each in batch.unchanged:
         yield each.record, True, each.sku, each.sku, each.digest
 

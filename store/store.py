@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 from store import feeds
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.changes import Changes
+from store.collection import without_collection
 from store.database import Database
 from store.drafts import Drafts
 from store.drive_claims import DriveClaims
@@ -103,7 +104,7 @@ class Store:
 
         A batch at or before the cursor was written by an earlier try and is left alone.
         """
-        with self._database.writing(arrival.merchant) as connection:
+        with without_collection(), self._database.writing(arrival.merchant) as connection:
             write_batch(connection, arrival, batch)
 
     def replays(self, arrival: FeedArrival) -> tuple[int, ...]:
@@ -123,7 +124,7 @@ class Store:
             batch: What came out; its cursor and counts are not looked at.
             records: The replays that it answers, also those that were skipped.
         """
-        with self._database.writing(arrival.merchant) as connection:
+        with without_collection(), self._database.writing(arrival.merchant) as connection:
             write_replay(connection, arrival, batch, records)
 
     def finish_feed(

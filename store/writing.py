@@ -1,8 +1,7 @@
 """The write path of a feed: a batch of outcomes in one transaction."""
 
-import contextlib
-import gc
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
@@ -32,7 +31,7 @@ def write_batch(connection: Connection, arrival: FeedArrival, batch: Batch) -> N
     state = feeds.read_state(connection, arrival.id)
     if batch.cursor <= state.cursor:
         return
-    _merge(connection, arrival, batch.drafts)
+    new = _merge(connection, arrival, batch.drafts)
     errors.add_errors(connection, arrival, batch.errors)
     errors.count_findings(connection, arrival.merchant, arrival.id, batch.findings)
     log_lines.add_log_lines(connection, arrival, batch.log_lines)
@@ -41,7 +40,7 @@ def write_batch(connection: Connection, arrival: FeedArrival, batch: Batch) -> N
         "translated": batch.translated,
         "skipped": batch.skipped,
         "rejected": batch.rejected,
-        "unchanged": write_seen(connection, arrival, state.number, batch, waiting),
+        "unchanged": write_seen(connection, arrival, state.number, batch, waiting, new),
     }
     feeds.add_counts(connection, arrival.id, counts, batch.cursor)
 
@@ -65,7 +64,7 @@ def write_replay(
     refused = [each for each in batch.errors if each.record in first_time]
     said = [each for each in batch.log_lines if each.record in first_time]
     remarks = [each for each in batch.findings if each.record in first_time]
-    _merge(connection, arrival, drafts)
+    new = _merge(connection, arrival, drafts)
     errors.add_errors(connection, arrival, refused)
     errors.count_findings(connection, arrival.merchant, arrival.id, remarks)
     log_lines.add_log_lines(connection, arrival, said)
@@ -75,36 +74,23 @@ def write_replay(
         seen=[each for each in batch.seen if each.record in waiting],
     )
     number = feeds.read_state(connection, arrival.id).number
-    write_seen(connection, arrival, number, answered, set())
+    write_seen(connection, arrival, number, answered, set(), new)
     feeds.add_counts(connection, arrival.id, _counts(first_time, answered))
 
 
-def _merge(connection: Connection, arrival: FeedArrival, changes: Iterable[DraftChange]) -> None:
-    ordered = sorted(changes, key=lambda change: change.record)
+def _merge(
+    connection: Connection, arrival: FeedArrival, changes: Iterable[DraftChange]
+) -> set[str]:
+    """Lay changes over drafts in record order; returns the SKUs that were never heard of before."""
+    ordered = sorted(changes, key=attrgetter("record"))
     if not ordered:
-        return
+        return set()
     merger = Merger(arrival.merchant, Cause("feed", arrival.id, arrival.received_at))
-    with _no_collection():
-        load(connection, merger, ordered)
-        for change in ordered:
-            lay_record(merger, change.noun, change.sku, change.fields, change.record)
-        save(connection, merger)
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Look for no garbage meanwhile.
-
-    A batch makes tens of thousands of objects that live to its end; going through them again and
-    again takes half of its time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    load(connection, merger, ordered)
+    for change in ordered:
+        lay_record(merger, change.noun, change.sku, change.fields, change.record)
+    save(connection, merger)
+    return {sku for sku, item in merger.items.items() if item.is_new}
 
 
 def _counts(records: set[int], batch: Batch) -> dict[str, int]:

@@ -92,10 +92,11 @@ def _carry_thing(
     root = root_of(sku, parents)
     if old["noun"] == "product":
         connection.execute(_ITEM, {**old, "product": root})
-    for facet in split_record(old["noun"], sku, old["fields"], None if root == sku else root):
-        draft = {**old, "sku": facet.sku, "noun": facet.noun, "place": facet.place}
+    split = split_record(old["noun"], sku, old["fields"], None if root == sku else root)
+    for holder, noun, place, content in split:
+        draft = {**old, "sku": holder, "noun": noun, "place": place}
         stored = connection.execute(_STORED, draft).scalar()
-        fields = {**orjson.loads(stored or b"{}"), **facet.fields}
+        fields = {**orjson.loads(stored or b"{}"), **content}
         if fields:
             draft["fields"] = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS).decode()
             connection.execute(_DRAFT, draft)

@@ -120,8 +120,7 @@ def test_drafts_reach_the_store(tmp_path: Path, bundle: Path) -> None:
     drafts = connection.execute("SELECT merchant, noun, sku, fields FROM drafts").fetchall()
     state = connection.execute("SELECT state, cursor, translated, rejected FROM feeds").fetchall()
     connection.close()
-    fields = b'{"Currency":"EUR","Price":"9.50","SKU":"A-1"}'
-    assert drafts == [("bundle", "product", "A-1", fields)]
+    assert drafts == [("bundle", "offer", "A-1", '{"Currency":"EUR","Price":"9.50"}')]
     assert state == [("done", 2, 1, 1)]
 
 
