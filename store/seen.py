@@ -188,4 +188,5 @@ def _on_digests(
     if is_postgres(connection):
         return run(connection, statement.format("??"), *values, digests)
     marks = f"(VALUES {', '.join(['(?)'] * len(digests))})"
-    return run(connection, statement.format(marks), *values, *digests)
+    # Past `run`, which remembers each statement: there is one for every number of digests.
+    return connection.exec_driver_sql(statement.format(marks), (*values, *digests))
