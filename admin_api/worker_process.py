@@ -44,8 +44,15 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executor_slot(settings.data, settings.name))
         store = stack.enter_context(Store(settings.store))
-        blobs = LocalBlobs(settings.files)
-        steps = ImportSteps(store, blobs, _now, _log.warning, chunk_records=settings.chunk_records)
+        blobs = LocalBlobs(settings.files, owner=executor.replace(":", "."))
+        steps = ImportSteps(
+            store,
+            blobs,
+            _now,
+            _log.warning,
+            chunk_records=settings.chunk_records,
+            chunks_ahead=settings.chunks_ahead,
+        )
         runs = DurableRuns(settings.runs, executor, Imports(steps), settings.log_level)
         worker = FeedWorker(store, blobs, runs, steps, _now, settings.dead_seconds)
         worker.join()

@@ -29,15 +29,23 @@ class LocalBlobs:
     power cut sees all of it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, owner: str | None = None) -> None:
         """Open the folder, making it where it is missing.
+
+        Args:
+            folder: Where everything lies.
+            owner: A name that no other living process has, and this one has again when it is
+                started again: what it left half written when it was killed is deleted.
 
         Raises:
             OSError: It cannot be made or written.
         """
         self._kept = folder / "blobs"
         self._work = folder / "work"
-        self._parts = folder / "parts"
+        self._parts = self._all_parts = folder / "parts"
+        if owner is not None:
+            self._parts /= _checked(owner)
+            shutil.rmtree(self._parts, ignore_errors=True)
         for each in (self._kept, self._work, self._parts):
             each.mkdir(parents=True, exist_ok=True)
 
@@ -136,14 +144,14 @@ class LocalBlobs:
             self._work_path(run, name).unlink(missing_ok=True)
 
     def sweep_parts(self, before: float) -> None:
-        """Delete what killed writers left half written.
+        """Delete what killed writers left half written, whoever they were.
 
         Args:
             before: Time of the last change, in seconds since 1970; younger ones may be growing.
         """
-        for part in self._parts.iterdir():
+        for part in self._all_parts.rglob("*"):
             with contextlib.suppress(FileNotFoundError):  # finished, or swept by another process
-                if part.stat().st_mtime < before:
+                if part.is_file() and part.stat().st_mtime < before:
                     part.unlink()
 
     def _work_path(self, run: str, name: str) -> Path:

@@ -38,6 +38,10 @@ from workflow.unmapped_report import keep_lookups
 # `"ours": true` the fault is not the merchant's.
 Told: TypeAlias = dict[str, Any]
 
+# Chunks of one feed that a worker process has in hand: one in the sandbox, one on its way. With
+# fewer ahead, what is noted at the end of a chunk would be gone when the next is read.
+_CHUNKS_OF_ONE = 2
+
 _STOP = "stop"
 _END = "end"
 
@@ -74,7 +78,8 @@ class ImportSteps:
         self._readers: dict[str, ChunkReader] = {}
         self._kinds: dict[str, FindingKinds] = {}
         self._lock = threading.Lock()
-        self._sizes = {"ahead": max(2, chunks_ahead), "records": chunk_records}
+        self._records = chunk_records
+        self._ahead = max(_CHUNKS_OF_ONE, chunks_ahead)
 
     def close(self) -> None:
         """End workers and close files; runs that are under way fail."""
@@ -99,7 +104,9 @@ class ImportSteps:
             self._kinds.pop(feed, None)
             release = found.release or self._releases.choose(found)
             begun = self._store.runs.begin(feed, release, self._now())
-            return {"after": begun.cursor, **self._sizes}
+            workers = self._store.merchants.get(begun.merchant).limits.workers
+            ahead = self._ahead if workers is None else min(self._ahead, _CHUNKS_OF_ONE * workers)
+            return {"after": begun.cursor, "ahead": ahead, "records": self._records}
         return faults.told
 
     def read(self, run: str, feed: str, after: int, before: int | None, records: int) -> Told:
@@ -170,7 +177,7 @@ class ImportSteps:
         """Translate the records whose claim to be unchanged was not true when it was stored."""
         with _Faults() as faults:
             runnable = self._releases.load(feed)
-            while records := self._store.replays(runnable.arrival)[: self._sizes["records"]]:
+            while records := self._store.replays(runnable.arrival)[: self._records]:
                 place = runnable.place(self._blobs)
                 with open_feed(place.path, place.kind, place.reading, salt=place.salt) as reader:
                     found = list(_picked(reader, set(records)))

@@ -122,3 +122,14 @@ def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
     blobs.sweep_parts(before=changed - 50)
 
     assert files_in(tmp_path) == ["parts/growing"]
+
+
+def test_what_a_killed_worker_left_goes_when_it_is_started_again(tmp_path: Path) -> None:
+    """Its name says that nobody else can be writing there."""
+    for owner in ("north.1", "north.2"):
+        LocalBlobs(tmp_path, owner)
+        (tmp_path / "parts" / owner / "half").write_bytes(b"half")
+
+    key, _ = LocalBlobs(tmp_path, "north.1").put(io.BytesIO(b"whole"))
+
+    assert files_in(tmp_path) == [f"blobs/{key[:2]}/{key}", "parts/north.2/half"]
