@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from catalog.errors import UploadBroken
 from drive.entry import etag
@@ -17,18 +16,27 @@ from drive.tree import Extent
 # Bytes between two looks at the quota and the disk. Uploads at once may overshoot by as much each.
 _STRIDE = 16 << 20
 
-_PIECE = 1 << 20
-
 
 class Part:
     """A file on its way into the tree, and the slot that its upload takes."""
 
-    def __init__(self, ground: Ground, user: str, parts: Sequence[str], *, ours: bool) -> None:
+    def __init__(
+        self, ground: Ground, user: str, parts: Sequence[str], path: str, *, ours: bool
+    ) -> None:
+        """Take what is known of it; `open` makes it.
+
+        Args:
+            ground: What its space stands on.
+            user: Who sends it.
+            parts: Where it shall lie, as the client says.
+            path: The same as it is told: a name that is there already keeps its spelling.
+            ours: Whether Crossdock itself sends it.
+        """
         self._ground = ground
         self._parts = parts
+        self._path = path
         self._ours = ours
-        self._path = "/".join(parts)
-        self._owner = owner_of(user, self._path)
+        self._owner = owner_of(user, "/".join(parts))
         self._slot = -1
         self._staged: Path | None = None
         self._file = -1
@@ -66,14 +74,6 @@ class Part:
         os.ftruncate(self._file, offset)
         return offset
 
-    def fill(self, source: BinaryIO) -> int:
-        """Begin with the bytes of another file; returns how many there are. Raises SpaceFull."""
-        size = 0
-        while block := source.read(_PIECE):
-            self.room(size + len(block))
-            size += os.write(self._file, block)
-        return size
-
     def room(self, size: int) -> int:
         """See whether the file may grow to a size; returns up to where it need not be asked.
 
@@ -81,9 +81,9 @@ class Part:
             SpaceFull: It would be more than the merchant, or a file of this name, may have.
             DiskFull: The disk would have less free than must stay.
         """
-        check_floor(self._file, self._ground.limits.floor_bytes)
         if self._ours:
             return size + _STRIDE
+        check_floor(self._file, self._ground.limits.floor_bytes)
         junk = most_bytes(self._parts[-1])
         if junk is not None and size > junk:
             raise full("junk", junk)
@@ -93,7 +93,7 @@ class Part:
             most = self._most()
         if size > most:
             raise full("bytes", self._ground.limits.most_bytes)
-        return min(size + _STRIDE, most, size if junk is None else junk)
+        return min(size + _STRIDE, most if junk is None else junk)
 
     def publish(self, size: int, sha256: str) -> Version:
         """Put the file, which is whole and on the disk, in its place. Errors as of `commit`."""
@@ -111,6 +111,8 @@ class Part:
             counts.bytes += more.bytes
             counts.files += more.files
             counts.save()
+            if place.path != self._path:  # its spelling was taken meanwhile
+                ground.journal.aborted(ground.merchant, self._path)
             version = Version(ground.merchant, place.path, sha256, size, etag(os.fstat(self._file)))
             ground.journal.committed(version)
         return version

@@ -4,15 +4,21 @@ import contextlib
 import fcntl
 import os
 import struct
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.errors import DiskFull, SpaceFull
+from catalog.errors import DiskFull, DriveBusy, SpaceFull
 from drive.tree import FILE_MODE, Extent
 
 # Whether the counts hold, bytes, files.
 _COUNTS = struct.Struct("<?QQ")
+
+# A change takes milliseconds, and the journal's database now and then a second.
+_PATIENCE_SECONDS = 10.0
+_FIRST_PAUSE_SECONDS = 0.0005
+_MOST_PAUSE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +107,56 @@ class Ledger:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[Counts]:
-        """The counts, which hold; nobody else changes the tree meanwhile."""
+        """The counts, which hold; nobody else changes the tree meanwhile. Raises DriveBusy."""
         file = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield self._read(file)
+            self._lock(file)
+            yield self._kept(file) or self._recounted(file)
         finally:
             os.close(file)  # also ends the lock
 
     def read(self) -> tuple[int, int]:
-        """Bytes and files as they are now."""
+        """Bytes and files as they are now, or were a moment ago. Raises DriveBusy."""
+        with contextlib.suppress(FileNotFoundError), self._file.open("rb") as file:
+            counts = self._kept(file.fileno())
+            if counts is not None:  # else somebody is changing the tree, or has died over it
+                return counts.bytes, counts.files
         with self.held() as counts:
             return counts.bytes, counts.files
 
     def recount(self) -> None:
         """Count anew: after a power cut the counts may be older than the tree."""
         with self.held() as counts:
-            counts.mark()
-            self._read(counts.file)
+            self._recounted(counts.file)
 
-    def _read(self, file: int) -> Counts:
+    def _lock(self, file: int) -> None:
+        """Lock the counts. A process that is stopped while it holds them holds up nobody for ever.
+
+        Raises:
+            DriveBusy: They were not let go for long.
+        """
+        ends = time.monotonic() + _PATIENCE_SECONDS
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if time.monotonic() > ends:
+                    message = "another change of this drive does not come to its end"
+                    raise DriveBusy(message, merchant=self._file.parent.name) from error
+            time.sleep(pause)
+            pause = min(2 * pause, _MOST_PAUSE_SECONDS)
+
+    def _kept(self, file: int) -> Counts | None:
+        """The counts in an open file; None where they do not hold."""
         kept = os.pread(file, _COUNTS.size, 0)
-        if len(kept) == _COUNTS.size:
-            holds, size, files = _COUNTS.unpack(kept)
-            if holds:
-                return Counts(size, files, file)
+        if len(kept) < _COUNTS.size:
+            return None
+        holds, size, files = _COUNTS.unpack(kept)
+        return Counts(size, files, file) if holds else None
+
+    def _recounted(self, file: int) -> Counts:
+        """The counts of a walk, which are kept from now on."""
         extent = self._count()
         counts = Counts(extent.bytes, extent.files, file)
         counts.save()

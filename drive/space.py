@@ -1,11 +1,13 @@
 """One merchant's space on the drive: what WebDAV, SFTP and HTTP do to it, they do here."""
 
+import contextlib
 import heapq
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from catalog.errors import NameRefused, NotFound
 from drive.entry import Entry, entry
 from drive.folders import Layout
 from drive.ground import Ground, in_the_way, refuse, there
@@ -71,10 +73,12 @@ class Space:
                 entry("/".join((*walked, name)), each) for name, each in sorted(entries(folder))
             ]
         for each in found:
-            if each.is_folder:
-                yield from self.files(each.path)
-            else:
+            if not each.is_folder:
                 yield each
+                continue
+            # Deleted since, or deeper than paths go: no client made it.
+            with contextlib.suppress(NotFound, NameRefused):
+                yield from self.files(each.path)
 
     def read(self, path: str) -> BinaryIO:
         """Open a file for reading: this version, whatever is committed there later."""
@@ -131,20 +135,21 @@ class Space:
         parts = _some(path)
         with self._ground.tree.place(parts) as place:
             self._ground.require_file_place(place, ours=self._ours)
-            check_floor(place.folder, self._ground.limits.floor_bytes)
-        part = Part(self._ground, self.user, parts, ours=self._ours)
+            if not self._ours:  # what must stay free is for Crossdock's own words, too
+                check_floor(place.folder, self._ground.limits.floor_bytes)
+        part = Part(self._ground, self.user, parts, place.path, ours=self._ours)
         try:
             offset = part.open(resume_from)
             if expected_length is not None:
                 part.room(expected_length)
-            if edit and place.found is not None:
-                with self.read(path) as source:
-                    offset = part.fill(source)
             self._ground.journal.began(self.merchant, place.path)
         except BaseException:
             part.finish(keep=resume_from is not None)
             raise
-        return Upload(place.path, part.file, part, expected_length, offset)
+        upload = Upload(place.path, part.file, part, expected_length, offset)
+        if edit and place.found is not None:
+            self._fill(upload, path)
+        return upload
 
     def move(self, source: str, target: str, *, replace: bool = True) -> bool:
         """Move a file or folder, with all below it.
@@ -212,9 +217,8 @@ class Space:
             if not taken:
                 self.make_folder(target)
             return replaced
-        with self.read(source) as file, self.begin(target) as upload:
-            while block := file.read(_PIECE):
-                upload.write(block)
+        with self.begin(target) as upload:
+            self._fill(upload, source)
             upload.commit()
         return replaced
 
@@ -244,6 +248,16 @@ class Space:
         limits = self._ground.limits
         staged = self._ground.staging.staged()
         return Usage(size, files, staged, limits.most_bytes, limits.most_files)
+
+    def _fill(self, upload: Upload, path: str) -> None:
+        """Write the bytes of a file to an upload, which is aborted where that fails."""
+        try:
+            with self.read(path) as source:
+                while block := source.read(_PIECE):
+                    upload.write(block)
+        except BaseException:
+            upload.abort()
+            raise
 
     def _check_move(self, old: Place, new: Place, counts: Counts, *, replace: bool) -> None:
         """See whether `old` may become `new`."""

@@ -1,8 +1,10 @@
 """One upload: invisible until it is committed, whole or not at all."""
 
+import contextlib
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Protocol
 
@@ -143,7 +145,8 @@ class Upload:
             raise _broken(self.path, "hash", sha256, found, "other bytes than announced")
         if mtime_ns is not None:
             os.utime(self._file, ns=(mtime_ns, mtime_ns))
-        os.fsync(self._file)
+        with _room_on_disk():
+            os.fsync(self._file)
         version = self._way.publish(size, found)
         self._end(keep=False)
         return version
@@ -194,10 +197,17 @@ class Upload:
 
 def _write_all(file: int, block: bytes, offset: int) -> None:
     rest = memoryview(block)
-    try:
+    with _room_on_disk():
         while rest:
             written = os.pwrite(file, rest, offset)
             rest, offset = rest[written:], offset + written
+
+
+@contextlib.contextmanager
+def _room_on_disk() -> Iterator[None]:
+    """Raises DiskFull where the system finds no room."""
+    try:
+        yield
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull("the disk of the drive is full", free=0, floor=0) from error

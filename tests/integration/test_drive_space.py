@@ -273,6 +273,21 @@ def test_every_file_is_found_with_those_that_are_hidden(space: Space) -> None:
     ]
 
 
+def test_folder_that_goes_while_files_are_looked_for_is_passed_over(space: Space) -> None:
+    """Merchants send and delete while their drives are compared with the store."""
+    for name in ("a", "b", "c"):
+        space.make_folder(f"in/product/{name}")
+        put(space, f"in/product/{name}/x.csv", b"1")
+
+    found = []
+    for each in space.files("in/product"):
+        found.append(each.path)
+        if len(found) == 1:
+            space.delete("in/product/b")
+
+    assert found == ["in/product/a/x.csv", "in/product/c/x.csv"]
+
+
 _NAMES = st.sampled_from(["a", "A", "b.csv", "\u00fc", "u\u0308", "._b.csv"])
 _TOPS = st.sampled_from(["in", "in/product", "in/product", "IN/Product", "mapping", "out", "x"])
 _PATHS = st.one_of(

@@ -1,4 +1,5 @@
 import contextlib
+import errno
 import random
 import tempfile
 from collections.abc import Iterator
@@ -126,6 +127,27 @@ def test_journal_hears_of_each_upload_once(space: Space, journal: Remembering) -
 
     assert [event[0] for event in journal.events] == ["began", "committed", "began", "aborted"]
     assert journal.files["acme"][PATH] == sha256(b"")
+
+
+def test_upload_is_told_by_the_name_that_is_there(
+    drive: Drive, space: Space, journal: Remembering
+) -> None:
+    """An upload that seems to go on for ever would hold its file back for ever."""
+    journal.events.clear()
+    space.begin("IN/product/TODAY.csv").abort()
+    with space.begin("in/product/new.csv") as upload:
+        put(drive.space("acme", "bert"), "in/product/NEW.csv", b"1")
+        upload.commit()
+
+    assert journal.events == [
+        ("began", "acme", PATH),
+        ("aborted", "acme", PATH),
+        ("began", "acme", "in/product/new.csv"),
+        ("began", "acme", "in/product/NEW.csv"),
+        ("committed", "acme", "in/product/NEW.csv"),
+        ("aborted", "acme", "in/product/new.csv"),
+        ("committed", "acme", "in/product/NEW.csv"),
+    ]
 
 
 @pytest.mark.parametrize("target", [PATH + "/under.csv", "in/nowhere/a.csv"])
@@ -370,6 +392,56 @@ def test_disk_keeps_some_room_free(drive: Drive, tmp_path: Path) -> None:
         full.begin(PATH)
     full.make_folder("in/box")
     full.delete("in/box")
+    ours = Drive(tmp_path / "drive", Remembering(), lambda _: Limits(floor_bytes=1 << 60))
+    put(ours.space("acme", "crossdock", ours=True), f"{PATH}.status.txt", b"waits")
+
+
+def test_disk_that_fills_up_is_told_from_a_fault_of_ours(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WebDAV answers 507 then, not 500; and the old file stays."""
+
+    def no_room(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with space.begin(PATH) as upload, monkeypatch.context() as patch:
+        patch.setattr("drive.upload.os.fsync", no_room)
+        with pytest.raises(DiskFull):
+            upload.commit()
+        patch.setattr("drive.upload.os.pwrite", no_room)
+        with pytest.raises(DiskFull):
+            upload.write(b"1")
+
+    assert content(space) == OLD
+
+
+def test_room_is_not_looked_for_at_each_block(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at the staging folder costs more than a block of 8 KiB."""
+    looks = []
+    monkeypatch.setattr("drive.part.check_floor", lambda *_: looks.append(1))
+
+    with space.begin(PATH) as upload:
+        for _ in range(1_000):
+            upload.write(b"x" * 8_192)
+
+    assert len(looks) == 1
+
+
+def test_change_that_does_not_end_holds_up_nobody_for_ever(
+    drive: Drive, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process may be stopped, or its database away, in the middle of a commit."""
+    monkeypatch.setattr("drive.quota._PATIENCE_SECONDS", 0.0)
+    drive.ensure_folders("bolt")
+    with space._ground.ledger.held():
+        with pytest.raises(DriveBusy):
+            space.delete(PATH)
+        assert space.usage().bytes > 0
+        put(drive.space("bolt", "anna"), PATH, b"another merchant's")
+
+    assert content(space) == OLD
 
 
 def test_hidden_files_are_small(space: Space) -> None:
