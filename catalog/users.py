@@ -1,6 +1,7 @@
 """Who may sign in, as what, and which merchants they see; and the tokens of their programs."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -11,9 +12,17 @@ from catalog.merchants import check_merchant_id
 # merchant: the merchant's own people, who see that merchant alone.
 Role = Literal["admin", "integrator", "merchant"]
 
-# read: look at everything that its user may see. feeds: also send feeds. all: whatever its user
-# may do.
-Scope = Literal["read", "feeds", "all"]
+# read: look at everything that its user may see. feeds: also send feeds. drive: an app password,
+# for the drive and nothing else. all: whatever its user may do.
+Scope = Literal["read", "feeds", "drive", "all"]
+
+# What else a token of a scope may do that asks for another one.
+_HOLDS: Mapping[Scope, tuple[Scope, ...]] = {
+    "read": ("read",),
+    "feeds": ("read", "feeds"),
+    "drive": ("drive",),
+    "all": ("read", "feeds", "drive", "all"),
+}
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}", re.ASCII)
 
@@ -108,9 +117,11 @@ class ApiToken:
     revoked_at: str | None = None
 
     def allows(self, scope: Scope) -> bool:
-        """Whether it may do what asks for `scope`: each scope holds those before it."""
-        order = get_args(Scope)
-        return self.revoked_at is None and order.index(scope) <= order.index(self.scope)
+        """Whether it may do what asks for `scope`.
+
+        An app password lies in the settings of many programs, so it opens the drive alone.
+        """
+        return self.revoked_at is None and scope in _HOLDS[self.scope]
 
 
 @dataclass(frozen=True, slots=True)

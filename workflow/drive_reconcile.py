@@ -15,7 +15,7 @@ from catalog.errors import NotFound
 from catalog.pickup import Content, Moment
 from drive.disk import Drive
 from drive.entry import Entry
-from drive.folders import README, Layout
+from drive.folders import Layout
 from drive.space import Space
 from store.drive_files import DriveFiles
 from workflow.drive_text import remove
@@ -83,9 +83,9 @@ def _look(space: Space, path: str) -> Content:
 
 
 def _counts(layout: Layout, entry: Entry) -> bool:
-    """Whether a file is the merchant's: no result, and not the README."""
+    """Whether a file may be the merchant's: no result is."""
     slot = layout.slot_of(entry.path)
-    return entry.path != README and (slot is None or slot.role != "result")
+    return slot is None or slot.role != "result"
 
 
 def _remove_orphan(space: Space, path: str, there: dict[str, Entry]) -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 
 from catalog.drive_files import MARKER, Use, is_told_beside
 from catalog.records import InboundKind
-from drive.folders import Layout
+from drive.folders import README, Layout
 from drive.names import is_hidden, is_junk
 
 _KINDS: tuple[InboundKind, ...] = get_args(InboundKind)
@@ -43,4 +43,4 @@ def use_of(layout: Layout, path: str) -> tuple[Use | None, str]:
 def is_unnoticed(path: str) -> bool:
     """Whether nothing is kept of what happens to a file: Crossdock's own, and what systems hide."""
     name = path.rpartition("/")[2]
-    return is_told_beside(name) or is_hidden(name)
+    return path == README or is_told_beside(name) or is_hidden(name)

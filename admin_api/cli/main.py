@@ -2,12 +2,13 @@
 
 import typer
 
-from admin_api.cli import feeds, merchants, products, releases, users
+from admin_api.cli import drive, feeds, merchants, products, releases, users
 from admin_api.cli.check import check
 from admin_api.cli.dav import dav
 from admin_api.cli.errors import errors
 from admin_api.cli.log import log
 from admin_api.cli.pack import pack
+from admin_api.cli.pickup import pickup
 from admin_api.cli.receive import receive
 from admin_api.cli.serve import serve
 from admin_api.cli.tidy import tidy
@@ -30,6 +31,7 @@ app.add_typer(users.app, name="users")
 app.add_typer(users.tokens, name="tokens")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(products.app, name="products")
+app.add_typer(drive.app, name="drive")
 app.command()(errors)
 app.command()(log)
 app.command()(tidy)
@@ -37,3 +39,4 @@ app.command()(receive)
 app.command()(serve)
 app.command()(worker)
 app.command()(dav)
+app.command()(pickup)

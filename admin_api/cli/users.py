@@ -120,7 +120,10 @@ def add_token(
     user: Annotated[str, typer.Argument(help="Whose it is: it may do no more than they may.")],
     label: Annotated[str, typer.Option(help="What it is for.")],
     scope: Annotated[
-        Scope, typer.Option(help="read, feeds (reads, and sends feeds), or all its user may do.")
+        Scope,
+        typer.Option(
+            help="read, feeds (reads, and sends feeds), drive (that alone), or all its user may do."
+        ),
     ] = "read",
     store: StoreOption = None,
     by: ByOption = None,
