@@ -127,6 +127,8 @@ class DavFolder(DAVCollection):  # type: ignore[misc]
 
         It would ask for the locks of every file, one by one: minutes for a folder of 20,000.
         """
+        if self._space.layout.is_fixed(self.below):
+            raise DAVError(HTTPStatus.FORBIDDEN.value)
         locks = self.provider.lock_manager.get_url_lock_list(self.get_ref_url(), recursive=True)
         if locks or "HTTP_IF" in self.environ:
             return False

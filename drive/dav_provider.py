@@ -18,6 +18,8 @@ from drive.space import Space
 # A merchant's space in the hands of a user.
 Spaces = Callable[[str, str], Space]
 
+_READING = frozenset({"OPTIONS", "GET", "HEAD", "PROPFIND"})
+
 # Where a request keeps its login, and the spaces that it has looked at.
 LOGIN = "crossdock.login"
 _SPACES = "crossdock.spaces"
@@ -71,6 +73,8 @@ class MerchantProvider(DAVProvider):  # type: ignore[misc]
         merchant = path.strip("/").partition("/")[0]
         if merchant and merchant not in environ[LOGIN].merchants:
             raise Refused(HTTPStatus.NOT_FOUND, "nothing is there")
+        if not merchant and method not in _READING:
+            raise Refused(HTTPStatus.FORBIDDEN, "this folder stays as it is")
         server: RequestServer = default_handler.__self__
         if method in ("COPY", "MOVE"):
             return transfer(server, self, environ, start_response, is_move=method == "MOVE")

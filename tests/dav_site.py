@@ -49,6 +49,11 @@ class Site:
     port: int = 0
 
     @property
+    def drive(self) -> Drive:
+        """The drive behind it."""
+        return Drive(self.folder, self.journal, lambda _: self.limits)
+
+    @property
     def url(self) -> str:
         """Its address, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
@@ -62,6 +67,7 @@ class Site:
         method: str,
         path: str,
         body: bytes | Iterator[bytes] | None = None,
+        /,
         user: str | None = "wren",
         **headers: str,
     ) -> Answer:
@@ -83,6 +89,17 @@ class Site:
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, found, answer.read())
+
+    def clear(self) -> None:
+        """Forget all files that tests have put into `in/`, locks, and what the journal was told."""
+        for merchant in ("wren", "finch"):
+            for place in ("in", "in/product"):
+                for entry in self.drive.space(merchant, "tests").list(place):
+                    if not (place == "in" and entry.name in ("product", "inventory", "shipment")):
+                        self.drive.space(merchant, "tests").delete(entry.path)
+            for lock in self.locks.locks(merchant):
+                self.locks.remove_lock(lock.token)
+        self.journal.events.clear()
 
     def raw(self, data: bytes, *, end: bool = True) -> bytes:
         """Send bytes as they are and return everything that comes back.
@@ -123,7 +140,7 @@ def basic(user: str, secret: str = TwoMerchants.SECRET) -> str:
 @contextlib.contextmanager
 def serving(site: Site, certificate: Certificate | None = None, threads: int = 8) -> Iterator[Site]:
     """Serve until the end of the block, on any free port."""
-    drive = Drive(site.folder, site.journal, lambda _: site.limits)
+    drive = site.drive
     for merchant in ("wren", "finch"):
         drive.ensure_folders(merchant)
     site.journal.events.clear()

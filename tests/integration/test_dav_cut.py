@@ -1,0 +1,134 @@
+"""Connections that are cut at any byte: a file is whole or not there, and the old one stays."""
+
+import os
+import random
+import socket
+import struct
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.dav_site import Site, chunked, head, serving, wait_for
+
+_PATH = "/wren/in/product/today.csv"
+_OLD = b"old content"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server."""
+    with serving(Site(tmp_path_factory.mktemp("drive")), threads=16) as served:
+        yield served
+
+
+def request_of(choose: random.Random) -> tuple[bytes, bytes, int]:
+    """A whole PUT, its content, and the least that must come for it to be complete.
+
+    The end of the last chunk is `0`, a line end and an empty line: without them it is cut.
+    """
+    content = choose.randbytes(choose.choice([1, 1_000, 100_000, 700_000]))
+    if choose.random() < 0.5:
+        first = head("PUT", _PATH, Content_Length=str(len(content)))
+        return first + content, content, len(first) + len(content)
+    if choose.random() < 0.5:
+        first = head("PUT", _PATH, Transfer_Encoding="chunked")
+    else:
+        told = str(len(content))
+        first = head("PUT", _PATH, Transfer_Encoding="chunked", X_Expected_Entity_Length=told)
+    middle = choose.randrange(1, len(content) + 1)
+    body = chunked(*(part for part in (content[:middle], content[middle:]) if part))
+    return first + body, content, len(first) + len(body)
+
+
+def send_and_cut(site: Site, data: bytes, how: str) -> None:
+    """Send bytes, then end the connection by FIN or by RST."""
+    connection = socket.create_connection(("127.0.0.1", site.port), timeout=30)
+    connection.sendall(data)
+    if how == "reset":
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def cut_once(site: Site, choose: random.Random) -> str:
+    """Cut one upload over an old file; returns how."""
+    file = site.path(_PATH[1:])
+    assert site.ask("PUT", _PATH, _OLD).status in (201, 204)
+    inode = file.stat().st_ino
+    data, content, _ = request_of(choose)
+    # Half of the cuts are near an end, where mistakes of one byte are.
+    near = choose.choice([choose.randrange(1, 40), len(data) - choose.randrange(1, 40)])
+    at = choose.choice([choose.randrange(1, len(data)), max(1, min(near, len(data) - 1))])
+    how = choose.choice(["end", "reset"])
+    send_and_cut(site, data[:at], how)
+    staging = site.folder / ".staging/wren/parts"
+    wait_for(lambda: not os.listdir(staging))
+    assert file.read_bytes() == _OLD, (at, len(data), how)
+    assert file.stat().st_ino == inode
+    assert site.ask("PUT", _PATH, content).status == 204
+    assert file.read_bytes() == content
+    return how
+
+
+def cut_often(site: Site, seed: int, times: int) -> int:
+    """Cut so many uploads; returns how many by RST."""
+    choose = random.Random(seed)
+    resets = sum(cut_once(site, choose) == "reset" for _ in range(times))
+    committed = [event for event in site.journal.events if event[0] == "committed"]
+    assert len(committed) == 2 * times, "something that was cut was told as complete"
+    site.journal.events.clear()
+    return resets
+
+
+def test_cut_uploads_leave_the_old_file(site: Site) -> None:
+    """wsgidav published what had come, with 201, and had destroyed the old file before."""
+    cut_often(site, seed=20_260_301, times=40)
+
+
+@pytest.mark.campaign
+def test_cut_uploads_leave_the_old_file_every_time(
+    site: Site, record_property: Callable[[str, object], None]
+) -> None:
+    """The long form: CAMPAIGN_RUNS cuts, from CAMPAIGN_SEED."""
+    seed, runs = os.environ.get("CAMPAIGN_SEED", "1"), os.environ.get("CAMPAIGN_RUNS", "500")
+    resets = cut_often(site, int(seed), int(runs))
+    record_property("figures", f"seed {seed}: {runs} uploads cut, {resets} by RST, old files whole")
+
+
+def test_whole_uploads_are_told_before_their_connection_ends(site: Site) -> None:
+    """A client that hangs up right after the last byte has sent a whole file."""
+    choose = random.Random(1)
+    for _ in range(10):
+        data, content, least = request_of(choose)
+        assert site.raw(data[:least]).startswith((b"HTTP/1.1 201 ", b"HTTP/1.1 204 "))
+        assert site.path(_PATH[1:]).read_bytes() == content
+
+
+@pytest.mark.parametrize("told", ["5", "50"])
+def test_another_sum_than_announced_is_refused(site: Site, told: str) -> None:
+    """Finder tells the length of its chunks beside them."""
+    site.ask("PUT", _PATH, _OLD)
+    answer = site.ask("PUT", _PATH, iter([b"ten bytes."]), X_Expected_Entity_Length=told)
+    assert answer.status == 400
+    assert site.path(_PATH[1:]).read_bytes() == _OLD
+
+
+def test_a_cut_upload_leaves_no_new_file(site: Site) -> None:
+    """Nor an empty one: wsgidav made the file before its first byte came."""
+    fresh = "/wren/in/product/fresh.csv"
+    send_and_cut(site, head("PUT", fresh, Content_Length="1000") + b"begin", "end")
+    wait_for(lambda: ("aborted", "wren", "in/product/fresh.csv") in site.journal.events)
+    assert site.ask("GET", fresh).status == 404
+    assert not site.path(fresh[1:]).exists()
+
+
+def test_nothing_is_seen_of_an_upload_under_way(site: Site) -> None:
+    """Somebody who lists the folder would take a half file for a feed."""
+    slow = "/wren/in/product/slow.csv"
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        connection.sendall(head("PUT", slow, Content_Length="10") + b"begin")
+        wait_for(lambda: len(os.listdir(site.folder / ".staging/wren/parts")) == 1)
+        assert site.ask("GET", slow).status == 404
+        assert "slow" not in site.ask("PROPFIND", "/wren/in/product", b"", Depth="1").text
+        connection.sendall(b" end.")
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 201 ")
+    assert site.ask("GET", slow).body == b"begin end."
