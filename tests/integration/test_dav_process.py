@@ -86,10 +86,10 @@ class Process:
                     connection.sendall(block)
             return connection.recv(1_000)
 
-    def memory(self, name: str = "VmHWM") -> int:
-        """Bytes of memory that the process has had at most, or has now (VmRSS)."""
+    def memory(self) -> int:
+        """Bytes of memory that the process has had at most."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(rf"{name}:\s+(\d+) kB", status)
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
         assert found is not None
         return int(found[1]) * 1024
 
@@ -113,6 +113,14 @@ def running(data: Path, *options: str) -> Iterator[Process]:
     finally:
         code = process.end()
     assert code == 0
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[Process]:
+    """A server for the tests that only measure it."""
+    with running(data) as process:
+        process.ask("PUT", b"warm")
+        yield process
 
 
 def test_locks_and_properties_survive_a_restart(data: Path) -> None:
@@ -187,44 +195,37 @@ def put_of(size: int, login: str | None, *, chunks: bool = False) -> tuple[bytes
 
 @pytest.mark.parametrize("chunks", [False, True], ids=["length", "chunks"])
 @pytest.mark.parametrize("logged_in", [True, False], ids=["login", "no login"])
-def test_memory_does_not_grow_with_a_body(data: Path, chunks: bool, logged_in: bool) -> None:
+def test_memory_does_not_grow_with_a_body(server: Process, chunks: bool, logged_in: bool) -> None:
     """cheroot took the 300 MB of a client without a login into memory: twice."""
-    with running(data) as server:
-        server.ask("PUT", b"warm")
-        before = server.memory()
-        login = server.login if logged_in else None
-        answer = server.send(*put_of(64 * _MB, login, chunks=chunks))
-        assert answer.startswith(b"HTTP/1.1 2" if logged_in else b"HTTP/1.1 401 ")
-        assert server.memory() - before < 8 * _MB
+    before = server.memory()
+    login = server.login if logged_in else None
+    answer = server.send(*put_of(64 * _MB, login, chunks=chunks))
+    assert answer.startswith(b"HTTP/1.1 2" if logged_in else b"HTTP/1.1 401 ")
+    assert server.memory() - before < 8 * _MB
 
 
-def test_memory_does_not_grow_with_a_chunk(data: Path) -> None:
+def test_memory_does_not_grow_with_a_chunk(server: Process) -> None:
     """cheroot takes a chunk whole, as large as the client says."""
-    with running(data) as server:
-        server.ask("PUT", b"warm")
-        before = server.memory()
-        first = head(
-            "PUT", _PATH, user=None, Authorization=server.login, Transfer_Encoding="chunked"
-        )
-        blocks = itertools.chain((bytes(_MB) for _ in range(64)), [b"\r\n0\r\n\r\n"])
-        answer = server.send(first + b"%x\r\n" % (64 * _MB), blocks)
-        assert answer.startswith(b"HTTP/1.1 2")
-        assert server.memory() - before < 8 * _MB
+    before = server.memory()
+    told = {"Authorization": server.login, "Transfer_Encoding": "chunked"}
+    first = head("PUT", _PATH, user=None, **told) + b"%x\r\n" % (64 * _MB)
+    blocks = itertools.chain((bytes(_MB) for _ in range(64)), [b"\r\n0\r\n\r\n"])
+    answer = server.send(first, blocks)
+    assert answer.startswith(b"HTTP/1.1 2")
+    assert server.memory() - before < 8 * _MB
 
 
 @pytest.mark.campaign
 def test_memory_does_not_grow_with_large_bodies(
-    data: Path, record_property: Callable[[str, object], None]
+    server: Process, record_property: Callable[[str, object], None]
 ) -> None:
     """The long form: CAMPAIGN_MB megabytes, with a login and without."""
     size = int(os.environ.get("CAMPAIGN_MB", "200")) * _MB
-    with running(data) as server:
-        server.ask("PUT", b"warm")
-        before = server.memory()
-        assert server.send(*put_of(size, server.login)).startswith(b"HTTP/1.1 2")
-        sent = server.memory() - before
-        assert server.send(*put_of(300 * _MB, None)).startswith(b"HTTP/1.1 401 ")
-        refused = server.memory() - before
-        assert max(sent, refused) < 8 * _MB
+    before = server.memory()
+    assert server.send(*put_of(size, server.login)).startswith(b"HTTP/1.1 2")
+    sent = server.memory() - before
+    assert server.send(*put_of(300 * _MB, None)).startswith(b"HTTP/1.1 401 ")
+    refused = server.memory() - before
+    assert max(sent, refused) < 8 * _MB
     line = f"PUT of {size // _MB} MB: +{sent / _MB:.1f} MB; 300 MB without a login: "
     record_property("figures", f"{line}+{refused / _MB:.1f} MB; from {before / _MB:.0f} MB")
