@@ -289,10 +289,19 @@ def test_folder_that_goes_while_files_are_looked_for_is_passed_over(space: Space
 
 
 _NAMES = st.sampled_from(["a", "A", "b.csv", "\u00fc", "u\u0308", "._b.csv"])
-_TOPS = st.sampled_from(["in", "in/product", "in/product", "IN/Product", "mapping", "out", "x"])
-_PATHS = st.one_of(
+_TOPS = st.sampled_from(["in", "in/product", "IN/Product", "mapping", "out", "x"])
+_NEW_PATHS = st.one_of(
     st.builds(lambda top, below: "/".join([top, *below]), _TOPS, st.lists(_NAMES, max_size=3)),
     st.sampled_from(["README.txt", "in/product", "out/response/a"]),
+)
+
+# Where something is, or in a folder that is there: changes that hit nothing say little.
+_PATHS = st.runner().flatmap(
+    lambda machine: st.one_of(
+        st.sampled_from(machine.known()),
+        st.builds("{}/{}".format, st.sampled_from(machine.known()), _NAMES),
+        _NEW_PATHS,
+    )
 )
 _SPACES = st.sampled_from(MERCHANTS)
 
@@ -316,6 +325,11 @@ class SpacesAgainstModel(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Leave nothing."""
         shutil.rmtree(self.folder)
+
+    def known(self) -> list[str]:
+        """Paths where the one or the other merchant has something."""
+        models = self.models.values()
+        return sorted({node.path for each in models for node in each.nodes.values()} - {""})
 
     def both(self, real: Callable[[], object], model: Callable[[], object]) -> None:
         """Do the same to both: the same answer, or errors of one class."""

@@ -268,6 +268,17 @@ def test_upload_is_gone_on_with_where_it_broke_off(space: Space) -> None:
     assert space.resumable(PATH) is None
 
 
+def test_what_lies_behind_the_byte_gone_on_from_is_cut_off(space: Space) -> None:
+    """Else the end of an older file would be the end of this one."""
+    with space.begin(PATH) as upload:
+        upload.write(b"123456")
+        upload.abort(keep=True)
+    with space.begin(PATH, resume_from=2) as upload:
+        version = upload.commit()
+
+    assert (version.size, content(space)) == (2, b"12")
+
+
 def test_nobody_goes_on_behind_what_was_sent(space: Space) -> None:
     """The bytes between would be nobody's."""
     with space.begin(PATH) as upload:
