@@ -17,6 +17,8 @@ from catalog.records import FeedRecord
 from store.batch import Batch, DraftChange, FeedFinding, LoggedLine, RecordError, SeenRecord
 from workflow.chunk import Chunk, FeedEnd, Miss, TranslatedChunk
 
+_DIGEST_BYTES = 16
+
 _COUNTS = ("cursor", "translated", "skipped", "rejected")
 
 # A batch's lists, and what stands in them.
@@ -34,22 +36,22 @@ _VALUES: Mapping[type[object], Callable[[object], tuple[object, ...]]] = {
 
 
 def write_chunk(chunk: Chunk) -> bytes:
-    """Write a chunk: a line for the whole, then a line for each record and each claim."""
+    """Write a chunk: a line for the whole, one for the claims, then one for each record."""
     asked = [[digest.hex(), sku] for digest, sku in chunk.asked.items()]
-    head = [chunk.first, chunk.last, chunk.row, asked, len(chunk.records)]
-    return _lines([head, *map(_record, chunk.records), *_seen(chunk.claims)])
+    head = [chunk.first, chunk.last, chunk.row, asked]
+    return _lines([head, _seen(chunk.claims), *map(_record, chunk.records)])
 
 
 def read_chunk(data: bytes) -> Chunk:
     """Read what `write_chunk` wrote."""
-    head, *lines = map(_load, data.split(b"\n"))
-    first, last, row, asked, count = head
+    head, claims, *records = map(_load, data.split(b"\n"))
+    first, last, row, asked = head
     return Chunk(
         first,
         last,
         row,
-        [_read_record(line) for line in lines[:count]],
-        _read_seen(lines[count:]),
+        [_read_record(line) for line in records],
+        _read_seen(claims),
         {bytes.fromhex(digest): sku for digest, sku in asked},
     )
 
@@ -117,12 +119,17 @@ def _read_record(values: Sequence[Any]) -> FeedRecord:
     return FeedRecord(number, name, tree, line, source, read, bytes.fromhex(digest))
 
 
-def _seen(records: Iterable[SeenRecord]) -> list[list[object]]:
-    return [[each.sku, each.digest.hex(), each.record] for each in records]
+def _seen(records: Sequence[SeenRecord]) -> list[object]:
+    """Column by column: a chunk of a feed that has not changed is nothing but these."""
+    digests = b"".join([each.digest for each in records])
+    return [[each.sku for each in records], digests.hex(), [each.record for each in records]]
 
 
-def _read_seen(lines: Iterable[Sequence[Any]]) -> list[SeenRecord]:
-    return [SeenRecord(sku, bytes.fromhex(digest), record) for sku, digest, record in lines]
+def _read_seen(columns: Sequence[Any]) -> list[SeenRecord]:
+    skus, joined, records = columns
+    digests = bytes.fromhex(joined)
+    cut = [digests[at : at + _DIGEST_BYTES] for at in range(0, len(digests), _DIGEST_BYTES)]
+    return [SeenRecord(*each) for each in zip(skus, cut, records, strict=True)]
 
 
 def _finding(finding: Finding) -> list[object]:
