@@ -97,16 +97,28 @@ class DriveClaims:
             return taken
 
     def unanswered(self, most: int) -> tuple[DriveClaim, ...]:
-        """Claims of all merchants whose feeds are over and have no response yet, oldest first."""
+        """Claims of all merchants whose feeds are over and have no response yet, in order."""
         query = (
             select(_claims.c.feed, _claims.c.merchant, _claims.c.path)
             .join(_feeds, _feeds.c.id == _claims.c.feed)
             .where(_claims.c.answered_at == 0.0, _feeds.c.state.in_(_OVER))
-            .order_by(_claims.c.claimed_at, _claims.c.feed)
+            .order_by(_claims.c.merchant, _feeds.c.number)
             .limit(most)
         )
         with self._database.reading() as connection:
             return tuple(DriveClaim(*row) for row in connection.execute(query))
+
+    def is_newest(self, feed: Feed) -> bool:
+        """Whether no later feed of the kind has been answered: a held one may end after it."""
+        query = (
+            select(_claims.c.feed)
+            .join(_feeds, _feeds.c.id == _claims.c.feed)
+            .where(_feeds.c.merchant == feed.merchant, _feeds.c.kind == feed.kind)
+            .where(_feeds.c.number > feed.number, _claims.c.answered_at != 0.0)
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is None
 
     def answer(self, claim: DriveClaim, response: str, now: float) -> None:
         """Note that the response to a feed is written, and at which path."""

@@ -79,7 +79,10 @@ def write_response(store: Store, blobs: Blobs, space: Space, feed: Feed, name: s
         }
     )
     # The summary comes last: who sees it finds what it names.
-    for folder, start in ((day, stem), (_LATEST, feed.kind)):
+    places = [(day, stem)]
+    if store.drive_claims.is_newest(feed):
+        places.append((_LATEST, feed.kind))
+    for folder, start in places:
         _make_folder(space, f"{top}/{folder}")
         path = f"{top}/{folder}/{start}"
         _put_or_remove(space, f"{path}{REJECTED}", _rejected(store, feed))

@@ -94,6 +94,21 @@ def test_rejected_records_are_listed_with_their_reasons(setting: DriveSetting) -
     ]
 
 
+def test_latest_response_is_of_the_newest_feed(setting: DriveSetting) -> None:
+    """A feed that a person has held for a day must not look like today's."""
+    setting.put(A, b"one")
+    setting.put(B, b"two")
+    setting.sweep()
+    first, second = setting.store.runs.waiting()
+    for feed in (second, first):
+        setting.end(feed.id)
+        setting.sweep()
+
+    latest = json.loads(setting.read("out/response/latest/product.summary.json"))
+    assert latest["number"] == 2
+    assert len(setting.names("out/response/2026-03-01")) == 2
+
+
 def test_broken_feed_says_why(setting: DriveSetting) -> None:
     """`FAILED` alone would be a support call."""
     setting.put(A, b"SKU\nR-1\n")
