@@ -73,7 +73,8 @@ class SeenRow(SQLModel, table=True):
 
     __tablename__ = "seen"
     __table_args__ = (
-        Index("seen_by_digest", "merchant", "kind", "digest"),
+        # With `through`, so that SQLite takes it and not the primary key to look for digests.
+        Index("seen_by_digest", "merchant", "kind", "digest", "through"),
         {"sqlite_with_rowid": False},
     )
 

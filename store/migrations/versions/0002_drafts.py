@@ -193,4 +193,4 @@ def _make_drafts() -> None:
         sa.Column("record", sa.BigInteger, nullable=False),
         fill=80,
     )
-    op.create_index("seen_by_digest", "seen", ["merchant", "kind", "digest"])
+    op.create_index("seen_by_digest", "seen", ["merchant", "kind", "digest", "through"])
