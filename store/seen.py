@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Table
 
+from catalog.records import INBOUND_KINDS
 from store.batch import Batch, FeedArrival
 from store.bulk import insert_rows, is_postgres, run, upsert_rows
 from store.columns import storable
@@ -37,7 +38,7 @@ KNOWN = (
 # With the record's own SKU its children, which have the digest of the record that named them.
 CLAIM = "UPDATE seen SET feed_number = ? WHERE merchant = ? AND kind = ? AND digest IN {}"
 TOUCH = "UPDATE seen SET feed_number = ? WHERE merchant = ? AND kind = ? AND sku IN ??"
-FORGET = "DELETE FROM seen WHERE merchant = ? AND sku IN ??"
+FORGET = "DELETE FROM seen WHERE merchant = ? AND kind IN ?? AND sku IN ??"
 MISSING = (
     "SELECT sku FROM seen WHERE merchant = ? AND kind = ? AND sku > ? AND feed_number < ? "
     "ORDER BY sku LIMIT ?"
@@ -154,7 +155,7 @@ def still_missing(connection: Connection, arrival: FeedArrival, skus: Collection
 
 def forget(connection: Connection, merchant: str, skus: Collection[str]) -> None:
     """Let the next feed speak of these SKUs anew, whatever it says."""
-    run(connection, FORGET, merchant, list(skus))
+    run(connection, FORGET, merchant, list(INBOUND_KINDS), list(skus))
 
 
 def _told(batch: Batch) -> Iterator[tuple[int, bool, str, str, bytes]]:
