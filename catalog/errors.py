@@ -137,7 +137,7 @@ class PlaceRefused(MerchantError):
     """Nothing of this kind can be done at this place of the drive. Context: `path`, `why`.
 
     `why` is `read_only`, `fixed` (a folder that is always there), `foreign` (another merchant's),
-    `folder_in_the_way`, `file_in_the_way` or `inside_itself`.
+    `folder_in_the_way`, `file_in_the_way`, `inside_itself` or `not_empty`.
     """
 
     code = "place_refused"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from catalog.errors import AlreadyExists, NotFound, PlaceRefused
 from drive.folders import Layout
+from drive.names import is_hidden
 from drive.ports import Journal
 from drive.quota import Counts, Ledger, Limits, full
 from drive.staging import Staging
-from drive.tree import Extent, Place, Tree
+from drive.tree import Extent, Place, Tree, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Ground:
         if not ours and not self.layout.may_delete(place.path):
             raise refuse(place, "read_only")
 
+    def require_empty(self, place: Place) -> None:
+        """See whether it is a folder with nothing in it that is listed. Raises PlaceRefused."""
+        if place.is_folder:
+            with self.tree.folder(place.parts) as (folder, _):
+                if all(is_hidden(name) for name, _ in entries(folder)):
+                    return
+        raise refuse(place, "not_empty")
+
     def check_room(self, counts: Counts, place: Place, more: Extent) -> None:
         """See whether a space, and the folder of a new entry, have room. Raises SpaceFull."""
         counts.check(self.limits, more.bytes, more.files)
@@ -75,4 +84,5 @@ _WHY = {
     "fixed": "this is always there, and cannot be changed",
     "inside_itself": "the target is in what is moved, or is the same",
     "folder_in_the_way": "the target is a folder that holds what is moved",
+    "not_empty": "this is no empty folder",
 }

@@ -222,11 +222,18 @@ class Space:
             upload.commit()
         return replaced
 
-    def delete(self, path: str) -> None:
-        """Delete a file, or a folder with all below it: at once for whoever looks."""
+    def delete(self, path: str, *, only_empty: bool = False) -> None:
+        """Delete a file, or a folder with all below it: at once for whoever looks.
+
+        Args:
+            path: What goes.
+            only_empty: Refuse everything but a folder that holds nothing, or hidden junk only.
+        """
         with self._ground.ledger.held() as counts, self._ground.tree.place(_some(path)) as place:
             there(place)
             self._ground.require_deletable(place, ours=self._ours)
+            if only_empty:
+                self._ground.require_empty(place)
             trash = self._clear(place, counts)
             self._ground.journal.deleted(self.merchant, place.path)
         self._ground.staging.burn(trash)

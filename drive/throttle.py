@@ -44,7 +44,7 @@ class Throttle:
         Raises:
             TooManyTries: They must wait. Context: `seconds`.
         """
-        place = _place(address)
+        place = place_of(address)
         with self._lock:
             wait = max(
                 self._by_user.wait((place, user[:_USER_CHARS]), now),
@@ -56,7 +56,7 @@ class Throttle:
 
     def failed(self, address: str, user: str, now: float) -> None:
         """Count a failure."""
-        place = _place(address)
+        place = place_of(address)
         with self._lock:
             self._by_user.add((place, user[:_USER_CHARS]), now)
             self._by_address.add((place, ""), now)
@@ -64,7 +64,7 @@ class Throttle:
     def succeeded(self, address: str, user: str) -> None:
         """Forget the failures of a user at an address; those of the address go on counting."""
         with self._lock:
-            self._by_user.forget((_place(address), user[:_USER_CHARS]))
+            self._by_user.forget((place_of(address), user[:_USER_CHARS]))
 
 
 class _Failures:
@@ -91,7 +91,7 @@ class _Failures:
         self._times.pop(key, None)
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """What counts as one address: of IPv6 a /64, since one customer has all of it."""
     try:
         known = ipaddress.ip_address(address.partition("%")[0])
