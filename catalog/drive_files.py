@@ -9,7 +9,7 @@ from catalog.records import InboundKind
 Use: TypeAlias = InboundKind | Literal["mapping", "scripts"]
 
 # What Crossdock writes beside a file; never taken for anything that a merchant sends.
-STATUS_ENDINGS = (".status.json", ".status.txt")
+NOTICE_ENDINGS = (".status.json", ".status.txt")
 REPORT_ENDINGS = (".report.json", ".report.txt")
 
 # An empty file of this name says that the file before the ending is complete.
@@ -79,4 +79,4 @@ class DriveClaim:
 
 def is_told_beside(name: str) -> bool:
     """Whether Crossdock itself writes files of such a name."""
-    return name.casefold().endswith((*STATUS_ENDINGS, *REPORT_ENDINGS))
+    return name.casefold().endswith((*NOTICE_ENDINGS, *REPORT_ENDINGS))

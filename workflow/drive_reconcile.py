@@ -10,7 +10,7 @@ import logging
 from dataclasses import replace
 
 from catalog import pickup
-from catalog.drive_files import REPORT_ENDINGS, STATUS_ENDINGS
+from catalog.drive_files import NOTICE_ENDINGS, REPORT_ENDINGS
 from catalog.errors import NotFound
 from catalog.pickup import Content, Moment
 from drive.disk import Drive
@@ -89,7 +89,7 @@ def _counts(layout: Layout, entry: Entry) -> bool:
 
 
 def _remove_orphan(space: Space, path: str, there: dict[str, Entry]) -> None:
-    """Delete a status or report whose file went while nobody was there to delete it."""
-    for ending in (*STATUS_ENDINGS, *REPORT_ENDINGS):
+    """Delete a notice or report whose file went while nobody was there to delete it."""
+    for ending in (*NOTICE_ENDINGS, *REPORT_ENDINGS):
         if path.endswith(ending) and path.removesuffix(ending) not in there:
             remove(space, path)

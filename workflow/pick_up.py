@@ -1,7 +1,7 @@
 """Pick up what merchants have put on their drives: feeds, workbooks, scripts; tell what became of
 them.
 
-    pending → READY → claimed as a feed, or checked → status beside it → response in out/
+    pending → READY → claimed as a feed, or checked → notice beside it → response in out/
 
 One sweep does what is due and ends. Several processes may sweep at once, and each may be killed
 anywhere: whatever moves a file is one transaction that looks whether it is still as it was read,
@@ -24,9 +24,9 @@ from drive.disk import Drive
 from drive.folders import Layout
 from store.store import Store
 from workflow.drive_checks import DriveChecks
+from workflow.drive_notices import DriveNotices
 from workflow.drive_reconcile import look_again
 from workflow.drive_responses import write_response
-from workflow.drive_statuses import DriveStatuses
 from workflow.drive_uses import use_of
 from workflow.ports import Blobs
 from workflow.receive_feed import keep_feed
@@ -64,7 +64,7 @@ class PickUp:
         self._drive = drive
         self._layout = layout
         self._checks = DriveChecks(store, drive, warn)
-        self._statuses = DriveStatuses(store, drive)
+        self._notices = DriveNotices(store, drive)
 
     def sweep(self, now: float) -> None:
         """Do what is due at `now`, in seconds since 1970."""
@@ -75,7 +75,7 @@ class PickUp:
         self._each(
             self._store.drive_claims.unanswered(_AT_ONCE), lambda claim: self._answer(claim, now)
         )
-        self._statuses.tell(now, self._each)
+        self._notices.tell(now, self._each)
 
     def _each(self, things: Iterable[T], do: Callable[[T], None]) -> None:
         """Do something with each; one that fails is told, and does not keep others waiting."""

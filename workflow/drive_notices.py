@@ -1,4 +1,4 @@
-"""Keeps the status files of all drives up to date."""
+"""Keeps the notices on the files of all drives up to date."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -27,13 +27,13 @@ from drive.space import Space
 from store.drive_claims import Standing
 from store.store import Store
 from workflow.drive_reports import remove_report
-from workflow.status_files import (
+from workflow.notices import (
     FIRST_ERRORS,
     digest_of,
     is_worth_telling,
-    remove_status,
-    status_of,
-    write_status,
+    notice_of,
+    remove_notice,
+    write_notice,
 )
 
 # Two lines of files, so that a long queue of feeds does not keep the others from being told. A look
@@ -42,7 +42,7 @@ _WITH_FEEDS = (PROCESSING, DUPLICATE, FILE_DONE, FAILED, FILE_SUPERSEDED)
 _WITHOUT = (ABSENT, EMPTY, IGNORED, LOCKED, SETTLING, READY)
 _AT_ONCE = 1_000
 
-# Seconds between two writings of a status that changes with every batch of records.
+# Seconds between two writings of a notice that changes with every batch of records.
 _PACE_SECONDS = 2.0
 
 # What a feed that is over makes of the file that it was.
@@ -51,7 +51,7 @@ _ENDS = {DONE: "finish", FAULTY: "fail", CANCELLED: "fail", SUPERSEDED: "superse
 Each = Callable[[Iterable[DriveFile], Callable[[DriveFile], None]], None]
 
 
-class DriveStatuses:
+class DriveNotices:
     """Tells merchants what became of their files, for one process."""
 
     def __init__(self, store: Store, drive: Drive) -> None:
@@ -60,7 +60,7 @@ class DriveStatuses:
         self._written: dict[tuple[str, str], float] = {}
 
     def tell(self, now: float, each: Each) -> None:
-        """Bring every status up to date that may not be; `each` lets one file fail alone."""
+        """Bring every notice up to date that may not be; `each` lets one file fail alone."""
         recent = now - _PACE_SECONDS
         self._written = {key: at for key, at in self._written.items() if at > recent}
         files = self._store.drive_files
@@ -76,15 +76,15 @@ class DriveStatuses:
         if not is_worth_telling(ended, now):
             self._untell(ended, now)
             return
-        status = status_of(ended, standing, self._errors(standing))
-        digest = digest_of(status)
+        notice = notice_of(ended, standing, self._errors(standing))
+        digest = digest_of(notice)
         is_told = _says_all(ended, standing)
         key = (file.merchant, file.path)
         if digest != ended.told:
             if not is_told and key in self._written and ended.state == file.state:
                 return
             try:
-                write_status(self._space(file), file.path, status)
+                write_notice(self._space(file), file.path, notice)
             except NotFound:
                 return  # its folder is gone: its deletion is told in a moment
             self._written[key] = now
@@ -95,14 +95,14 @@ class DriveStatuses:
         """Remove what an earlier version was told; of a file that is gone, forget the rest."""
         is_told = file.state == IGNORED
         if file.told:
-            remove_status(self._space(file), file.path)
+            remove_notice(self._space(file), file.path)
             if file.state == ABSENT:
                 remove_report(self._space(file), file.path)
         if file.told or is_told:
             self._note(file, "", now, is_told=is_told)
 
     def _note(self, file: DriveFile, digest: str, now: float, *, is_told: bool) -> None:
-        """Note what the status files say; what has happened meanwhile is still to be told."""
+        """Note what the notices say; what has happened meanwhile is still to be told."""
 
         def noted(known: DriveFile) -> DriveFile:
             same = (known.state, known.committed_at) == (file.state, file.committed_at)
@@ -131,7 +131,7 @@ def _ended(file: DriveFile, standing: Standing | None) -> DriveFile:
 
 
 def _says_all(file: DriveFile, standing: Standing | None) -> bool:
-    """Whether the status will stay as it is until the next event."""
+    """Whether the notice will stay as it is until the next event."""
     if file.state in (PROCESSING, SETTLING, READY):
         return False
     return standing is None or (standing.answered and standing.feed.state in _ENDS)

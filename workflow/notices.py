@@ -1,4 +1,4 @@
-"""The status of a file, beside it: `<name>.status.json` for programs, `<name>.status.txt` to read.
+"""The notice on a file, beside it: `<name>.status.json` for programs, `<name>.status.txt` to read.
 
     state, meaning, why, sha256, size_bytes, feed, records, first_errors, response
 
@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from catalog.drive_files import STATUS_ENDINGS, DriveFile
+from catalog.drive_files import NOTICE_ENDINGS, DriveFile
 from catalog.feed_states import RUNNING
 from catalog.feeds import Feed
 from catalog.pickup_states import (
@@ -29,7 +29,7 @@ from drive.space import Space
 from store.drive_claims import Standing
 from workflow.drive_text import json_bytes, put, remove, text_bytes
 
-# Errors that a status shows; the response has all of them.
+# Errors that a notice shows; the response has all of them.
 FIRST_ERRORS: Final = 5
 
 # A place that a program keeps, or a file that is open in one, is told of only when it lasts.
@@ -37,21 +37,21 @@ _PATIENCE_SECONDS = 60.0
 
 _SENTENCES: Final = {state.name: state.sentence for state in PICKUP_STATES.states}
 
-Status = Mapping[str, Any]
+Notice = Mapping[str, Any]
 
 
-def status_paths(path: str) -> tuple[str, str] | None:
-    """Where the status of a file lies; None for a name that leaves no room for an ending."""
+def notice_paths(path: str) -> tuple[str, str] | None:
+    """Where the notice on a file lies; None for a name that leaves no room for an ending."""
     name = path.rpartition("/")[2]
-    longest = max(len(ending) for ending in STATUS_ENDINGS)
+    longest = max(len(ending) for ending in NOTICE_ENDINGS)
     if len(name.encode()) + longest > MOST_NAME_BYTES:
         return None
-    as_json, as_text = STATUS_ENDINGS
+    as_json, as_text = NOTICE_ENDINGS
     return f"{path}{as_json}", f"{path}{as_text}"
 
 
 def is_worth_telling(file: DriveFile, now: float) -> bool:
-    """Whether a file should have a status now."""
+    """Whether a file should have a notice now."""
     if file.state in (ABSENT, RECEIVING):
         return False
     if file.state == IGNORED:
@@ -62,15 +62,15 @@ def is_worth_telling(file: DriveFile, now: float) -> bool:
     return bool(file.told) if file.state in (SETTLING, READY) else True
 
 
-def status_of(file: DriveFile, standing: Standing | None, errors: Sequence[StoredError]) -> Status:
-    """The status of a file.
+def notice_of(file: DriveFile, standing: Standing | None, errors: Sequence[StoredError]) -> Notice:
+    """The notice on a file.
 
     Args:
         file: The file.
         standing: Of the feed that it became or repeats, if any.
         errors: The first errors of that feed.
     """
-    status: dict[str, Any] = {
+    notice: dict[str, Any] = {
         "file": file.name,
         "state": file.state,
         "meaning": _SENTENCES[file.state],
@@ -83,42 +83,42 @@ def status_of(file: DriveFile, standing: Standing | None, errors: Sequence[Store
         "response": None,
     }
     if standing is not None:
-        status["feed"] = _feed(standing.feed)
-        status["records"] = _records(standing.feed)
-        status["first_errors"] = [_error(each) for each in errors]
-        status["response"] = standing.response or None
-        status["why"] = status["why"] or standing.feed.fault_message or standing.feed.held_because
-    return status
+        notice["feed"] = _feed(standing.feed)
+        notice["records"] = _records(standing.feed)
+        notice["first_errors"] = [_error(each) for each in errors]
+        notice["response"] = standing.response or None
+        notice["why"] = notice["why"] or standing.feed.fault_message or standing.feed.held_because
+    return notice
 
 
-def digest_of(status: Status) -> str:
-    """What tells one status from another."""
-    return hashlib.sha256(json_bytes(status)).hexdigest()[:16]
+def digest_of(notice: Notice) -> str:
+    """What tells one notice from another."""
+    return hashlib.sha256(json_bytes(notice)).hexdigest()[:16]
 
 
-def write_status(space: Space, path: str, status: Status) -> None:
+def write_notice(space: Space, path: str, notice: Notice) -> None:
     """Write both files. Raises what `Space.begin` raises; NotFound where the folder is gone."""
-    paths = status_paths(path)
+    paths = notice_paths(path)
     if paths is not None:
         as_json, as_text = paths
-        put(space, as_json, json_bytes(status))
-        put(space, as_text, text_bytes(status_lines(status)))
+        put(space, as_json, json_bytes(notice))
+        put(space, as_text, text_bytes(notice_lines(notice)))
 
 
-def remove_status(space: Space, path: str) -> None:
+def remove_notice(space: Space, path: str) -> None:
     """Delete both files, which may be gone."""
-    for each in status_paths(path) or ():
+    for each in notice_paths(path) or ():
         remove(space, each)
 
 
-def status_lines(status: Status) -> list[str]:
-    """A status for people, line by line."""
-    lines = [f"{status['file']}: {status['state']}", status["meaning"]]
-    if status["why"]:
-        lines.append(f"Why: {status['why']}")
-    feed, records = status["feed"], status["records"]
+def notice_lines(notice: Notice) -> list[str]:
+    """A notice for people, line by line."""
+    lines = [f"{notice['file']}: {notice['state']}", notice["meaning"]]
+    if notice["why"]:
+        lines.append(f"Why: {notice['why']}")
+    feed, records = notice["feed"], notice["records"]
     if feed is not None:
-        repeats = "the same as " if status["state"] == DUPLICATE else ""
+        repeats = "the same as " if notice["state"] == DUPLICATE else ""
         lines += ["", f"Feed: {repeats}{feed['number']} ({feed['kind']}), {feed['state']}"]
         lines.append(f"Received: {feed['received_at']}")
         if feed["finished_at"]:
@@ -132,14 +132,14 @@ def status_lines(status: Status) -> list[str]:
             f"  {name}: {records[name]:,}"
             for name in ("translated", "unchanged", "skipped", "rejected", "disappeared")
         ]
-    if status["first_errors"]:
+    if notice["first_errors"]:
         lines += ["", "The first records that were rejected:"]
         lines += [
             f"  record {each['record']}{_of_sku(each)}: {each['message']} [{each['code']}]"
-            for each in status["first_errors"]
+            for each in notice["first_errors"]
         ]
-    if status["response"]:
-        lines += ["", f"Response: {status['response']}"]
+    if notice["response"]:
+        lines += ["", f"Response: {notice['response']}"]
     return lines
 
 
