@@ -92,12 +92,16 @@ class DavRequest(HTTPRequest):
         self.header_reader = StrictHeaders()
         self._body: Body | None = None
 
+    def parse_request(self) -> None:
+        """Read its first line and headers, which share their time."""
+        self.conn.clock.end_within(_HEADER_SECONDS)
+        super().parse_request()
+        self.conn.clock.no_end()
+
     def read_request_headers(self) -> bool:
         """Read the headers; False where the request is refused, and the connection ends."""
-        self.conn.clock.end_within(_HEADER_SECONDS)
         if not super().read_request_headers():  # type: ignore[no-untyped-call]
             return False
-        self.conn.clock.no_end()
         fault = _framing_fault(self.inheaders, self.response_protocol)
         if fault is not None:
             self.close_connection = True

@@ -1,5 +1,6 @@
 """What is tried against WebDAV servers, and the wall that each attempt meets."""
 
+import contextlib
 import os
 import re
 import socket
@@ -9,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from drive import dav_library
+from drive import dav_library, dav_requests
 from drive.quota import Limits
 from tests.dav_memory import TwoMerchants
 from tests.dav_site import Site, basic, chunked, head, serving, wait_for
@@ -283,6 +284,21 @@ def test_uploads_at_once_are_counted_per_merchant(tmp_path: Path) -> None:
         assert names(site) == ["more.csv"]
 
 
+def test_one_login_does_not_take_all_threads(tmp_path: Path) -> None:
+    """Whoever asks and then stalls keeps a thread; the rest are for others."""
+    with serving(Site(tmp_path), threads=20) as site:
+        stalled = []
+        for _ in range(16):
+            asked = socket.create_connection(("127.0.0.1", site.port))
+            asked.sendall(head("PROPFIND", "/wren/", Content_Length="10", Depth="0"))
+            stalled.append(asked)
+        wait_for(lambda: site.ask("GET", "/wren/README.txt").status == 503)
+        assert site.ask("GET", "/finch/README.txt", user="finch").status == 200
+        for asked in stalled:
+            asked.close()
+        wait_for(lambda: site.ask("GET", "/wren/README.txt").status == 200)
+
+
 def test_silent_connections_take_no_thread(tmp_path: Path) -> None:
     """cheroot gave each one a thread as soon as it was there."""
     with serving(Site(tmp_path), threads=4) as site:
@@ -290,6 +306,20 @@ def test_silent_connections_take_no_thread(tmp_path: Path) -> None:
         assert site.ask("GET", "/wren/README.txt").status == 200
         for connection in silent:
             connection.close()
+
+
+def test_a_request_that_drips_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte a minute keeps a thread for ever, where only silence is counted."""
+    monkeypatch.setattr(dav_requests, "_HEADER_SECONDS", 0.2)
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        connection.settimeout(0.01)
+        answer = b""
+        for byte in head("GET", "/wren/README.txt", X="y" * 10_000):
+            with contextlib.suppress(TimeoutError):
+                answer = connection.recv(1_000)
+                break
+            connection.sendall(bytes([byte]))
+    assert answer.startswith(b"HTTP/1.1 408 ")
 
 
 def test_guesses_are_slowed_down(tmp_path: Path) -> None:
