@@ -21,6 +21,7 @@ from catalog.errors import (
 )
 from drive.disk import Drive
 from drive.folders import CONFIG_SPEC, PLAIN
+from drive.names import clean
 from drive.quota import Limits
 from drive.space import Space
 from tests.drive_model import ModelSpace, Remembering, sha256
@@ -295,14 +296,25 @@ _NEW_PATHS = st.one_of(
     st.sampled_from(["README.txt", "in/product", "out/response/a"]),
 )
 
-# Where something is, or in a folder that is there: changes that hit nothing say little.
-_PATHS = st.runner().flatmap(
-    lambda machine: st.one_of(
-        st.sampled_from(machine.known()),
-        st.builds("{}/{}".format, st.sampled_from(machine.known()), _NAMES),
-        _NEW_PATHS,
-    )
-)
+# How often a change is to hit what is there, make something new, or be at any path at all.
+_AIMS = st.sampled_from(["there", "there", "there", "new", "new", "any"])
+
+
+def _path(machine: "SpacesAgainstModel", aim: str) -> st.SearchStrategy[str]:
+    """Paths for a change: those that hit nothing, or where nothing may be done, say little."""
+    nodes = [node for each in machine.models.values() for node in each.nodes.values()]
+    there = sorted({node.path for node in nodes if PLAIN.may_delete(node.path)})
+    folders = {node.path for node in nodes if node.data is None and PLAIN.may_delete(node.path)}
+    if aim == "there" and there:
+        return st.sampled_from(there)
+    if aim != "any":
+        return st.builds(
+            "{}/{}".format, st.sampled_from(sorted({"in", "mapping", *folders})), _NAMES
+        )
+    return _NEW_PATHS
+
+
+_PATHS = st.runner().flatmap(lambda machine: _AIMS.flatmap(lambda aim: _path(machine, aim)))
 _SPACES = st.sampled_from(MERCHANTS)
 
 
@@ -326,11 +338,6 @@ class SpacesAgainstModel(RuleBasedStateMachine):
         """Leave nothing."""
         shutil.rmtree(self.folder)
 
-    def known(self) -> list[str]:
-        """Paths where the one or the other merchant has something."""
-        models = self.models.values()
-        return sorted({node.path for each in models for node in each.nodes.values()} - {""})
-
     def both(self, real: Callable[[], object], model: Callable[[], object]) -> None:
         """Do the same to both: the same answer, or errors of one class."""
         answers: list[tuple[type[PlatformError] | None, object]] = []
@@ -353,10 +360,10 @@ class SpacesAgainstModel(RuleBasedStateMachine):
         """Send half of a file and break off."""
         data = self.bytes(size)
         with contextlib.suppress(PlatformError):
-            upload = self.drive.space(merchant, "anna").begin(path)
-            upload.write(data)
-            upload.abort(keep=True)
-            self.left[merchant, path] = data
+            with self.drive.space(merchant, "anna").begin(path) as upload:
+                upload.write(data)
+                upload.abort(keep=True)
+                self.left[merchant, clean(path)] = data
 
     @rule(merchant=_SPACES, path=_PATHS, more=st.integers(0, 500))
     def go_on(self, merchant: str, path: str, more: int) -> None:
@@ -366,8 +373,8 @@ class SpacesAgainstModel(RuleBasedStateMachine):
         assert self.drive.space(merchant, "bert").resumable(path) is None
         if there is None:
             return
-        data = self.left[merchant, path] + self.bytes(more)
-        assert there == len(self.left[merchant, path])
+        data = self.left[merchant, clean(path)] + self.bytes(more)
+        assert there == len(self.left[merchant, clean(path)])
 
         def finish() -> None:
             with space.begin(path, len(data), resume_from=there) as upload:
@@ -444,7 +451,7 @@ class _Long(SpacesAgainstModel):
     """As often as CAMPAIGN_RUNS says."""
 
 
-_Short.TestCase.settings = settings(max_examples=30, stateful_step_count=30)
+_Short.TestCase.settings = settings(max_examples=40, stateful_step_count=50)
 _Long.TestCase.settings = settings(
     max_examples=int(os.environ.get("CAMPAIGN_RUNS", "2000")), stateful_step_count=60
 )
