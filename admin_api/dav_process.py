@@ -22,7 +22,7 @@ _log = logging.getLogger("crossdock.dav")
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
-# What listens on every address of the machine, so not on this machine alone.
+# What this machine calls itself, beside its loopback addresses.
 _LOCAL_NAMES = frozenset({"localhost"})
 
 
@@ -87,7 +87,7 @@ def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) ->
         parts = build_drive(settings, store)
         application = DavApplication(
             DavParts(
-                spaces=parts.drive.space,
+                spaces=parts.space,
                 keeper=parts.keeper,
                 locks=store.drive_locks(Lock),
                 properties=store.drive_properties,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from admin_api.keeper import StoreKeeper
 from admin_api.settings import Settings
+from catalog.errors import NotFound
 from drive.disk import Drive
 from drive.folders import PLAIN
 from drive.ports import Journal, Keeper
+from drive.space import Space
 from drive.throttle import Throttle
 from store.store import Store
 from workflow.drive_journal import DriveJournal
@@ -20,6 +22,14 @@ class DriveParts:
     drive: Drive
     journal: Journal
     keeper: Keeper
+
+    def space(self, merchant: str, user: str) -> Space:
+        """The space of a merchant that is known, made where the merchant is new."""
+        try:
+            return self.drive.space(merchant, user)
+        except NotFound:
+            self.drive.ensure_folders(merchant)
+            return self.drive.space(merchant, user)
 
 
 def build_drive(settings: Settings, store: Store, *, quiet: float | None = None) -> DriveParts:

@@ -35,7 +35,12 @@ class DavRoot(DAVCollection):  # type: ignore[misc]
 
     def get_member_names(self) -> list[str]:
         """The merchants of the login."""
-        return list(self._login.merchants)
+        return [member.name for member in self.get_member_list()]
+
+    def get_member_list(self) -> list["DavFolder"]:
+        """The folders of the login's merchants; one that has no drive yet is left out."""
+        found = (self.get_member(merchant) for merchant in self._login.merchants)
+        return [member for member in found if member is not None]
 
     def prevent_locking(self) -> bool:
         """Nobody locks out all others."""

@@ -54,11 +54,11 @@ class PropertyShelf:
         environ.pop(_READ, None)
         self._store.remove_properties(*split_address(address))
 
-    def copy_properties(self, source: str, target: str, environ: Environ, *, below: bool) -> None:
+    def copy_properties(self, source: str, target: str, environ: Environ) -> None:
         """What has been copied has the same properties, within one merchant."""
         environ.pop(_READ, None)
         merchant, path = split_address(source)
-        self._store.copy_properties(merchant, path, split_address(target)[1], below=below)
+        self._store.copy_properties(merchant, path, split_address(target)[1], below=False)
 
     def move_properties(self, source: str, target: str, environ: Environ) -> None:
         """What has been moved takes its properties along, within one merchant."""

@@ -52,14 +52,14 @@ class MerchantProvider(DAVProvider):  # type: ignore[misc]
             return DavRoot(environ, login)
         if merchant not in login.merchants:
             return None
-        space = self.space(merchant, environ)
         try:
+            space = self.space(merchant, environ)
             return resource(environ, space, space.stat(below))
         except (NotFound, NameRefused):
             return None
 
     def space(self, merchant: str, environ: Environ) -> Space:
-        """A merchant's space in the hands of the request's user."""
+        """A merchant's space in the hands of the request's user. Raises NotFound: it has none."""
         known: dict[str, Space] = environ.setdefault(_SPACES, {})
         if merchant not in known:
             known[merchant] = self._spaces(merchant, environ[LOGIN].user)

@@ -127,7 +127,7 @@ class _Transfer:
 
     def _properties(self, source: str, target: str) -> None:
         self._drive.prop_manager.copy_properties(
-            self._address(source), self._address(target), self._environ, below=False
+            self._address(source), self._address(target), self._environ
         )
 
     def _address(self, below: str) -> str:

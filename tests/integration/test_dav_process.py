@@ -170,6 +170,17 @@ def test_a_password_and_a_token_open_it(data: Path) -> None:
         assert statuses == [404, 404, 401, 401, 401, 401]
 
 
+def test_a_merchant_that_is_added_later_has_a_drive(server: Process, data: Path) -> None:
+    """Nobody starts a server again for a new merchant."""
+    with Store(data / "store.sqlite") as store:
+        store.merchants.add(Merchant("finch", "Finch Shoes"), _NOW, "tests")
+        store.users.add(User("bob", "merchant", ("finch",)), "a long password", _NOW, "tests")
+    bob = basic("bob", "a long password")
+    assert "/finch/" in server.ask("PROPFIND", "/", Depth="1", Authorization=bob)[1]
+    path = "/finch/in/product/a.csv"
+    assert server.ask("PUT", path, b"x", Authorization=bob)[0] == 201
+
+
 def test_passwords_do_not_cross_a_network_in_the_clear(data: Path) -> None:
     """Basic without TLS can be read by whoever is between."""
     server = Process(data, "--host", "0.0.0.0")
