@@ -219,6 +219,33 @@ def test_copy_onto_the_folder_that_holds_the_source_is_refused(space: Space) -> 
     assert content(space, "in/box/a.csv") == b"1"
 
 
+def test_move_into_or_onto_its_own_folder_is_refused(space: Space) -> None:
+    """To make room for it would throw away what is to be moved."""
+    space.make_folder("in/box")
+    put(space, "in/box/a.csv", b"1")
+
+    for source, target in (("in/box/a.csv", "in/box"), ("in/box", "in/box/under")):
+        with pytest.raises(PlaceRefused):
+            space.move(source, target)
+
+    assert content(space, "in/box/a.csv") == b"1"
+
+
+def test_folder_and_file_take_each_others_place(space: Space, journal: Remembering) -> None:
+    """WebDAV lets a MOVE replace whatever is at its target."""
+    space.make_folder("in/box")
+    put(space, "in/box/a.csv", b"1")
+    put(space, "in/file", b"22")
+
+    assert space.move("in/box", "in/file")
+    assert content(space, "in/file/a.csv") == b"1"
+    put(space, "in/other", b"333")
+    assert space.move("in/other", "in/file")
+
+    assert content(space, "in/file") == b"333"
+    assert [path for path in journal.files["acme"] if path != "README.txt"] == ["in/file"]
+
+
 def test_listing_has_an_end(space: Space, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with a million files must not fill the memory of a server."""
     monkeypatch.setattr("drive.space.MOST_LISTED", 20)
