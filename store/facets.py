@@ -5,6 +5,7 @@ and flat records that name their parent.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -122,22 +123,36 @@ def children_of(fields: Fields) -> Sequence[Mapping[str, object]]:
 
 
 def _split_product(sku: str, fields: Fields) -> list[Part]:
-    own: dict[str, object] = {}
-    parts: dict[str, dict[str, object]] = {}
-    noun_of = _NOUN_OF.get
-    for name, value in fields.items():
-        part = noun_of(name)
-        if part is None:
-            own[name] = value
-        elif part in parts:
-            parts[part][name] = value
-        else:
-            parts[part] = {name: value}
-    _forget_identity(sku, own)
+    own_names, parts, is_located = _product_plan(tuple(fields))
+    own = {name: fields[name] for name in own_names}
+    if own.get("ID") == sku:
+        del own["ID"]
     split: list[Part] = [(sku, "product", "", own)]
-    for part, content in parts.items():
-        split.append((sku, part, _place(content) if "Location" in content else "", content))
+    for part, names in parts:
+        content = {name: fields[name] for name in names}
+        place = _place(content) if is_located and part == "inventory" else ""
+        split.append((sku, part, place, content))
     return split
+
+
+@lru_cache(maxsize=1_000)
+def _product_plan(
+    names: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...], bool]:
+    """Which fields stay with the product, which go where, and whether a location is among them.
+
+    The records of a feed name the same few sets of fields over and over.
+    """
+    own: list[str] = []
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        part = _NOUN_OF.get(name)
+        if part is not None:
+            parts.setdefault(part, []).append(name)
+        elif name not in ("SKU", "Variations"):
+            own.append(name)
+    kept = tuple((part, tuple(content)) for part, content in parts.items())
+    return tuple(own), kept, "Location" in names
 
 
 def _split_variation(sku: str, fields: Fields, product: str) -> list[Part]:

@@ -127,11 +127,11 @@ class Merger:
 
     def lay(self, facet: Part, record: int | None) -> bool:
         """Lay fields over one draft; returns whether that changed it."""
-        sku, noun, place, fields = facet
+        fields = facet[3]
         if not fields:
             return False
-        key = (sku, noun, place)
-        draft = self.drafts.get(key)
+        key = facet[:3]
+        draft = self.drafts.get(key) if self.drafts else None
         if draft is None:
             if key not in self.new_drafts:
                 self._make(key, fields, record)
@@ -161,12 +161,14 @@ class Merger:
         cause = self.cause
         feed = cause.id if cause.kind == "feed" else None
         content = dumps(fields, option=OPT_SORT_KEYS).decode()
-        self.new_drafts[key] = (self.merchant, *key, content, 1, feed, record, cause.at)
+        sku, noun, place = key
+        row = (self.merchant, sku, noun, place, content, 1, feed, record, cause.at)
+        self.new_drafts[key] = row
         if feed is None:
             self._remember(key, 1, cause, record, None)
-        if key[2] and key[1] in DESCRIPTIONS:
-            self.locales.add(key[2])
-        self.touched[key[0]] = None
+        if place and noun in DESCRIPTIONS:
+            self.locales.add(place)
+        self.touched[sku] = None
 
     def _laid_once(self, key: Key) -> Draft:
         row = self.new_drafts.pop(key)
