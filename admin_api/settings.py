@@ -43,6 +43,8 @@ class Settings:
         dav_port: Its port.
         dav_certificate: File of its certificate chain; None where a proxy has TLS.
         dav_key: File of the certificate's key.
+        sftp_host: Where the SFTP server listens.
+        sftp_port: Its port.
     """
 
     data: Path
@@ -60,6 +62,8 @@ class Settings:
     dav_port: int
     dav_certificate: Path | None
     dav_key: Path | None
+    sftp_host: str
+    sftp_port: int
 
     @property
     def shown_store(self) -> str:
@@ -110,6 +114,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         dav_port=given.number("CROSSDOCK_DAV_PORT", 8_090, 0, 65_535),
         dav_certificate=given.file("CROSSDOCK_DAV_CERTIFICATE"),
         dav_key=given.file("CROSSDOCK_DAV_KEY"),
+        sftp_host=given.text("CROSSDOCK_SFTP_HOST", "127.0.0.1"),
+        sftp_port=given.number("CROSSDOCK_SFTP_PORT", 8_022, 0, 65_535),
     )
     given.refuse_unknown()
     return settings

@@ -9,7 +9,7 @@ when a new one differs.
 import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from asyncssh import (
     SFTPInvalidHandle,
@@ -18,7 +18,7 @@ from asyncssh import (
     SSHReader,
     SSHWriter,
 )
-from asyncssh.channel import SSHChannel
+from asyncssh.channel import SSHChannel, SSHServerChannel
 from asyncssh.constants import FXP_OPEN, FXP_OPENDIR, FXP_WRITE
 from asyncssh.packet import SSHPacket
 from asyncssh.sftp import SFTPServerHandler
@@ -86,6 +86,9 @@ class Handler(SFTPServerHandler):
         left, self._file_handles = list(self._file_handles.values()), {}
         for file in left:
             await self._files.abandon(file)
+        if self._writer is not None and exc is None:
+            # The client has ended. `scp` takes an end without a status for a fault.
+            cast(SSHServerChannel[bytes], self._writer.channel).exit(0)
         await super()._cleanup(exc)
 
     async def _process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:

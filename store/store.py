@@ -30,6 +30,7 @@ from store.releases import Releases
 from store.replays import read_replays
 from store.retention import Retention
 from store.seen import Seen
+from store.sftp_keys import SftpKeys
 from store.shipments import Shipments
 from store.templates import Templates
 from store.tokens import Tokens
@@ -68,6 +69,7 @@ class Store:
         self.promotion = Promotion(self._database)
         self.releases = Releases(self._database)
         self.runs = FeedRuns(self._database)
+        self.sftp_keys = SftpKeys(self._database)
         self.shipments = Shipments(self._database)
         self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)

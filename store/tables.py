@@ -11,6 +11,7 @@ from store import (
     profile_rows,
     release_rows,
     rows,
+    sftp_key_rows,
     worker_rows,
 )
 
@@ -36,6 +37,7 @@ ROWS = (
     account_rows.UserRow,
     account_rows.UserMerchantRow,
     account_rows.TokenRow,
+    sftp_key_rows.SftpKeyRow,
     release_rows.ContentRow,
     release_rows.ReleaseRow,
     release_rows.ActivationRow,

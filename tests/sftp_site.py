@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import functools
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import asyncssh
 
@@ -18,6 +19,8 @@ from drive.sftp_doors import DoorLimits
 from drive.sftp_host_keys import host_keys
 from drive.sftp_server import SftpParts, SftpServer
 from tests.dav_memory import EventJournal, TwoMerchants
+
+P = ParamSpec("P")
 
 # Of tests: a machine that is full of others' files must not fail them.
 LIMITS = Limits(floor_bytes=0)
@@ -140,3 +143,13 @@ def connection(
         agent_path=None,
         **({"client_keys": None} | options),
     )
+
+
+def looped(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Let a test that awaits run in a loop of its own."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **named: P.kwargs) -> None:
+        asyncio.run(test(*args, **named))
+
+    return run

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admin_api.cli.drive_keys import keys
 from admin_api.cli.screen import err, out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -25,6 +26,7 @@ users = typer.Typer(help="Users of the drive.", no_args_is_help=True)
 passwords = typer.Typer(help="App passwords: one for each program or PC.", no_args_is_help=True)
 app.add_typer(users, name="user")
 app.add_typer(passwords, name="password")
+app.add_typer(keys, name="key")
 
 NameArgument = Annotated[str, typer.Argument(help="The user's name.")]
 LabelOption = Annotated[str, typer.Option(help="Which program or PC it is for.")]

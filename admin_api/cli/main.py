@@ -11,6 +11,7 @@ from admin_api.cli.pack import pack
 from admin_api.cli.pickup import pickup
 from admin_api.cli.receive import receive
 from admin_api.cli.serve import serve
+from admin_api.cli.sftp import sftp
 from admin_api.cli.tidy import tidy
 from admin_api.cli.translate import translate
 from admin_api.cli.worker import worker
@@ -39,4 +40,5 @@ app.command()(receive)
 app.command()(serve)
 app.command()(worker)
 app.command()(dav)
+app.command()(sftp)
 app.command()(pickup)
