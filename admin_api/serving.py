@@ -1,10 +1,11 @@
-"""The process tree of `crossdock serve`: starts workers, and starts again what dies."""
+"""The process tree of `crossdock serve`: workers and the drive; what dies is started again."""
 
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -23,26 +24,32 @@ _GROWN_UP_SECONDS = 120.0
 _LOOK_SECONDS = 0.2
 _GRACE_SECONDS = 15
 
-# What a worker is: this program once more.
-_COMMAND = (sys.executable, "-m", "admin_api.cli", "worker", "--under-serve")
+# What every process of the tree is: this program once more.
+_COMMAND = (sys.executable, "-m", "admin_api.cli")
 
 
 @dataclass(slots=True)
 class _Child:
-    """One worker; while it waits to be started again, `process` is None."""
+    """One process; while it waits to be started again, `process` is None."""
 
-    number: int
+    name: str
+    command: str
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
     wait: float = _FIRST_WAIT
     due: float = 0.0
 
 
-def serve_until_told(settings: Settings, workers: int) -> None:
-    """Keep so many workers alive until SIGTERM or SIGINT.
+def serve_until_told(settings: Settings, workers: int, beside: Sequence[str]) -> None:
+    """Keep all processes of the service alive until SIGTERM or SIGINT.
+
+    Args:
+        settings: Of the service.
+        workers: How many of them.
+        beside: Commands that run once beside them, such as `dav`.
 
     Raises:
-        ConfigInvalid: A worker cannot begin; it has told why.
+        ConfigInvalid: One of them cannot begin; it has told why.
     """
     told = _Told()
     print(
@@ -50,7 +57,8 @@ def serve_until_told(settings: Settings, workers: int) -> None:
         f"data in {settings.data}",
         flush=True,
     )
-    children = [_Child(number) for number in range(1, workers + 1)]
+    children = [_Child(f"worker {number}", "worker") for number in range(1, workers + 1)]
+    children += [_Child(command, command) for command in beside]
     try:
         while not told.once.is_set():
             for child in children:
@@ -86,26 +94,28 @@ def _look_after(child: _Child) -> None:
             # A session of its own: Ctrl-C reaches the parent alone, who passes it on once. The
             # pipe is never written to: it closes when the parent dies.
             child.process = subprocess.Popen(
-                _COMMAND, stdin=subprocess.PIPE, start_new_session=True
+                [*_COMMAND, child.command, "--under-serve"],
+                stdin=subprocess.PIPE,
+                start_new_session=True,
             )
             child.began = now
-            print(f"worker {child.number} is process {child.process.pid}", flush=True)
+            print(f"{child.name} is process {child.process.pid}", flush=True)
         return
     code = process.poll()
     if code is None:
         return
     if code == _CANNOT_BEGIN:
-        raise ConfigInvalid(f"worker {child.number} cannot begin", setting="workers")
+        raise ConfigInvalid(f"{child.name} cannot begin", setting=child.command)
     if now - child.began >= _GROWN_UP_SECONDS:
         child.wait = _FIRST_WAIT
     child.process, child.due = None, now + child.wait
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    print(f"worker {child.number} died ({how}); starts again in {child.wait:.0f} s", flush=True)
+    print(f"{child.name} died ({how}); starts again in {child.wait:.0f} s", flush=True)
     child.wait = min(child.wait * 2, _LONGEST_WAIT)
 
 
 def _end(children: list[_Child], told: _Told, seconds: int) -> None:
-    """Tell all workers to end, and wait for them."""
+    """Tell all processes to end, and wait for them."""
     alive = [child.process for child in children if child.process is not None]
     for process in alive:
         process.terminate()

@@ -8,6 +8,9 @@ from admin_api.cli.screen import problems_told
 from admin_api.serving import serve_until_told
 from admin_api.settings import MOST_WORKERS, read_settings
 
+# The processes of the drive, each a command of its own.
+_DRIVE = ("pickup", "dav", "sftp")
+
 
 def serve(
     workers: Annotated[
@@ -16,12 +19,15 @@ def serve(
             min=1, max=MOST_WORKERS, help="Worker processes; by default CROSSDOCK_WORKERS."
         ),
     ] = None,
+    drive: Annotated[
+        bool, typer.Option(help="Serve the merchants' drive, and pick up what is dropped there.")
+    ] = True,
 ) -> None:
-    """Run the service: worker processes that import the feeds which are received.
+    """Run the service: workers that import feeds, and the drive on which merchants drop them.
 
-    A worker that dies is started again. SIGTERM ends the service after the steps under way; a
+    A process that dies is started again. SIGTERM ends the service after the steps under way; a
     second one ends it at once. Exit code 0: it was told to end. 2: it cannot begin.
     """
     with problems_told():
         settings = read_settings()
-        serve_until_told(settings, workers or settings.workers)
+        serve_until_told(settings, workers or settings.workers, _DRIVE if drive else ())

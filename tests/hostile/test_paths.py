@@ -185,9 +185,7 @@ def test_a_limit_no_machine_can_count_to_is_refused(bundle: Path, feed: Path) ->
     assert translate(bundle, feed, "--limit", 10**30).exit_code == 2
 
 
-def test_a_locked_store_may_be_free_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_locked_store_may_be_free_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program may keep the store to itself for longer than anybody waits."""
     monkeypatch.setattr("store.database._BUSY_MS", 1)
     path = tmp_path / "store.sqlite"

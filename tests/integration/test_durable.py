@@ -115,7 +115,9 @@ def test_the_service_imports_what_is_received_and_ends_when_told(tmp_path: Path)
     ids = prepare(place, make_bundle(tmp_path / "bundle"))
     feed = tmp_path / "day-3.csv"
     feed.write_bytes(feeds()[0])
-    with ending(place.start("serve", "--workers", "2", stdout=subprocess.PIPE)) as service:
+    with ending(
+        place.start("serve", "--workers", "2", "--no-drive", stdout=subprocess.PIPE)
+    ) as service:
         assert service.stdout is not None
         lines = iter(service.stdout.readline, b"")
         assert next(lines).startswith(b"crossdock serves with 2 workers")
@@ -136,7 +138,9 @@ def test_the_service_imports_what_is_received_and_ends_when_told(tmp_path: Path)
 def test_workers_do_not_outlive_their_service(tmp_path: Path) -> None:
     """Else a second service would find the places of its workers taken."""
     place = Place(str(tmp_path / "store.sqlite"), str(tmp_path / "runs.sqlite"), tmp_path)
-    with ending(place.start("serve", "--workers", "1", stdout=subprocess.PIPE)) as service:
+    with ending(
+        place.start("serve", "--workers", "1", "--no-drive", stdout=subprocess.PIPE)
+    ) as service:
         assert service.stdout is not None
         service.stdout.readline()
         worker = Path("/proc") / service.stdout.readline().split()[-1].decode()

@@ -1,0 +1,73 @@
+"""A feed from the merchant's drive to the canonical store and back, through the whole service."""
+
+import json
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from catalog.users import User
+from store.store import Store
+from tests.acceptance.imports import MERCHANT, RECEIVED, Place, ending, feeds, make_bundle, prepare
+
+_PATIENCE_SECONDS = 120
+
+
+def free_port() -> int:
+    """A port where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
+
+
+def test_a_dropped_feed_becomes_drafts_and_its_result_lies_beside_it(tmp_path: Path) -> None:
+    """What the platform is for: map a drive, drop a file, find the result minutes later."""
+    place = Place(str(tmp_path / "store.sqlite"), str(tmp_path / "runs.sqlite"), tmp_path)
+    prepare(place, make_bundle(tmp_path / "bundle"))
+    with Store(place.target) as store:
+        at = RECEIVED.isoformat(timespec="seconds")
+        store.users.add(User("ada", "merchant", (MERCHANT,)), "a long password", at, "test")
+    port = free_port()
+    told = {"CROSSDOCK_DAV_PORT": str(port), "CROSSDOCK_SFTP_PORT": "0"}
+    root = f"http://127.0.0.1:{port}/{MERCHANT}"
+
+    with (
+        ending(place.start("serve", "--workers", "1", told=told)),
+        httpx.Client(auth=("ada", "a long password")) as client,
+    ):
+        until(lambda: answers(client, root))
+        put = client.put(f"{root}/in/inventory/today.csv", content=feeds()[0])
+        assert put.status_code == 201
+        state = f"{root}/in/inventory/today.csv.status.json"
+        until(lambda: told_state(client, state) == "DONE")
+        said = client.get(state).json()
+
+    with Store(place.target) as store:
+        assert store.feeds.get(said["feed"]["id"]).name == "today.csv"
+        assert store.drafts.sku(MERCHANT, "S-1").drafts
+
+
+def answers(client: httpx.Client, root: str) -> bool:
+    """Whether the drive is served yet."""
+    try:
+        return client.request("OPTIONS", root).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def told_state(client: httpx.Client, url: str) -> str | None:
+    """What stands beside the feed."""
+    answer = client.get(url)
+    state: str | None = json.loads(answer.content)["state"] if answer.is_success else None
+    return state
