@@ -30,10 +30,14 @@ class Reading:
         return os.fstat(self._file.fileno()).st_size
 
     def known(self, offset: int, size: int) -> bytes | None:
-        """Bytes that are in memory already; None where the disk must be asked."""
-        at = offset - self._start
-        if 0 <= at < len(self._piece):
-            return self._piece[at : at + min(size, MOST_READ_BYTES)]
+        """Bytes that are in memory already; None where the disk must be asked.
+
+        Never fewer than could be had: OpenSSH takes a short answer for the size that the server
+        likes, and asks for no more from then on.
+        """
+        at, size = offset - self._start, min(size, MOST_READ_BYTES)
+        if at >= 0 and at + size <= len(self._piece):
+            return self._piece[at : at + size]
         return None
 
     def read(self, offset: int, size: int) -> bytes:
