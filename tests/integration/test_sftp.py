@@ -344,6 +344,7 @@ async def test_answers_are_as_long_as_was_asked(site: SftpSite) -> None:
     content = random.Random(6).randbytes(3_000_000)
     site.path(TODAY).write_bytes(content)
     async with connected(site) as client, client.open(PATH, "rb") as file:
+        assert file._handle is not None
         for size in (255 << 10, 32 << 10, 7_777):
             for start in range(0, len(content) - size, size):
                 answer = await file._handler.read(file._handle, start, size)
