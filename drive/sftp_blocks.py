@@ -29,6 +29,8 @@ class Blocks:
 
     def add(self, offset: int, block: bytes) -> list[tuple[int, bytes]]:
         """Take a block; returns what is to be written now, with its place, in this order."""
+        if not block:  # it writes nothing, and must not take the place of one that waits
+            return []
         if self._overlaps(offset, block) or offset < self.front or not self._fits(offset, block):
             now = [*self.rest(), (offset, block)]
             if offset <= self.front:

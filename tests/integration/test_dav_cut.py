@@ -72,10 +72,10 @@ def cut_once(site: Site, choose: random.Random) -> str:
 def cut_often(site: Site, seed: int, times: int) -> int:
     """Cut so many uploads; returns how many by RST."""
     choose = random.Random(seed)
+    site.journal.events.clear()  # of the tests before
     resets = sum(cut_once(site, choose) == "reset" for _ in range(times))
     committed = [event for event in site.journal.events if event[0] == "committed"]
     assert len(committed) == 2 * times, "something that was cut was told as complete"
-    site.journal.events.clear()
     return resets
 
 

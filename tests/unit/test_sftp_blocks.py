@@ -1,6 +1,6 @@
 """Blocks that come in nearly the order of the file are written in just that order."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drive import sftp_blocks
@@ -16,6 +16,7 @@ def written(pieces: list[tuple[int, bytes]], file: bytearray) -> None:
         file[offset : offset + len(piece)] = piece
 
 
+@example(sent=[(1, b"\1"), (1, b"")], ahead=1, piece=1)
 @given(sent=st.lists(_BLOCK, max_size=30), ahead=st.integers(0, 40), piece=st.integers(1, 20))
 def test_the_file_is_what_was_sent_in_the_order_of_sending(
     sent: list[tuple[int, bytes]], ahead: int, piece: int
