@@ -165,9 +165,10 @@ class _Asking:
         if not self.is_skipping:
             found = self._find(digests)
         elif self._noted.keys().isdisjoint(digests):
-            # Read before, by whoever wrote the chunks up to here. Where nothing was noted the
-            # stretch may reach beyond them, and counts as changed.
-            return set(digests) if self._noted else set()
+            # Read before, by whoever wrote the chunks up to here, and passed over once more. Only
+            # what a reader has really given may be called known: a guess may be no record at all.
+            # Where nothing was noted the stretch may reach beyond them, and counts as changed.
+            return set(self._find(digests)) if self._noted else set()
         else:
             found = self._noted
         answers = {digest: found.get(digest) for digest in digests}
