@@ -9,12 +9,12 @@ from catalog.filters import ErrorFilter, Order
 from catalog.paging import CursorKind, Page, PageRequest, entries_of
 from catalog.stored import CountedFinding, ErrorGroup, StoredError
 from store.database import Database
-from store.paging import Keys, between, page_rows
-from store.rows import ErrorRow, FeedRow, FindingRow
+from store.paging import Keys, page_rows
+from store.rows import ErrorRow, FindingRow
+from store.told_of_feeds import narrowed, told, with_feed
 
 _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
-_feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
 # What tells errors apart within one merchant, the coarsest first.
 _KEYS: Keys = [_errors.c[name] for name in ("at", "feed", "record", "stage", "position")]
@@ -103,29 +103,12 @@ class ErrorQueries:
 
 
 def _whole() -> "Select[Any]":
-    """An error with what is known of its feed; a person's edit that was refused has none."""
-    own = [
-        _errors.c[name]
-        for name in StoredError.__dataclass_fields__
-        if name not in ("feed_number", "feed_name", "kind")
-    ]
-    return select(
-        *own,
-        _feeds.c.number.label("feed_number"),
-        _feeds.c.name.label("feed_name"),
-        _feeds.c.kind,
-    ).outerjoin(_feeds, _feeds.c.id == _errors.c.feed)
+    return with_feed(_errors, StoredError)
 
 
 def _narrow(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
-    clauses = [_errors.c.merchant == wanted.merchant]
-    for name in ("feed", "sku", "code", "stage"):
-        value = getattr(wanted, name)
-        if value is not None:
-            clauses.append(_errors.c[name] == value)
-    return [*clauses, *between(_errors.c.at, wanted.since, wanted.until)]
+    return narrowed(_errors, wanted, ("feed", "sku", "code", "stage"))
 
 
 def _error(row: "Row[Any]") -> StoredError:
-    found = row._mapping
-    return StoredError(**{name: found[name] for name in StoredError.__dataclass_fields__})
+    return told(row, StoredError)

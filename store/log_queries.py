@@ -10,9 +10,10 @@ from catalog.filters import LogFilter, Order
 from catalog.paging import MOST_ENTRIES, CursorKind, Page, PageRequest, entries_of
 from catalog.stored import StoredLine, Tail
 from store.database import Database
-from store.paging import Keys, between, page_rows
+from store.paging import Keys, page_rows
 from store.rows import FeedRow, LogLineRow
 from store.tail_position import TailPosition
+from store.told_of_feeds import narrowed, told, with_feed
 
 _lines: Table = LogLineRow.__table__  # type: ignore[attr-defined]
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
@@ -156,29 +157,12 @@ def _page(
 
 
 def _whole() -> "Select[Any]":
-    """A line with what is known of its feed."""
-    own = [
-        _lines.c[name]
-        for name in StoredLine.__dataclass_fields__
-        if name not in ("feed_number", "feed_name", "kind")
-    ]
-    return select(
-        *own,
-        _feeds.c.number.label("feed_number"),
-        _feeds.c.name.label("feed_name"),
-        _feeds.c.kind,
-    ).outerjoin(_feeds, _feeds.c.id == _lines.c.feed)
+    return with_feed(_lines, StoredLine)
 
 
 def _narrow(wanted: LogFilter) -> list[ColumnElement[bool]]:
-    clauses = [_lines.c.merchant == wanted.merchant]
-    for name in ("feed", "sku", "level"):
-        value = getattr(wanted, name)
-        if value is not None:
-            clauses.append(_lines.c[name] == value)
-    return [*clauses, *between(_lines.c.at, wanted.since, wanted.until)]
+    return narrowed(_lines, wanted, ("feed", "sku", "level"))
 
 
 def _line(row: "Row[Any]") -> StoredLine:
-    found = row._mapping
-    return StoredLine(**{name: found[name] for name in StoredLine.__dataclass_fields__})
+    return told(row, StoredLine)
