@@ -17,6 +17,7 @@ from admin_api.cli.store_options import (
     who,
 )
 from admin_api.cli.tables import print_table, word
+from admin_api.cli.token_facts import life_of, token_json
 from admin_api.stores import open_target
 from catalog.errors import NotFound
 from catalog.users import ApiToken, NewToken, User
@@ -144,9 +145,7 @@ def list_passwords(
                 each.prefix,
                 each.user,
                 each.label,
-                time_text(each.created_at),
-                time_text(each.last_used_at) or "never",
-                "in force" if each.revoked_at is None else f"revoked {time_text(each.revoked_at)}",
+                *life_of(each),
             )
             for each in found
         ],
@@ -225,5 +224,4 @@ def _tell_secret(new: NewToken, *, json: bool) -> None:
 
 
 def _password_json(token: ApiToken) -> dict[str, object]:
-    names = ("prefix", "user", "label", "created_at", "last_used_at", "revoked_at")
-    return {name: getattr(token, name) for name in names}
+    return {name: value for name, value in token_json(token).items() if name != "scope"}

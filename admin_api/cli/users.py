@@ -16,9 +16,10 @@ from admin_api.cli.store_options import (
     who,
 )
 from admin_api.cli.tables import print_table, word
+from admin_api.cli.token_facts import life_of, token_json
 from admin_api.stores import open_target
 from catalog.errors import ConfigInvalid
-from catalog.users import ApiToken, Role, Scope, User
+from catalog.users import Role, Scope, User
 
 app = typer.Typer(help="Users, and what they may see.", no_args_is_help=True)
 tokens = typer.Typer(help="API tokens: the keys of programs.", no_args_is_help=True)
@@ -133,7 +134,7 @@ def add_token(
     with problems_told(), open_target(store) as opened:
         new = opened.tokens.add(user, label, scope, now_text(), who(by))
     if json:
-        print_json({**_token_json(new.token), "secret": new.secret})
+        print_json({**token_json(new.token), "secret": new.secret})
         return
     typer.echo(new.secret)
     err.print("this is the only time that it is shown", style="dim")
@@ -150,7 +151,7 @@ def list_tokens(
         found = opened.tokens.all(user)
     if json:
         for each in found:
-            print_json(_token_json(each))
+            print_json(token_json(each))
         return
     print_table(
         (word("token"), "user", word("scope"), "for", word("made (UTC)"), "last used", "state"),
@@ -160,9 +161,7 @@ def list_tokens(
                 each.user,
                 each.scope,
                 each.label,
-                time_text(each.created_at),
-                time_text(each.last_used_at) or "never",
-                "in force" if each.revoked_at is None else f"revoked {time_text(each.revoked_at)}",
+                *life_of(each),
             )
             for each in found
         ],
@@ -204,16 +203,3 @@ def _user_json(user: User) -> dict[str, object]:
         "created_at": user.created_at,
         "disabled_at": user.disabled_at,
     }
-
-
-def _token_json(token: ApiToken) -> dict[str, object]:
-    names = (
-        "prefix",
-        "user",
-        "label",
-        "scope",
-        "created_at",
-        "last_used_at",
-        "revoked_at",
-    )
-    return {name: getattr(token, name) for name in names}
