@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 
 from bench import measured_feed
-from bench.run import describe_machine
+from bench.run import describe_machine, say
 from catalog.feed_states import WAITING
 from catalog.merchants import Merchant
 from catalog.releases import NewRelease
@@ -117,7 +117,7 @@ def main() -> None:
     _write_changed(first, second)
     lines = [*_unchanged_lines(first, second), *_worker_lines()]
     RESULTS.write_text(_report(lines), encoding="utf-8")
-    _say(f"written: {RESULTS}")
+    say(f"written: {RESULTS}")
 
 
 def _write_changed(first: Path, second: Path) -> None:
@@ -147,7 +147,7 @@ def _unchanged_lines(first: Path, second: Path) -> Iterator[str]:
 
 def _line(database: str, what: str, cpu: float, whole: float) -> str:
     micros = cpu / RECORDS * 1e6
-    _say(f"{database:10} {what:36} {cpu:7.1f} CPU s {micros:7.1f} µs {whole / cpu:5.1f} times")
+    say(f"{database:10} {what:36} {cpu:7.1f} CPU s {micros:7.1f} µs {whole / cpu:5.1f} times")
     return f"| {database} | {what} | {cpu:.1f} | {micros:.1f} | {whole / cpu:.1f} |"
 
 
@@ -173,7 +173,7 @@ def _worker_lines() -> Iterator[str]:
         feeds = [service.receive(merchant, feed, 1) for merchant in range(MERCHANTS)]
         _, wall = service.run(feeds, list(cores))
         took.append(wall)
-        _say(f"PostgreSQL {number} worker(s), {MERCHANTS} feeds: {wall:.1f} s")
+        say(f"PostgreSQL {number} worker(s), {MERCHANTS} feeds: {wall:.1f} s")
         yield (
             f"| PostgreSQL | {MERCHANTS} feeds of {records:,} records, {number} worker"
             f"{'s' if number > 1 else ''} of one core each | {wall:.1f} s wall | "
@@ -201,10 +201,6 @@ def _report(lines: list[str]) -> str:
         "|---|---|---:|---:|---:|",
     ]
     return "\n".join([*head, *lines]) + "\n"
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -47,15 +47,15 @@ def main() -> None:
     load = os.getloadavg()[0]
     WORK.mkdir(exist_ok=True)
     feeds = {"xml": WORK / f"{RECORDS}.xml", "csv": WORK / f"{RECORDS}.csv"}
-    _say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
+    say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
     _write_feed(feeds["xml"], measured_feed.write_xml)
     _write_feed(feeds["csv"], measured_feed.write_csv)
     rows: list[Row] = []
     for row in _measurements(feeds):
         rows.append(row)
-        _say(f"{row.host:10} {row.format:4} {row.what:34} {row.rate:9,.0f} records/CPU s")
+        say(f"{row.host:10} {row.format:4} {row.what:34} {row.rate:9,.0f} records/CPU s")
     RESULTS.write_text(_report(rows, load), encoding="utf-8")
-    _say(f"written: {RESULTS}")
+    say(f"written: {RESULTS}")
 
 
 def _write_feed(path: Path, write: Callable[[Path, int], None]) -> None:
@@ -81,7 +81,7 @@ def _measurements(feeds: dict[str, Path]) -> Iterator[Row]:
         yield Row("Crossdock", format, "1 worker, drafts to the store", measured)
     missing = rhino_peer.missing_for_peer()
     if missing:
-        _say(f"Rhino is left out: this machine lacks {missing}")
+        say(f"Rhino is left out: this machine lacks {missing}")
         return
     peer = rhino_peer.build_peer(WORK)
     for format, feed in feeds.items():
@@ -153,7 +153,8 @@ def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tell how far the benchmark is, beside its results."""
     print(text, flush=True)
 
 

@@ -9,7 +9,6 @@ import os
 import random
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -20,7 +19,7 @@ import psycopg
 
 from bench.database_cpu import CpuClock, server_of
 from bench.measured_drafts import BATCH_RECORDS, MERCHANT, arrival, batches
-from bench.run import describe_machine
+from bench.run import describe_machine, say
 from bench.store_peer import Rows, fill_postgres, fill_sqlite, read_rows
 from store.batch import Batch
 from store.store import Store
@@ -121,9 +120,9 @@ def main() -> None:
         for line in chain(_write_lines(bench), _lookup_lines(bench)):
             lines.append(line)
             alone = "" if line.driver is None else f", the driver alone {line.driver:.1f}"
-            _say(f"{line.database:10} {line.what:44} {line.micros:8.1f} µs{alone}")
+            say(f"{line.database:10} {line.what:44} {line.micros:8.1f} µs{alone}")
     RESULTS.write_text(_report(lines), encoding="utf-8")
-    _say(f"written: {RESULTS}")
+    say(f"written: {RESULTS}")
 
 
 def _write_lines(bench: Bench) -> Iterator[Line]:
@@ -198,10 +197,6 @@ def _report(lines: Sequence[Line]) -> str:
         share = "" if line.driver is None else f"{line.driver / line.micros:.0%}"
         rows.append(f"| {line.database} | {line.what} | {line.micros:.1f} | {driver} | {share} |")
     return "\n".join(rows) + "\n"
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
