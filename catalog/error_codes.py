@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 ERRORS: Mapping[str, Code] = {
+    "access_refused": merchant_code(
+        "A marketplace no longer lets us act for the merchant.",
+        "Grant access anew: `crossdock channels connect`. Nothing is lost meanwhile.",
+    ),
     "already_exists": merchant_code(
         "What is to be made is there already.", "Choose another name, or change what is there."
     ),
@@ -37,6 +41,20 @@ ERRORS: Mapping[str, Code] = {
     "feed_refused": merchant_code(
         "A feed is larger than its merchant may send, and was not taken in.",
         "Send it in parts, or have the merchant's limit of feed_bytes raised.",
+    ),
+    "marketplace_answer_broken": Code(
+        "nobody",
+        "What a marketplace sent ends early or is not what was asked for.",
+        "It is fetched again by itself; what was read before holds.",
+    ),
+    "marketplace_busy": Code(
+        "nobody",
+        "A marketplace does not answer, stumbles, or asks us to wait.",
+        "It is asked again by itself, at the time that it names where it names one.",
+    ),
+    "marketplace_refused": merchant_code(
+        "A marketplace refuses a whole request, and would refuse it again.",
+        "Read the marketplace's own code and words beside it; its records can be sent anew.",
     ),
     "merchant_error": merchant_code(
         "The merchant's data or script is at fault.", "Follow the more exact code beside it."

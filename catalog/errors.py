@@ -168,6 +168,24 @@ class TooManyTries(MerchantError):
     code = "too_many_tries"
 
 
+class AccessRefused(MerchantError):
+    """A marketplace no longer lets us act for a merchant, who must grant access anew.
+
+    Context: `merchant`, `marketplace`; `code`, the marketplace's own.
+    """
+
+    code = "access_refused"
+
+
+class MarketplaceRefused(MerchantError):
+    """A marketplace refuses a whole request or call, and would refuse it again.
+
+    Context: `marketplace`; `code`, the marketplace's own.
+    """
+
+    code = "marketplace_refused"
+
+
 class ScriptError(MerchantError):
     """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
 
@@ -202,6 +220,25 @@ class DriveBusy(TransientError):
     """A merchant sends too many files at once, or the same part twice. Context: `merchant`."""
 
     code = "drive_busy"
+
+
+class MarketplaceBusy(TransientError):
+    """A marketplace does not answer, stumbles, or asks us to wait.
+
+    Context: `marketplace`; `retry_at` (ISO 8601 UTC) where it is known when to ask again; `code`,
+    the marketplace's own.
+    """
+
+    code = "marketplace_busy"
+
+
+class MarketplaceAnswerBroken(TransientError):
+    """What a marketplace sent ends early or is not what was asked for; it can be fetched again.
+
+    Context: `marketplace`.
+    """
+
+    code = "marketplace_answer_broken"
 
 
 class OperatorError(PlatformError):

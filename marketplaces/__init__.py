@@ -1,0 +1,1 @@
+"""Marketplaces: what is wanted there against what is seen there, and how each of them is told."""

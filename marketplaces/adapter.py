@@ -1,0 +1,203 @@
+"""What a marketplace must be able to do. A new one is a folder whose classes satisfy this.
+
+An adapter knows the marketplace's files and rules and does no I/O of its own; a delivery carries
+files there and back with one merchant's access. Both are used by `workflow`, which alone decides
+when, and records everything in the store before it is sent.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, TypeAlias
+
+from catalog.promotion import Reason
+from marketplaces.actions import Action, ActionKind
+from marketplaces.listing import SeenListing
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What differs between marketplaces in ways that a plan must know.
+
+    Attributes:
+        keeps_sold_out: A quantity of 0 hides a listing and keeps it; else it must be ended, and
+            relisted when there is stock again.
+        relists: Ended listings can be brought back; else they are added anew.
+        most_variations: Of one listing; 0 where it knows none.
+        price_and_quantity: It has a fast way for these two.
+        actions_per_request: Of one file at most.
+        request_bytes: Of one file at most, well below what the marketplace refuses.
+    """
+
+    keeps_sold_out: bool
+    relists: bool
+    most_variations: int
+    price_and_quantity: bool
+    actions_per_request: int
+    request_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """What a marketplace says of one category.
+
+    Attributes:
+        category: Its id.
+        as_of: When the marketplace said so, ISO 8601 UTC.
+        is_leaf: Listings can be put into it.
+        variations: It takes listings with variations.
+        required: Names of item specifics that a listing there must have.
+        conditions: Ids of the conditions it takes; empty where it has none.
+    """
+
+    category: str
+    as_of: str
+    is_leaf: bool = True
+    variations: bool = True
+    required: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why the marketplace would refuse an action: found before it is sent.
+
+    Attributes:
+        sku: Whose field it is.
+        reason: The marketplace's own code where it has one for this, words for the merchant that
+            say what to do, and the draft field.
+    """
+
+    sku: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A request file as it was written: how many actions it took, and its size in bytes.
+
+    Fewer actions than were offered where the file is full; the others go into the next.
+    """
+
+    actions: int
+    size_bytes: int
+
+
+# What the marketplace says to one action:
+#   success, warning  it is done
+#   failure           it is not; nothing of it has happened
+#   partial           of several SKUs some are done: `done_skus` says which
+#   again             the marketplace itself stumbled, or is throttling: ask the same once more
+Verdict: TypeAlias = Literal["success", "warning", "failure", "partial", "again"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionAnswer:
+    """The marketplace's answer to one action.
+
+    Attributes:
+        record: The action's place in the request, from 1; None where the answer names none.
+        verdict: What became of it.
+        listing_id: The id of the listing, where it names one: new after `add` and `relist`.
+        reasons: Every error and remark, the gravest first, with a hint how to mend it in `message`.
+        done_skus: With `partial`, the SKUs that are done.
+        sku: As the answer names it, for those without a record.
+        ended: The listing is gone, whatever was asked of it: it must be listed anew or given up.
+    """
+
+    record: int | None
+    verdict: Verdict
+    listing_id: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    done_skus: frozenset[str] = frozenset()
+    sku: str | None = None
+    ended: bool = False
+
+
+class Adapter(Protocol):
+    """The rules and files of one marketplace. One instance serves all merchants and sites."""
+
+    @property
+    def name(self) -> str:
+        """As channels name it: `ebay`."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What a plan must know."""
+
+    def faults(self, action: Action, site: str, facts: CategoryFacts | None) -> tuple[Fault, ...]:
+        """What the marketplace would refuse; nothing where it looks right.
+
+        Args:
+            action: Of any kind.
+            site: Of the marketplace.
+            facts: Of the listing's category; None where they are not known.
+        """
+
+    def write(
+        self, kind: ActionKind, site: str, actions: Iterable[tuple[int, Action]], target: BinaryIO
+    ) -> Written:
+        """Write one request file, streaming; the same actions give the same bytes.
+
+        Args:
+            kind: Of every action.
+            site: Of the marketplace.
+            actions: With their places in the request. Stops taking when the file is full.
+            target: Where the bytes go.
+        """
+
+    def read_answers(self, kind: ActionKind, source: BinaryIO) -> Iterator[ActionAnswer]:
+        """Yield the answers of a result file, streaming, in the file's order.
+
+        Raises:
+            MarketplaceAnswerBroken: The file ends early or is no result; what was yielded holds.
+        """
+
+    def read_inventory(self, source: BinaryIO) -> Iterator[SeenListing]:
+        """Yield what a report says is listed. Raises MarketplaceAnswerBroken."""
+
+
+# How far the marketplace is with what it was given:
+#   empty    it waits for the file
+#   working  it has the file
+#   done     there is a result to fetch
+#   failed   it has given up and says nothing more
+Progress: TypeAlias = Literal["empty", "working", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the marketplace calls a thing it was asked to do: its id, and when it was made."""
+
+    id: str
+    created_at: str
+    progress: Progress
+
+
+class Delivery(Protocol):
+    """One merchant's access to one marketplace. Calls block.
+
+    Every call may raise TransientError (`MarketplaceBusy` with `retry_at` where it is known):
+    nothing was done, or nobody knows; and `AccessRefused`: the merchant must grant access anew.
+    """
+
+    def begin(self, kind: ActionKind, site: str) -> Ticket:
+        """Ask for a ticket. If the reply is lost, `recent` finds it."""
+
+    def recent(self, kind: ActionKind, since: str) -> Collection[Ticket]:
+        """Tickets made since a time (ISO 8601 UTC), also those whose reply was lost."""
+
+    def upload(self, ticket: str, file: Path) -> None:
+        """Hand over the file; safe to repeat: a ticket takes one file, and has it or not."""
+
+    def look(self, ticket: str) -> Ticket:
+        """How far it is."""
+
+    def fetch(self, ticket: str, target: Path) -> None:
+        """Fetch the result into a file, whole or not at all."""
+
+    def ask_inventory(self, site: str) -> Ticket:
+        """Ask for a report of all that is listed; `look` and `fetch` as for requests."""
+
+    def category_facts(self, site: str, categories: Collection[str]) -> Mapping[str, CategoryFacts]:
+        """What the marketplace says of some categories; unknown ones are missing."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the outside systems that cannot run here, failures included."""
