@@ -1,7 +1,8 @@
 """A merchant's settings as text: as people write them in a command, a form or a history.
 
     name, base_release, channels, currency, time_zone, approval, disappeared, guard_share,
-    stock_buffer, error_days, log_days, meanings.<kind>, limits.<limit>
+    stock_buffer, error_days, log_days, drive_layout, drive_bytes, drive_files, drive_uploads,
+    drive_quiet_seconds, drive_done_marker, drive_patterns.<kind>, meanings.<kind>, limits.<limit>
 
 An empty text is a setting that is not set. Reading the text of a setting gives it back.
 """
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from catalog.drive_settings import read_bytes
 from catalog.errors import ConfigInvalid
 from catalog.merchants import Channel, Merchant, MerchantLimits
 from catalog.records import INBOUND_KINDS
@@ -34,16 +36,28 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "error_days": int,
     "log_days": int,
 }
+# The same of its drive: the name that the setting has there, and how it is read.
+_DRIVE: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "drive_layout": ("layout", lambda text: text or "plain"),
+    "drive_bytes": ("bytes", lambda text: read_bytes(text) if text else None),
+    "drive_files": ("files", lambda text: int(text) if text else None),
+    "drive_uploads": ("uploads", lambda text: int(text) if text else None),
+    "drive_quiet_seconds": ("quiet_seconds", lambda text: float(text) if text else None),
+    "drive_done_marker": ("done_marker", lambda text: text or "optional"),
+}
+_PATTERNS = {f"drive_patterns.{kind}": kind for kind in INBOUND_KINDS}
 _MEANINGS = {f"meanings.{kind}": kind for kind in INBOUND_KINDS}
 _LIMITS = {f"limits.{each.name}": each.name for each in fields(MerchantLimits)}
 
-SETTINGS: tuple[str, ...] = (*_READERS, *_MEANINGS, *_LIMITS)
+SETTINGS: tuple[str, ...] = (*_READERS, *_DRIVE, *_PATTERNS, *_MEANINGS, *_LIMITS)
 
 
 def settings_text(merchant: Merchant) -> dict[str, str]:
     """The text of every setting, in the order of SETTINGS."""
     values = [
         *(getattr(merchant, name) for name in _READERS),
+        *(getattr(merchant.drive, name) for name, _ in _DRIVE.values()),
+        *(merchant.drive.patterns.get(kind) for kind in _PATTERNS.values()),
         *(merchant.meaning(kind) for kind in _MEANINGS.values()),
         *(getattr(merchant.limits, name) for name in _LIMITS.values()),
     ]
@@ -57,11 +71,18 @@ def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
         ConfigInvalid: There is no such setting, or it cannot have that value.
     """
     values: dict[str, Any] = {}
+    drive: dict[str, Any] = {}
+    patterns = dict(merchant.drive.patterns)
     meanings = dict(merchant.meanings)
     limits: dict[str, Any] = {}
     for name, text in texts.items():
         if name in _READERS:
             values[name] = _read(name, text.strip(), _READERS[name])
+        elif name in _DRIVE:
+            field, reader = _DRIVE[name]
+            drive[field] = _read(name, text.strip(), reader)
+        elif name in _PATTERNS:
+            patterns[_PATTERNS[name]] = tuple(text.split())
         elif name in _MEANINGS:
             meanings[_MEANINGS[name]] = text.strip()  # type: ignore[assignment]  # checked below
         elif name in _LIMITS:
@@ -69,7 +90,13 @@ def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
         else:
             message = f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}"
             raise ConfigInvalid(message, setting=name, found=text)
-    return replace(merchant, **values, meanings=meanings, limits=replace(merchant.limits, **limits))
+    return replace(
+        merchant,
+        **values,
+        drive=replace(merchant.drive, **drive, patterns=patterns),
+        meanings=meanings,
+        limits=replace(merchant.limits, **limits),
+    )
 
 
 def _read(name: str, text: str, reader: Callable[[str], object]) -> object:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from zoneinfo import available_timezones
 
 from catalog.currency import MINOR_DIGITS
+from catalog.drive_settings import DriveSettings
 from catalog.errors import ConfigInvalid
 from catalog.plain_text import check_text
 from catalog.records import INBOUND_KINDS
@@ -134,6 +135,7 @@ class Merchant:
         error_days: How long errors are kept, in days.
         log_days: How long log lines are kept, in days.
         limits: What differs from the usual bounds.
+        drive: What is set of its drive.
 
     Raises:
         ConfigInvalid: A setting has no usable value. Context: `setting`, `found`.
@@ -154,6 +156,7 @@ class Merchant:
     error_days: int = 90
     log_days: int = 30
     limits: MerchantLimits = MerchantLimits()
+    drive: DriveSettings = field(default_factory=DriveSettings)
 
     def __post_init__(self) -> None:
         check_merchant_id(self.id)

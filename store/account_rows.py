@@ -26,6 +26,7 @@ class MerchantRow(SQLModel, table=True):
     error_days: int
     log_days: int
     limits: str  # JSON object: only those that differ from the usual ones
+    drive: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})  # the same
     created_at: str
     created_by: str
 

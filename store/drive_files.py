@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    delete,
+    or_,
+    select,
+)
 
 from catalog.drive_files import DriveFile
 from catalog.pickup import absent, is_needless
-from catalog.pickup_states import ABSENT, LOCKED, READY, RECEIVING, SETTLING
+from catalog.pickup_states import ABSENT, LOCKED, PROCESSING, READY, RECEIVING, SETTLING
 from store.database import Database
 from store.drive_paths import at, moved_path, within
 from store.drive_rows import DriveFileRow, DriveLockRow
@@ -15,6 +26,9 @@ from store.upsert import upsert_into
 
 _files: Table = DriveFileRow.__table__  # type: ignore[attr-defined]
 _locks: Table = DriveLockRow.__table__  # type: ignore[attr-defined]
+# States of a file that is on its way in, or whose feed is not over.
+_UNDER_WAY = (RECEIVING, LOCKED, SETTLING, READY, PROCESSING)
+
 _CHANGED = [column.name for column in _files.c if column.name not in ("merchant", "path")]
 
 Change = Callable[[DriveFile], DriveFile]
@@ -96,6 +110,12 @@ class DriveFiles:
                 if carried is not None:
                     keep(connection, carried, now)
 
+    def under_way(self, merchant: str) -> tuple[DriveFile, ...]:
+        """A merchant's files that are on their way in, or whose feed is not over; by path."""
+        query = _under_way(merchant).order_by(_files.c.path)
+        with self._database.reading() as connection:
+            return tuple(_file(row) for row in connection.execute(query).mappings())
+
     def pending(self, now: float, most: int) -> tuple[DriveFile, ...]:
         """Files of all merchants with which something may have to be done by now."""
         timely = or_(
@@ -141,9 +161,19 @@ def keep(connection: Connection, file: DriveFile, now: float) -> None:
         connection.execute(upsert_into(connection, _files, _CHANGED), asdict(file))
 
 
+def first_under_way(connection: Connection, merchant: str) -> str | None:
+    """The path of a file that is on its way in, or whose feed is not over; None for none."""
+    found = connection.execute(_under_way(merchant).limit(1)).mappings().first()
+    return None if found is None else str(found["path"])
+
+
 def require_same(connection: Connection, file: DriveFile) -> bool:
     """Whether nothing has happened to a file since it was read."""
     return _find(connection, file.merchant, file.path) == file
+
+
+def _under_way(merchant: str) -> Select[Any]:
+    return select(_files).where(_files.c.merchant == merchant, _files.c.state.in_(_UNDER_WAY))
 
 
 def _find(connection: Connection, merchant: str, path: str) -> DriveFile | None:

@@ -54,6 +54,7 @@ class DriveClaimRow(SQLModel, table=True):
     claimed_at: float
     answered_at: float = 0.0  # 0 while its response is not written
     response: str = ""  # path of the response
+    lookups: str = Field(default="", sa_column_kwargs={"server_default": ""})  # key of a snapshot
 
 
 class DriveLockRow(SQLModel, table=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import orjson
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 
+from catalog.drive_settings import from_given
 from catalog.errors import AlreadyExists, ConfigInvalid, NotFound
 from catalog.merchant_settings import settings_text, with_settings
 from catalog.merchants import (
@@ -17,6 +18,7 @@ from catalog.merchants import (
 from catalog.releases import ReleaseId
 from store.account_rows import MerchantChangeRow, MerchantRow
 from store.database import Database
+from store.drive_files import first_under_way
 from store.release_rows import ReleaseRow
 
 _merchants: Table = MerchantRow.__table__  # type: ignore[attr-defined]
@@ -149,6 +151,8 @@ def _save(
         before is None or before.base_release != after.base_release
     ):
         check_base(connection, after.base_release)
+    if before is not None and before.drive.layout != after.drive.layout:
+        _check_drive_rests(connection, after)
     old = settings_text(before or Merchant(after.id, is_base=after.is_base))
     new = settings_text(after)
     row = _row(after)
@@ -177,6 +181,18 @@ def _keep_changes(
         insert(_changes),
         [{**same, "setting": name, "before": old[name], "after": new[name]} for name in changed],
     )
+
+
+def _check_drive_rests(connection: Connection, merchant: Merchant) -> None:
+    """Refuse other folders while files are on their way through those that are there.
+
+    What rests in them stays there, to be read, moved and deleted.
+    """
+    path = first_under_way(connection, merchant.id)
+    if path is not None:
+        message = f"drive_layout cannot change while {path} is under way: wait until it is done"
+        found = merchant.drive.layout
+        raise ConfigInvalid(message, setting="drive_layout", found=found)
 
 
 def check_base(connection: Connection, base: ReleaseId) -> None:
@@ -219,6 +235,7 @@ def _row(merchant: Merchant) -> dict[str, object]:
         "error_days": merchant.error_days,
         "log_days": merchant.log_days,
         "limits": orjson.dumps(merchant.limits.given(), option=orjson.OPT_SORT_KEYS).decode(),
+        "drive": orjson.dumps(merchant.drive.given(), option=orjson.OPT_SORT_KEYS).decode(),
     }
 
 
@@ -240,4 +257,5 @@ def _merchant(row: RowMapping) -> Merchant:
         error_days=row["error_days"],
         log_days=row["log_days"],
         limits=MerchantLimits(**orjson.loads(row["limits"])),
+        drive=from_given(orjson.loads(row["drive"])),
     )
