@@ -12,13 +12,19 @@ from pathlib import Path
 _PROGRAMS = {
     "apache2-bin": "apache2",
     "davfs2": "mount.davfs",
+    "dbus-daemon": "dbus-run-session",
+    "fuse3": "fusermount3",
+    "gvfs-backends": "gvfsd-dav",
+    "libglib2.0-bin": "gio",
     "nginx-light": "nginx",
     "openssh-client": "sftp",
     "openssh-server": "sshd",
 }
 
-# Debian has servers here, which are not in everybody's PATH.
-_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+# Debian has servers here, which are not in everybody's PATH, and programs of other programs.
+_PATH = os.pathsep.join(
+    [os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/libexec"]
+)
 
 # An installation that takes longer hangs: on a question, or on a mirror that is gone.
 _SECONDS = 600

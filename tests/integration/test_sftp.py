@@ -7,7 +7,6 @@ import os
 import random
 import re
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,9 +15,8 @@ import pytest
 from asyncssh.constants import FXP_WRITE
 from asyncssh.packet import String, UInt64
 
-from tests.dav_memory import TwoMerchants
 from tests.dav_site import wait_for
-from tests.debian import ensure
+from tests.sftp_clients import done, openssh, rclone
 from tests.sftp_site import SftpSite, connected, connection, looped, serving
 
 TODAY = "wren/in/product/today.csv"
@@ -45,67 +43,6 @@ def _empty(site: SftpSite) -> Iterator[None]:
 def parts(site: SftpSite) -> list[Path]:
     """What is half sent."""
     return list((site.folder / "drive/.staging/wren/parts").iterdir())
-
-
-def openssh(site: SftpSite, *commands: str, user: str = "wren") -> "subprocess.Popen[bytes]":
-    """OpenSSH's own client, given commands."""
-    options = [
-        f"UserKnownHostsFile={site.known_hosts}",
-        "PreferredAuthentications=password",
-        "NumberOfPasswordPrompts=1",
-    ]
-    program = str(ensure("openssh-client"))
-    words = [program, "-F", "none", "-P", str(site.port)]
-    for option in options:
-        words += ["-o", option]
-    process = subprocess.Popen(
-        # -b asks for no password unless it was told otherwise before.
-        [*words, "-o", "BatchMode=no", "-b", "-", f"{user}@127.0.0.1"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        env={
-            **os.environ,
-            "SSH_ASKPASS": str(site.secret_file),
-            "SSH_ASKPASS_REQUIRE": "force",
-            "LC_ALL": "C.UTF-8",
-        },
-    )
-    assert process.stdin is not None
-    process.stdin.write("".join(f"{command}\n" for command in commands).encode())
-    process.stdin.close()
-    process.stdin = None
-    return process
-
-
-def done(process: "subprocess.Popen[bytes]") -> str:
-    """What a client has said, which must have ended well."""
-    said = process.communicate(timeout=60)[0].decode()
-    assert process.returncode == 0, said
-    return said
-
-
-def rclone(site: SftpSite, *words: str) -> str:
-    """Debian's rclone, with the drive as `:sftp:`."""
-    obscured = subprocess.run(
-        [ensure("rclone"), "obscure", TwoMerchants.SECRET], check=True, capture_output=True
-    ).stdout
-    settings = {
-        "HOST": "127.0.0.1",
-        "PORT": str(site.port),
-        "USER": "wren",
-        "PASS": obscured.decode().strip(),
-        "KNOWN_HOSTS_FILE": str(site.known_hosts),
-    }
-    run = subprocess.run(
-        [ensure("rclone"), "--config", "/dev/null", "--retries", "1", *words],
-        capture_output=True,
-        timeout=120,
-        env={**os.environ, **{f"RCLONE_SFTP_{name}": text for name, text in settings.items()}},
-    )
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
 
 
 def test_openssh_puts_and_gets(site: SftpSite, tmp_path: Path) -> None:
