@@ -22,8 +22,8 @@ _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 class Source(Protocol):
     """A buffered stream from a client."""
 
-    def read(self, size: int) -> bytes:
-        """So many bytes; fewer only at the end."""
+    def readinto(self, place: memoryview) -> int:
+        """Fill a place; returns how many bytes came, fewer only at the end."""
 
     def readline(self, size: int) -> bytes:
         """A line, or so much of it."""
@@ -53,36 +53,39 @@ class Body:
         self._before_first: Callable[[], None] | None = before_first
         self.finished = length == 0
 
-    def read(self, size: int = -1) -> bytes:
-        """Read a block of at most `size` bytes; empty at the end, and only there.
+    def read(self, size: int) -> bytes:
+        """A block of at most `size` bytes; empty at the end, and only there. Raises BodyCut."""
+        place = bytearray(size)
+        return bytes(place[: self.readinto(memoryview(place))])
+
+    def readinto(self, place: memoryview) -> int:
+        """Fill a place; returns how many bytes came: fewer at the end, and only there.
 
         Raises:
             BodyCut: It ends before its announced end, or no byte came in time.
         """
-        if self.finished or size == 0:
-            return b""
+        if self.finished or len(place) == 0:
+            return 0
         if self._before_first is not None:
             self._before_first()
             self._before_first = None
         try:
-            return self._read(size)
+            return self._fill(place)
         except TimeoutError as error:
             raise BodyCut(HTTPStatus.REQUEST_TIMEOUT, "no byte came for too long") from error
         except OSError as error:
             raise BodyCut(HTTPStatus.BAD_REQUEST, "the connection broke") from error
 
-    def _read(self, size: int) -> bytes:
-        wanted = self._left if size < 0 else min(size, self._left)
-        block = self._exactly(wanted)
+    def _fill(self, place: memoryview) -> int:
+        wanted = min(len(place), self._left)
+        self._exactly(place[:wanted])
         self._left -= wanted
         self.finished = self._left == 0
-        return block
+        return wanted
 
-    def _exactly(self, size: int) -> bytes:
-        block = self._source.read(size)
-        if len(block) != size:
+    def _exactly(self, place: memoryview) -> None:
+        if self._source.readinto(place) != len(place):
             raise BodyCut(HTTPStatus.BAD_REQUEST, "the body ends before its announced end")
-        return block
 
 
 class ChunkedBody(Body):
@@ -92,21 +95,27 @@ class ChunkedBody(Body):
         super().__init__(source, 0, before_first)
         self.finished = False
 
-    def _read(self, size: int) -> bytes:
-        blocks: list[bytes] = []
-        while size != 0 and not self.finished:
+    def _fill(self, place: memoryview) -> int:
+        filled = 0
+        while filled < len(place) and not self.finished:
             if self._left == 0:
                 self._left = self._next_size()
                 if self._left == 0:
                     self._end()
                     break
-            wanted = self._left if size < 0 else min(size, self._left)
-            blocks.append(self._exactly(wanted))
-            size = size if size < 0 else size - wanted
+            wanted = min(len(place) - filled, self._left)
+            self._exactly(place[filled : filled + wanted])
+            filled += wanted
             self._left -= wanted
-            if self._left == 0 and self._exactly(2) != b"\r\n":
-                raise BodyCut(HTTPStatus.BAD_REQUEST, "a chunk is longer than it says")
-        return b"".join(blocks)
+            if self._left == 0:
+                self._end_chunk()
+        return filled
+
+    def _end_chunk(self) -> None:
+        end = bytearray(2)
+        self._exactly(memoryview(end))
+        if end != b"\r\n":
+            raise BodyCut(HTTPStatus.BAD_REQUEST, "a chunk is longer than it says")
 
     def _next_size(self) -> int:
         line = self._source.readline(_MOST_LINE_BYTES)

@@ -42,12 +42,16 @@ class _ClockedSocket(socket.SocketIO):
         self._socket, self._clock = sock, clock
 
     def readinto(self, buffer: Any) -> int | None:
-        self._socket.settimeout(self._clock.left())
+        self._give(self._clock.left())
         return super().readinto(buffer)
 
     def write(self, buffer: Any) -> int | None:
-        self._socket.settimeout(self._clock.idle)
+        self._give(self._clock.idle)
         return super().write(buffer)
+
+    def _give(self, seconds: float) -> None:
+        if self._socket.gettimeout() != seconds:  # setting it is a call of the system
+            self._socket.settimeout(seconds)
 
 
 class _Reader(StreamReader):
@@ -56,6 +60,25 @@ class _Reader(StreamReader):
         super(StreamReader, self).__init__(_ClockedSocket(sock, "r", clock), size)
         self.bytes_read = 0
         self._socket = sock
+
+    def readinto(self, place: memoryview) -> int:
+        """Fill a place straight from the socket; returns how many bytes came, fewer at the end.
+
+        Not by the library's own, which loses its place where a part was in its buffer.
+        """
+        filled = self._copy(place[: len(self._read_buf) - self._read_pos])
+        while (left := len(place) - filled) > self.buffer_size:
+            count = self.raw.readinto(place[filled:])
+            if not count:
+                return filled
+            filled += count
+        return filled + self._copy(place[filled:]) if left else filled
+
+    def _copy(self, place: memoryview) -> int:
+        """Fill a place through the buffer, which takes in more than that at once."""
+        data = self.read(len(place))
+        place[: len(data)] = data
+        return len(data)
 
     def has_data(self) -> bool:
         """Whether bytes wait here already: a record of TLS may bring more than was asked for."""

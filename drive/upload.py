@@ -73,7 +73,7 @@ class Upload:
         self._hashed = 0
         self._ended = False
 
-    def write(self, block: bytes) -> None:
+    def write(self, block: bytes | memoryview) -> None:
         """Add bytes at `offset`.
 
         Raises:
@@ -83,7 +83,7 @@ class Upload:
         self.write_at(self.offset, block)
         self.offset += len(block)
 
-    def write_at(self, offset: int, block: bytes) -> None:
+    def write_at(self, offset: int, block: bytes | memoryview) -> None:
         """Write bytes anywhere: SFTP clients send blocks in any order. Raises as `write` does."""
         self._require_open()
         end = offset + len(block)
@@ -195,7 +195,7 @@ class Upload:
             self._hashed += len(piece)
 
 
-def _write_all(file: int, block: bytes, offset: int) -> None:
+def _write_all(file: int, block: bytes | memoryview, offset: int) -> None:
     rest = memoryview(block)
     with _room_on_disk():
         while rest:
