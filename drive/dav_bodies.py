@@ -22,7 +22,7 @@ _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r\n")
 class Source(Protocol):
     """A buffered stream from a client."""
 
-    def readinto(self, place: memoryview) -> int:
+    def fill(self, place: memoryview) -> int:
         """Fill a place; returns how many bytes came, fewer only at the end."""
 
     def readline(self, size: int) -> bytes:
@@ -84,7 +84,7 @@ class Body:
         return wanted
 
     def _exactly(self, place: memoryview) -> None:
-        if self._source.readinto(place) != len(place):
+        if self._source.fill(place) != len(place):
             raise BodyCut(HTTPStatus.BAD_REQUEST, "the body ends before its announced end")
 
 

@@ -55,16 +55,21 @@ class _ClockedSocket(socket.SocketIO):
 
 
 class _Reader(StreamReader):
+    # Of the library's buffered reader.
+    _read_buf: bytes
+    _read_pos: int
+    buffer_size: int
+
     def __init__(self, sock: socket.socket, size: int, clock: Clock) -> None:
         # Not StreamReader's own beginning, which makes a raw stream without a clock.
         super(StreamReader, self).__init__(_ClockedSocket(sock, "r", clock), size)
         self.bytes_read = 0
         self._socket = sock
 
-    def readinto(self, place: memoryview) -> int:
+    def fill(self, place: memoryview) -> int:
         """Fill a place straight from the socket; returns how many bytes came, fewer at the end.
 
-        Not by the library's own, which loses its place where a part was in its buffer.
+        Not by the library's `readinto`, which loses its place where a part was in its buffer.
         """
         filled = self._copy(place[: len(self._read_buf) - self._read_pos])
         while (left := len(place) - filled) > self.buffer_size:
@@ -76,7 +81,7 @@ class _Reader(StreamReader):
 
     def _copy(self, place: memoryview) -> int:
         """Fill a place through the buffer, which takes in more than that at once."""
-        data = self.read(len(place))
+        data: bytes = self.read(len(place))  # type: ignore[no-untyped-call]
         place[: len(data)] = data
         return len(data)
 
