@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, TypeAlias
 
+from catalog.category_facts import CategoryFacts
 from catalog.promotion import Reason
 from marketplaces.actions import Action, ActionKind
 from marketplaces.listing import SeenListing
@@ -35,27 +36,6 @@ class Capabilities:
     price_and_quantity: bool
     actions_per_request: int
     request_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryFacts:
-    """What a marketplace says of one category.
-
-    Attributes:
-        category: Its id.
-        as_of: When the marketplace said so, ISO 8601 UTC.
-        is_leaf: Listings can be put into it.
-        variations: It takes listings with variations.
-        required: Names of item specifics that a listing there must have.
-        conditions: Ids of the conditions it takes; empty where it has none.
-    """
-
-    category: str
-    as_of: str
-    is_leaf: bool = True
-    variations: bool = True
-    required: frozenset[str] = frozenset()
-    conditions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""What marketplaces say of their categories."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """What a marketplace says of one category.
+
+    Attributes:
+        category: Its id.
+        as_of: When the marketplace said so, ISO 8601 UTC.
+        is_leaf: Listings can be put into it.
+        variations: It takes listings with variations.
+        required: Names of item specifics that a listing there must have.
+        conditions: Ids of the conditions it takes; empty where it has none.
+    """
+
+    category: str
+    as_of: str
+    is_leaf: bool = True
+    variations: bool = True
+    required: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()

@@ -1,0 +1,147 @@
+"""Requests: what a marketplace is asked in one file, and how far that is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.listings import SentPart
+from catalog.merchants import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of one merchant to one channel.
+
+    Attributes:
+        id: Unique among all merchants' feeds: a request is an outbound feed.
+        merchant: Whose.
+        channel: Where it goes.
+        lane: `product` or `fast`; requests of one lane follow one another.
+        kind: What it asks: add, revise, price_quantity, end or relist.
+        state: As `catalog.request_states` means them.
+        actions: How many listings it is about.
+        skus: How many SKUs were recorded.
+        plan, file, result: SHA-256 of the bytes that are kept of it: what it should ask, as lines
+            of JSON; what was sent; what came back. None until they are there.
+        ticket: The marketplace's own id of it.
+        planned_at, sent_at, closed_at: ISO 8601 UTC.
+        look_at: When it is looked at next, while nobody works on it.
+        code, message: Why it is broken, or what it waits for; the marketplace's own words.
+    """
+
+    id: str
+    merchant: str
+    channel: Channel
+    lane: str
+    kind: str
+    state: str
+    actions: int
+    planned_at: str
+    plan: str | None = None
+    file: str | None = None
+    result: str | None = None
+    ticket: str | None = None
+    skus: int = 0
+    sent_at: str | None = None
+    closed_at: str | None = None
+    look_at: str | None = None
+    code: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSku:
+    """One SKU of a recorded request.
+
+    `record` is the place of its action in the request; `answered_at` None before all is answered.
+    """
+
+    sku: str
+    record: int
+    parts: tuple[SentPart, ...]
+    answered_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the SKUs of a request stand.
+
+    `refused` counts those with an error of this request; they are among the answered ones.
+    """
+
+    skus: int
+    answered: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHold:
+    """A lane that sends nothing for now.
+
+    Attributes:
+        merchant, channel, lane: Which.
+        since: ISO 8601 UTC.
+        until: When it goes on by itself; None where somebody must act.
+        code, message: Why: a code of Crossdock or of the marketplace, and words for people.
+    """
+
+    merchant: str
+    channel: Channel
+    lane: str
+    since: str
+    until: str | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One merchant's access to one marketplace.
+
+    Attributes:
+        merchant, marketplace: Whose, and where.
+        account: The merchant's name there.
+        sealed: What proves the access, encrypted by whoever made it; the store cannot read it.
+        sealed_pass: A pass that is good for some hours, encrypted; None where there is none.
+        pass_until: Until when, ISO 8601 UTC.
+        made_at, made_by: When, and by which user.
+        refused_at: Since when the marketplace refuses it; None while it does not.
+        message: The marketplace's words for that.
+    """
+
+    merchant: str
+    marketplace: str
+    account: str
+    sealed: str
+    made_at: str
+    made_by: str
+    sealed_pass: str | None = None
+    pass_until: str | None = None
+    refused_at: str | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A difference between main and what the marketplace shows.
+
+    Attributes:
+        sku: Whose listing it is; empty where the listing names none that we know.
+        channel: Where.
+        kind: `price`, `quantity`, `ended`, `unknown` (a listing that is not ours) or `missing`.
+        listing_id: The marketplace's id.
+        ours, theirs: What main has, and what was seen there.
+        found_at: When, ISO 8601 UTC.
+        report: Id of the report that showed it.
+        settled_at, settled_by: When it was gone, and how: `taken_over`, `put_right`, `gone`.
+    """
+
+    sku: str
+    channel: Channel
+    kind: str
+    listing_id: str
+    ours: Mapping[str, object]
+    theirs: Mapping[str, object]
+    found_at: str
+    report: str
+    settled_at: str | None = None
+    settled_by: str | None = None
