@@ -58,18 +58,22 @@ class Writing:
         mtime_ns: What its time shall be, in nanoseconds since 1970; None for now.
     """
 
-    def __init__(self, upload: Upload, *, append: bool, resumed: bool) -> None:
+    def __init__(
+        self, upload: Upload, *, append: bool = False, resumed: bool = False, edits: bool = False
+    ) -> None:
         """Begin.
 
         Args:
             upload: What it becomes.
             append: Whether every block goes to the end, wherever the client thinks that is.
             resumed: Whether it goes on with what a cut connection has left.
+            edits: Whether it begins as the file that is there.
         """
         self.mtime_ns: int | None = None
         self._upload = upload
         self._append = append
         self._resumed = resumed
+        self._edits = edits
         self._blocks = Blocks(upload.offset)
         self._start = upload.offset
         self._untouched = True
@@ -94,6 +98,11 @@ class Writing:
         self._untouched = False
         return self._blocks.add(self._blocks.front if self._append else offset, block)
 
+    def read(self, offset: int, size: int) -> bytes:
+        """Bytes of it, which nobody else sees yet; none at the end."""
+        self.write(self._blocks.rest(ahead=False))
+        return self._upload.read_at(offset, min(size, MOST_READ_BYTES))
+
     def write(self, pieces: list[tuple[int, bytes]]) -> None:
         """Write to the disk. After an error nothing is ever published."""
         try:
@@ -117,10 +126,11 @@ class Writing:
         """Publish it: its client has closed it.
 
         Closed without a block where there was something to go on with, it stays as it was left:
-        what was half sent is not whole because somebody opened it.
+        what was half sent is not whole because somebody opened it. And where it began as the file
+        that is there, that file stays.
         """
-        if self._resumed and self._untouched:
-            self._upload.abort(keep=True)
+        if self._untouched and (self._resumed or (self._edits and self.mtime_ns is None)):
+            self._upload.abort(keep=self._resumed)
             return
         try:
             if self._fault is not None:

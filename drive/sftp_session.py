@@ -120,15 +120,15 @@ class Session(Files):
             if not spot.below:
                 raise SFTPFileIsADirectory("it is a folder")
             return await self._do(lambda: Reading(self._space(spot, login).read(spot.below)))
-        if pflags & FXF_READ and not pflags & FXF_TRUNC:
-            raise SFTPOpUnsupported("a file can be read or written, not both")
         place = place_of(path, login)
         return await self._do(lambda: self._begin(self._space(place, login), place.below, pflags))
 
     async def read(self, file_obj: object, offset: int, size: int) -> bytes:
         """Bytes of an open file."""
-        if not isinstance(file_obj, Reading):
-            raise SFTPOpUnsupported("it is open for writing only")
+        if isinstance(file_obj, Writing):
+            writing = file_obj
+            return await self._do(lambda: writing.read(offset, size))
+        assert isinstance(file_obj, Reading)
         reading = file_obj
         known = reading.known(offset, size)
         return await self._do(lambda: reading.read(offset, size)) if known is None else known
@@ -270,21 +270,22 @@ class Session(Files):
     def _begin(self, space: Space, below: str, pflags: int) -> Writing:
         """Begin to send a file.
 
-        Without TRUNC it goes on with what a cut connection has left, or else with what is there.
+        Without TRUNC it goes on with what a cut connection has left, or else with what is there:
+        always so for a client that wants to read it, too.
         """
         exists = _exists(space, below)
         if exists and pflags & FXF_EXCL:
             raise SFTPFileAlreadyExists("there is a file already")
         append = bool(pflags & FXF_APPEND)
         if pflags & (FXF_TRUNC | FXF_EXCL):
-            return Writing(space.begin(below), append=append, resumed=False)
-        left = space.resumable(below)
+            return Writing(space.begin(below), append=append)
+        left = None if pflags & FXF_READ else space.resumable(below)
         if left is not None:
             upload = space.begin(below, resume_from=left)
             return Writing(upload, append=append, resumed=True)
         if not exists and not pflags & FXF_CREAT:
             raise SFTPNoSuchFile("there is no such file")
-        return Writing(space.begin(below, edit=True), append=append, resumed=False)
+        return Writing(space.begin(below, edit=True), append=append, edits=exists)
 
 
 def _exists(space: Space, below: str) -> bool:

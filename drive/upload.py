@@ -102,6 +102,11 @@ class Upload:
         if 0 < self._there.front - self._hashed <= _NEAR:
             self._catch_up()
 
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Bytes that were written, as many as lie there before the first gap."""
+        self._require_open()
+        return os.pread(self._file, max(0, min(size, self._there.front - offset)), offset)
+
     def truncate(self, size: int) -> None:
         """Cut the file off at a size.
 

@@ -250,6 +250,39 @@ async def test_appending_adds_to_what_is_there(site: SftpSite) -> None:
 
 
 @looped
+async def test_a_file_is_read_while_it_is_written(site: SftpSite) -> None:
+    """Through a mount, `sed -i` and editors open a file for both; others see the old one."""
+    site.path(TODAY).write_bytes(OLD)
+    both = asyncssh.FXF_READ | asyncssh.FXF_WRITE
+    async with connected(site) as client, connected(site) as other:
+        async with client.open(PATH, both, encoding=None) as file:
+            assert await file.read(7, 4) == b"content"
+            await file.write(b"new", 0)
+            assert await file.read(-1, 0) == b"new content"
+            assert await read(other, PATH) == OLD
+        assert await read(other, PATH) == b"new content"
+        fresh = both | asyncssh.FXF_CREAT | asyncssh.FXF_EXCL
+        async with client.open("/wren/in/product/b.csv", fresh, encoding=None) as file:
+            await file.write(b"b")
+            assert await file.read(-1, 0) == b"b"
+        assert await read(other, "/wren/in/product/b.csv") == b"b"
+
+
+@looped
+async def test_a_file_that_is_opened_and_not_changed_is_no_new_version(site: SftpSite) -> None:
+    """An editor that is closed without saving has sent nothing."""
+    site.path(TODAY).write_bytes(OLD)
+    both = asyncssh.FXF_READ | asyncssh.FXF_WRITE
+    async with connected(site) as client:
+        for flags in (both, asyncssh.FXF_WRITE, both | asyncssh.FXF_CREAT):
+            async with client.open(PATH, flags, encoding=None):
+                pass
+    assert [event[0] for event in site.journal.events] == ["aborted"] * 3
+    assert site.path(TODAY).read_bytes() == OLD
+    assert parts(site) == []
+
+
+@looped
 async def test_a_gap_is_no_whole_file(site: SftpSite) -> None:
     """Zeros that nobody sent are no content."""
     async with connected(site) as client:
