@@ -34,6 +34,10 @@ ERRORS: Mapping[str, Code] = {
         "connection still sends.",
         "Wait a few seconds and send again.",
     ),
+    "feed_bytes_gone": merchant_code(
+        "A feed cannot run again: its bytes are not kept, or not any longer.",
+        "Send the file again; CROSSDOCK_KEEP_FEED_DAYS says how long bytes are kept.",
+    ),
     "feed_fault": merchant_code(
         "A feed cannot be read further; the records before the fault are good.",
         "Look up the code of the fault itself, which stands beside this one.",
@@ -55,6 +59,17 @@ ERRORS: Mapping[str, Code] = {
     "marketplace_refused": merchant_code(
         "A marketplace refuses a whole request, and would refuse it again.",
         "Read the marketplace's own code and words beside it; its records can be sent anew.",
+    ),
+    "files_refused": Code(
+        "operator",
+        "The storage of files refuses: the credentials, the rights, or there is no such bucket.",
+        "See that AWS_ACCESS_KEY_ID and what goes with it may read, write, list and delete in the "
+        "bucket of CROSSDOCK_FILES; the runs wait meanwhile.",
+    ),
+    "files_unavailable": Code(
+        "nobody",
+        "The storage of files does not answer, or is overloaded.",
+        "Wait; the step is tried again. If it goes on, look at CROSSDOCK_S3_ENDPOINT.",
     ),
     "merchant_error": merchant_code(
         "The merchant's data or script is at fault.", "Follow the more exact code beside it."

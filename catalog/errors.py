@@ -6,9 +6,9 @@ PlatformError
 │   ├── OrderInvalid   NameRefused   PlaceRefused   SpaceFull   UploadBroken   TooManyTries
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
-│   └── StoreUnavailable   DriveBusy
+│   └── StoreUnavailable   DriveBusy   FilesUnavailable
 └── OperatorError     we act; the run stops and an alert fires                        (HTTP 500)
-    └── ConfigInvalid   WorkerBroken   StoreBroken   BlobMissing   DiskFull
+    └── ConfigInvalid   WorkerBroken   StoreBroken   BlobMissing   DiskFull   FilesRefused
 
 A class says who acts; its `code` is public and stable, the message is not. What each code means
 and what to do about it stands in `catalog.codes`.
@@ -119,6 +119,12 @@ class ReleaseRefused(MerchantError):
     """A release cannot become the active one. Context: `merchant`, `release`."""
 
     code = "release_refused"
+
+
+class FeedBytesGone(MerchantError):
+    """A feed cannot run again: its bytes were kept long enough, and went. Context: `feed`."""
+
+    code = "feed_bytes_gone"
 
 
 class FeedRefused(MerchantError):
@@ -241,6 +247,12 @@ class MarketplaceAnswerBroken(TransientError):
     code = "marketplace_answer_broken"
 
 
+class FilesUnavailable(TransientError):
+    """The storage of files does not answer, or cannot for the moment. Context: `doing`."""
+
+    code = "files_unavailable"
+
+
 class OperatorError(PlatformError):
     """Our own fault or set-up: the run stops."""
 
@@ -275,6 +287,12 @@ class BlobMissing(OperatorError):
     """
 
     code = "blob_missing"
+
+
+class FilesRefused(OperatorError):
+    """The storage of files says no: credentials, rights, or no such bucket. Context: `doing`."""
+
+    code = "files_refused"
 
 
 class DiskFull(OperatorError):

@@ -1,22 +1,31 @@
 """Blobs in a folder: bytes kept under their own hash, and files that steps hand to one another."""
 
 import contextlib
-import hashlib
+import errno
 import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from catalog.errors import BlobMissing, FeedRefused
+from catalog.errors import BlobMissing
+from drive.blob import (
+    PIECE,
+    Announce,
+    Blob,
+    check_expected,
+    check_key,
+    check_name,
+    is_key,
+    read_hashed,
+)
 
-# Bytes copied at a time.
-_PIECE = 1 << 20
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,199}", re.ASCII)
+# Where a file cannot have a second name: another file system, one without links, too many links,
+# a file that was deleted while it was read.
+_NO_LINK = frozenset(
+    {errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOENT, errno.ENOTSUP}
+)
 
 
 class LocalBlobs:
@@ -42,67 +51,142 @@ class LocalBlobs:
         """
         self._kept = folder / "blobs"
         self._work = folder / "work"
+        self._owner = folder / "store"
         self._parts = self._all_parts = folder / "parts"
         if owner is not None:
-            self._parts /= _checked(owner)
+            self._parts /= check_name(owner)
             shutil.rmtree(self._parts, ignore_errors=True)
         for each in (self._kept, self._work, self._parts):
             each.mkdir(parents=True, exist_ok=True)
 
-    def put(self, source: BinaryIO, most_bytes: int | None = None) -> tuple[str, int]:
+    def put(
+        self,
+        source: BinaryIO,
+        most_bytes: int | None = None,
+        *,
+        expected: str | None = None,
+        announce: Announce | None = None,
+    ) -> tuple[str, int]:
         """Keep what a stream holds.
 
         Args:
             source: Read to its end, a piece at a time.
             most_bytes: How much it may hold.
+            expected: The key that it must have; None for any.
+            announce: Told the key before it is kept.
 
         Returns:
             The key, which is the SHA-256 in hex, and the size in bytes.
 
         Raises:
             FeedRefused: It holds more than `most_bytes`; nothing is kept.
+            UploadBroken: It is not what was expected; nothing is kept.
         """
-        digest, size = hashlib.sha256(), 0
         with self._part() as part:
             with part.open("wb") as file:
-                while piece := source.read(_PIECE):
-                    size += len(piece)
-                    if most_bytes is not None and size > most_bytes:
-                        raise FeedRefused(
-                            f"larger than the {most_bytes:,} bytes that are allowed",
-                            most=most_bytes,
-                        )
-                    digest.update(piece)
-                    file.write(piece)
+                key, size = read_hashed(source, most_bytes, file.write)
                 _to_disk(file)
-            key = digest.hexdigest()
-            _move(part, self.path(key))
+            check_expected(key, expected)
+            if announce is not None:
+                announce(key)
+            _move(part, self._place(key))
         return key, size
 
+    def adopt(
+        self,
+        source: BinaryIO,
+        most_bytes: int | None = None,
+        *,
+        expected: str | None = None,
+        announce: Announce | None = None,
+    ) -> tuple[str, int]:
+        """Keep a file that nobody will change: by a second name where the disk can give it one.
+
+        Then 3 GB are read once and written never. A file of the drive is such a one: each commit
+        there is a new file. Arguments, result and errors as of `put`.
+
+        Args:
+            source: Open at its beginning.
+            most_bytes: As `put`.
+            expected: As `put`.
+            announce: As `put`.
+        """
+        key, size = read_hashed(source, most_bytes)
+        check_expected(key, expected)
+        with self._part() as part:
+            if _link(source, part, size):
+                if announce is not None:
+                    announce(key)
+                _move(part, self._place(key))
+                return key, size
+        source.seek(0)
+        return self.put(source, most_bytes, expected=key, announce=announce)
+
     def path(self, key: str) -> Path:
-        """Where a kept blob lies, whether it exists or not."""
-        if not _SHA256.fullmatch(key):
-            raise ValueError(f"not a key: {key!r}")
-        return self._kept / key[:2] / key
+        """A kept blob as a file on this machine. Raises BlobMissing."""
+        place = self._place(key)
+        if not place.is_file():
+            raise _missing(key)
+        return place
 
     def open(self, key: str) -> BinaryIO:
-        """Open a kept blob for reading.
+        """Open a kept blob for reading. Raises BlobMissing."""
+        try:
+            return self._place(key).open("rb")
+        except FileNotFoundError as error:
+            raise _missing(key) from error
+
+    def blocks(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Give out a kept blob from one byte to before another, a piece at a time.
 
         Raises:
             BlobMissing: There is none of this key.
         """
+        with self.open(key) as file:
+            file.seek(start)
+            left = None if end is None else max(0, end - start)
+            while block := file.read(PIECE if left is None else min(PIECE, left)):
+                left = None if left is None else left - len(block)
+                yield block
+
+    def stat(self, key: str) -> Blob:
+        """What is known of a kept blob without reading it. Raises BlobMissing."""
         try:
-            return self.path(key).open("rb")
+            found = self._place(key).stat()
         except FileNotFoundError as error:
-            raise BlobMissing(f"the blob {key} is gone", key=key) from error
+            raise _missing(key) from error
+        return Blob(key, found.st_size, found.st_mtime)
 
     def exists(self, key: str) -> bool:
         """Whether a blob is kept under this key."""
-        return self.path(key).is_file()
+        return self._place(key).is_file()
 
-    def delete(self, key: str) -> None:
-        """Delete a kept blob; one that is gone already is no error."""
-        self.path(key).unlink(missing_ok=True)
+    def all(self, after: str = "") -> Iterator[Blob]:
+        """Every kept blob with a key behind `after`, sorted by key."""
+        for folder in sorted(os.listdir(self._kept)):
+            if folder < after[:2]:
+                continue
+            for key in sorted(os.listdir(self._kept / folder)):
+                if key > after and is_key(key):
+                    with contextlib.suppress(BlobMissing):  # deleted since
+                        yield self.stat(key)
+
+    def delete(self, *keys: str) -> None:
+        """Delete kept blobs; those that are gone already are no error."""
+        for key in keys:
+            self._place(key).unlink(missing_ok=True)
+
+    def owned_by(self, store: str) -> str:
+        """Say which store these files belong to, where nobody has; returns which it is.
+
+        Args:
+            store: The store's identity.
+        """
+        with self._part() as part:
+            part.write_text(store, encoding="ascii")
+            with contextlib.suppress(FileExistsError):
+                os.link(part, self._owner)
+        return self._owner.read_text(encoding="ascii")
 
     def write_work(self, run: str, name: str, data: bytes) -> None:
         """Write a file of a run, or write it anew."""
@@ -129,7 +213,7 @@ class LocalBlobs:
 
     def work_names(self, run: str) -> list[str]:
         """Names of a run's files, sorted."""
-        folder = self._work / _checked(run)
+        folder = self._work / check_name(run)
         return sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
 
     def work_runs(self) -> list[str]:
@@ -139,7 +223,7 @@ class LocalBlobs:
     def delete_work(self, run: str, *names: str) -> None:
         """Delete files of a run, or all of them where none is named; the missing are no error."""
         if not names:
-            shutil.rmtree(self._work / _checked(run), ignore_errors=True)
+            shutil.rmtree(self._work / check_name(run), ignore_errors=True)
         for name in names:
             self._work_path(run, name).unlink(missing_ok=True)
 
@@ -154,8 +238,11 @@ class LocalBlobs:
                 if part.is_file() and part.stat().st_mtime < before:
                     part.unlink()
 
+    def _place(self, key: str) -> Path:
+        return self._kept / check_key(key)[:2] / key
+
     def _work_path(self, run: str, name: str) -> Path:
-        return self._work / _checked(run) / _checked(name)
+        return self._work / check_name(run) / check_name(name)
 
     @contextlib.contextmanager
     def _part(self) -> Iterator[Path]:
@@ -167,10 +254,24 @@ class LocalBlobs:
             part.unlink(missing_ok=True)
 
 
-def _checked(name: str) -> str:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"not a name of a file: {name!r}")
-    return name
+def _missing(key: str) -> BlobMissing:
+    return BlobMissing(f"the blob {key} is gone", key=key)
+
+
+def _link(source: BinaryIO, part: Path, size: int) -> bool:
+    """Give an open file a second name; whether that can be, and it has the size that was read."""
+    folder = os.open(part.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # The very file that was read, whatever has its old name by now. Only with a descriptor of
+        # the folder does Python make the call that follows this link of the kernel's.
+        os.link(f"/proc/self/fd/{source.fileno()}", part.name, dst_dir_fd=folder)
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        return False
+    finally:
+        os.close(folder)
+    return part.stat().st_size == size
 
 
 def _to_disk(file: BinaryIO) -> None:

@@ -1,9 +1,10 @@
 """What a use case needs from outside, by shape."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from drive.blob import Blob
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 
 
@@ -29,14 +30,49 @@ class Blobs(Protocol):
     the run and a name, and goes with the run.
     """
 
-    def put(self, source: BinaryIO, most_bytes: int | None = None) -> tuple[str, int]:
-        """Keep what a stream holds; returns its key and size. Raises FeedRefused."""
+    def put(
+        self,
+        source: BinaryIO,
+        most_bytes: int | None = None,
+        *,
+        expected: str | None = None,
+        announce: Callable[[str], None] | None = None,
+    ) -> tuple[str, int]:
+        """Keep what a stream holds; returns its key and size. Raises FeedRefused, UploadBroken.
+
+        `announce` is told the key before anything is kept under it.
+        """
+
+    def adopt(
+        self,
+        source: BinaryIO,
+        most_bytes: int | None = None,
+        *,
+        expected: str | None = None,
+        announce: Callable[[str], None] | None = None,
+    ) -> tuple[str, int]:
+        """As `put`, for an open file that nobody will change: it need not be copied."""
 
     def path(self, key: str) -> Path:
-        """Where a kept blob lies as a file, whether it exists or not."""
+        """A kept blob as a file on this machine, to be opened at once. Raises BlobMissing."""
+
+    def blocks(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """A kept blob from one byte to before another, in pieces. Raises BlobMissing."""
+
+    def stat(self, key: str) -> Blob:
+        """What is known of a kept blob without reading it. Raises BlobMissing."""
 
     def exists(self, key: str) -> bool:
         """Whether a blob is kept under this key."""
+
+    def all(self, after: str = "") -> Iterator[Blob]:
+        """Every kept blob with a key behind `after`, sorted by key."""
+
+    def delete(self, *keys: str) -> None:
+        """Delete kept blobs; those that are gone already are no error."""
+
+    def owned_by(self, store: str) -> str:
+        """Say which store these files belong to, where nobody has; returns which it is."""
 
     def write_work(self, run: str, name: str, data: bytes) -> None:
         """Write a file of a run, or write it anew."""
