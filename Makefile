@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import campaign types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive campaign types clean
 
 setup: $(STAMP)
 
@@ -56,6 +56,9 @@ bench-store: setup
 
 bench-import: setup
 	@$(BIN)/python -m bench.import_bench
+
+bench-drive: setup
+	@$(BIN)/python -m bench.drive_bench
 
 campaign: setup
 	@$(BIN)/pytest -m campaign -n auto

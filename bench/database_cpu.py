@@ -1,4 +1,4 @@
-"""CPU seconds of this process and of the PostgreSQL server that it talks to, where there is one."""
+"""CPU seconds of this process, and of servers that it talks to."""
 
 import os
 import time
@@ -20,7 +20,7 @@ class CpuClock:
     def seconds(self) -> float:
         """CPU seconds used so far."""
         used = time.process_time()
-        return used if self._server is None else used + _tree_seconds(self._server)
+        return used if self._server is None else used + tree_seconds(self._server)
 
 
 def server_of(data: Path) -> int:
@@ -28,7 +28,8 @@ def server_of(data: Path) -> int:
     return int((data / "postmaster.pid").read_text().split()[0])
 
 
-def _tree_seconds(pid: int) -> float:
+def tree_seconds(pid: int) -> float:
+    """CPU seconds of a process and of all below it, those that have ended included."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -36,4 +37,4 @@ def _tree_seconds(pid: int) -> float:
         return 0.0
     # utime, stime, and both of the children that have ended; fields 14 to 17 of proc(5).
     own = sum(map(int, fields[11:15])) / _TICKS
-    return own + sum(_tree_seconds(int(child)) for child in children)
+    return own + sum(tree_seconds(int(child)) for child in children)
