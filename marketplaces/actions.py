@@ -46,6 +46,8 @@ class Action:
         reason: Why, in a sentence for people: "the title differs", "out of stock".
         token: 32 characters 0-9A-F, the same for the same making of the same listing however often
             it is sent: the marketplace makes no second one. Empty where nothing is made.
+        alone: Each SKU of it travels in a call of its own: together with others it was refused,
+            and the answer did not say which of them was at fault.
     """
 
     kind: ActionKind
@@ -54,6 +56,7 @@ class Action:
     entries: tuple[Entry, ...]
     reason: str
     token: str = ""
+    alone: bool = False
 
     @property
     def key(self) -> str:

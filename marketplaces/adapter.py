@@ -66,7 +66,8 @@ class Written:
 # What the marketplace says to one action:
 #   success, warning  it is done
 #   failure           it is not; nothing of it has happened
-#   partial           of several SKUs some are done: `done_skus` says which
+#   partial           of several SKUs some are done: `done_skus` says which. The others are refused
+#                     for `reasons`; or, with `alone`, nobody knows which of them was at fault
 #   again             the marketplace itself stumbled, or is throttling: ask the same once more
 Verdict: TypeAlias = Literal["success", "warning", "failure", "partial", "again"]
 
@@ -80,9 +81,16 @@ class ActionAnswer:
         verdict: What became of it.
         listing_id: The id of the listing, where it names one: new after `add` and `relist`.
         reasons: Every error and remark, the gravest first, with a hint how to mend it in `message`.
-        done_skus: With `partial`, the SKUs that are done.
-        sku: As the answer names it, for those without a record.
+        done_skus: With `partial`, the SKUs that are done; some may be of other actions.
+        sku: As the answer names it. With a record: the answer is about this SKU of it alone, and
+            more answers about the others follow.
         ended: The listing is gone, whatever was asked of it: it must be listed anew or given up.
+        alone: With `again` and `partial`: what is not done is asked once more with `Action.alone`.
+        wait_seconds: With `again`: how long to wait before.
+        stops_lane: With `failure`: the marketplace would refuse every other action of the merchant
+            for the same reason, until a person has done something about it.
+        same_as: With `failure`: the id of a listing that the marketplace takes for the same. Where
+            that one has this SKU, it is this listing, and the action is done after all.
     """
 
     record: int | None
@@ -92,6 +100,10 @@ class ActionAnswer:
     done_skus: frozenset[str] = frozenset()
     sku: str | None = None
     ended: bool = False
+    alone: bool = False
+    wait_seconds: int = 0
+    stops_lane: bool = False
+    same_as: str | None = None
 
 
 class Adapter(Protocol):
@@ -158,7 +170,8 @@ class Delivery(Protocol):
     """One merchant's access to one marketplace. Calls block.
 
     Every call may raise TransientError (`MarketplaceBusy` with `retry_at` where it is known):
-    nothing was done, or nobody knows; and `AccessRefused`: the merchant must grant access anew.
+    nothing was done, or nobody knows; `AccessRefused`: the merchant must grant access anew; and
+    `MarketplaceRefused`: the same call would be refused again.
     """
 
     def begin(self, kind: ActionKind, site: str) -> Ticket:
@@ -168,10 +181,14 @@ class Delivery(Protocol):
         """Tickets made since a time (ISO 8601 UTC), also those whose reply was lost."""
 
     def upload(self, ticket: str, file: Path) -> None:
-        """Hand over the file; safe to repeat: a ticket takes one file, and has it or not."""
+        """Hand over the file; safe to repeat: a ticket takes one file, and has it or not.
+
+        Raises:
+            TicketLost: The marketplace takes no file for it any more: begin anew.
+        """
 
     def look(self, ticket: str) -> Ticket:
-        """How far it is."""
+        """How far it is. Raises TicketLost where the marketplace does not know it."""
 
     def fetch(self, ticket: str, target: Path) -> None:
         """Fetch the result into a file, whole or not at all."""
