@@ -214,6 +214,13 @@ PRODUCT_STATES: Final = Machine(
         Stays("accept_stale", (ENDED,), ("marketplace",), "As `accept`."),
         Stays("refuse", (ENDED,), ("marketplace",), "A late answer: the reason is kept."),
         Transition(
+            "settle",
+            (APPROVED, QUEUED, CHANGED),
+            LIVE,
+            ("rule",),
+            "The draft has come back to what main says everywhere: nothing is left to send.",
+        ),
+        Transition(
             "sell_out",
             (LIVE, OUT_OF_STOCK),
             OUT_OF_STOCK,

@@ -25,12 +25,20 @@ from store.submitting import outcome, save_uses
 class Answering:
     """Answers to one request that a transaction writes, and all that they touch."""
 
-    def __init__(self, merchant: str, channel: Channel, request_id: str, now: str) -> None:
+    def __init__(
+        self,
+        merchant: str,
+        channel: Channel,
+        request_id: str,
+        now: str,
+        *,
+        cause: Cause | None = None,
+    ) -> None:
         self.merchant = merchant
         self.channel = channel
         self.request_id = request_id
         self.now = now
-        self.merger = Merger(merchant, Cause("marketplace", request_id, now))
+        self.merger = Merger(merchant, cause or Cause("marketplace", request_id, now))
         self.listed = Listed(merchant, channel)
         self.mains = Mains(merchant, now)
         self._drafts: dict[str, list[tuple[str, str, Draft]]] = {}
@@ -105,6 +113,18 @@ class Answering:
                 self._stand(listing)
             self._settle(answer.sku)
         return self._outcome(answer.sku, "done")
+
+    def settle(self, sku: str) -> bool:
+        """Let an item rest if it is listed and nothing of it is pending; whether it does."""
+        listings = [row for row in self.listed.on_all(sku) if row.state != ENDED]
+        if not listings or any(row.waiting or row.state == REJECTED for row in listings):
+            return False
+        if any(self._differs(sku, Channel(row.marketplace, row.site)) for row in listings):
+            return False
+        self.merger.cause_event(sku, "settle")
+        if all(row.state == OUT_OF_STOCK for row in listings):
+            self.merger.cause_event(sku, "sell_out")
+        return True
 
     def _open_parts(
         self, sku: str, nouns: frozenset[str] | None

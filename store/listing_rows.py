@@ -65,7 +65,7 @@ class SentRow(SQLModel, table=True):
 
     __tablename__ = "sent"
     __table_args__ = (
-        Index("sent_by_request", "merchant", "request", "sku"),
+        Index("sent_by_request", "merchant", "request", "record", "sku"),
         {"sqlite_with_rowid": False},
     )
 

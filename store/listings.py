@@ -65,20 +65,6 @@ class Listings:
         """One page of a channel's listings in one state, by SKU."""
         return self._read(listings_in_state(merchant, channel, state, after_sku, limit))
 
-    def unanswered(
-        self, merchant: str, request_id: str, *, after_sku: str = "", limit: int = 1_000
-    ) -> tuple[str, ...]:
-        """One page of the SKUs of a request of which no answer speaks, or not of all of it."""
-        query = (
-            select(_sent.c.sku)
-            .where(_sent.c.merchant == merchant, _sent.c.request == request_id)
-            .where(_sent.c.sku > after_sku, _sent.c.answered_at.is_(None))
-            .order_by(_sent.c.sku)
-            .limit(limit)
-        )
-        with self._database.reading() as connection:
-            return tuple(connection.execute(query).scalars())
-
     def sent(self, merchant: str, channel: Channel, sku: str) -> tuple[Sent, ...]:
         """What was last sent of a SKU, the newest request first; old ones are forgotten."""
         query = (

@@ -27,7 +27,7 @@ STANDING = (
     "AND marketplace = ? AND site = ?"
 )
 
-_Row = tuple[str, str, str]  # SKU, product, state
+ItemRow = tuple[str, str, str]  # SKU, product, state
 
 
 def pending(
@@ -42,17 +42,17 @@ def pending(
     """Do what `Promotion.pending` says, in one snapshot."""
     found: list[Pending] = []
     while len(found) < limit:
-        page = _next_items(connection, merchant, states, after_sku, limit)
-        found += _compare(connection, merchant, channel, nouns, page)
+        page = next_items(connection, merchant, states, after_sku, limit)
+        found += compare(connection, merchant, channel, nouns, page)
         if len(page) < limit:
             break
         after_sku = page[-1][0]
     return tuple(found[:limit])
 
 
-def _next_items(
+def next_items(
     connection: Connection, merchant: str, states: Collection[str], after_sku: str, limit: int
-) -> list[_Row]:
+) -> list[ItemRow]:
     """The next items in any of the states; each state is a range of an index, in order."""
     ranges = [
         [
@@ -64,13 +64,14 @@ def _next_items(
     return list(heapq.merge(*ranges))[:limit]
 
 
-def _compare(
+def compare(
     connection: Connection,
     merchant: str,
     channel: Channel,
     nouns: Collection[str],
-    page: list[_Row],
+    page: list[ItemRow],
 ) -> Iterator[Pending]:
+    """Yield those of a page that differ from main of a channel."""
     skus = [sku for sku, _, _ in page]
     where = (merchant, skus, channel.marketplace, channel.site)
     drafts: dict[str, list[DraftFields]] = {}

@@ -25,6 +25,7 @@ from store.answering import Answering
 from store.batch import FeedArrival
 from store.database import Database
 from store.feeds import register
+from store.lining_up import LinedUp, line_up
 from store.merging import Cause, Merger
 from store.pending import pending
 from store.reports import Reports
@@ -73,6 +74,31 @@ class Promotion:
             outcomes = tuple(_queue_one(merger, sku) for sku in skus)
             save(connection, merger)
         return outcomes
+
+    def line_up(
+        self,
+        merchant: str,
+        channel: Channel,
+        policy: str,
+        now: str,
+        *,
+        after_sku: str = "",
+        limit: int = 500,
+    ) -> LinedUp:
+        """Do with one page of items what the approval policy says, and queue what may be sent.
+
+        Args:
+            merchant: Whose they are.
+            channel: Whose main their drafts are compared with.
+            policy: `automatic` or `manual`; see `catalog.product_states.approval_event`.
+            now: ISO 8601 UTC.
+            after_sku: `last` of the page before.
+            limit: Items of a page.
+        """
+        with self._database.writing(merchant) as connection:
+            return line_up(
+                connection, merchant, channel, LISTED_NOUNS, policy, now, after_sku, limit
+            )
 
     def submit(
         self,
@@ -157,16 +183,32 @@ class Promotion:
         return tuple(found[number] for number in range(len(refusals)))
 
     def ended(
-        self, merchant: str, channel: Channel, skus: Sequence[str], report_id: str, now: str
+        self,
+        merchant: str,
+        channel: Channel,
+        skus: Sequence[str],
+        report_id: str,
+        now: str,
+        *,
+        for_now: bool = False,
     ) -> tuple[Outcome, ...]:
         """Record that listings have ended. An item ends with the last of its listings.
+
+        Args:
+            merchant: Whose they are.
+            channel: Where they were.
+            skus: Of the listings.
+            report_id: What told so: a request or a report.
+            now: ISO 8601 UTC.
+            for_now: They were ended because there is nothing to sell, or to be made anew: the
+                items stay where they are.
 
         Returns:
             For each SKU `done`, `repeated`, or `unknown` where the channel has no listing of it.
         """
         with self._database.writing(merchant) as connection:
             reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.ended(sku) for sku in skus)
+            outcomes = tuple(reports.ended(sku, for_now=for_now) for sku in skus)
             reports.save()
         return outcomes
 

@@ -44,8 +44,8 @@ class Reports:
         self._mains.save(self._connection)
         self._listed.save(self._connection)
 
-    def ended(self, sku: str) -> Outcome:
-        """A listing has ended; the item ends with the last of its listings."""
+    def ended(self, sku: str, *, for_now: bool) -> Outcome:
+        """A listing has ended; the item ends with the last of its listings, if not for now."""
         listing = self._listed.listing(sku)
         if listing is None:
             return self._outcome(sku, "unknown")
@@ -53,7 +53,7 @@ class Reports:
             return self._outcome(sku, "repeated")
         listing.state, listing.ended_at = ENDED, self._now
         self._listed.change(listing)
-        if all(row.state == ENDED for row in self._listed.on_all(sku)):
+        if not for_now and all(row.state == ENDED for row in self._listed.on_all(sku)):
             self._cause(sku, "end")
         return self._outcome(sku, "done")
 

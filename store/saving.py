@@ -2,13 +2,22 @@
 
 from sqlalchemy import Connection, Table
 
-from store.bulk import insert_rows, upsert_rows
+from catalog.product_states import ENDED
+from store.bulk import insert_rows, run, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
 from store.merging import Merger, to_json
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
 _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
+
+# Whoever looks after listings looks at once at those whose items have ended.
+DUE_NOW = (
+    "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
+    "SELECT DISTINCT merchant, marketplace, site, product, ? FROM listings "
+    "WHERE merchant = ? AND sku IN ?? AND state <> 'ENDED' "
+    "ON CONFLICT (merchant, marketplace, site, product) DO UPDATE SET due_at = excluded.due_at"
+)
 
 
 def save(connection: Connection, merger: Merger) -> None:
@@ -38,6 +47,9 @@ def _save_items(connection: Connection, merger: Merger) -> None:
             )
     insert_rows(connection, _items, new)
     upsert_rows(connection, _items, changed)
+    ended = [sku for sku, item in merger.items.items() if item.is_changed and item.state == ENDED]
+    if ended:
+        run(connection, DUE_NOW, merger.cause.at, merchant, ended)
 
 
 def _save_drafts(connection: Connection, merger: Merger) -> None:

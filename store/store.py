@@ -7,10 +7,13 @@ from typing import Self, TypeVar
 
 from store import feeds
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
+from store.categories import Categories
 from store.changes import Changes
 from store.collection import without_collection
+from store.connections import Connections
 from store.database import Database
 from store.drafts import Drafts
+from store.drifts import Drifts
 from store.drive_claims import DriveClaims
 from store.drive_files import DriveFiles
 from store.drive_locks import DriveLocks, LockShape
@@ -19,6 +22,8 @@ from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
 from store.item_queries import ItemQueries
 from store.items import Items
+from store.kept_bytes import KeptBytes
+from store.listing_dues import ListingDues
 from store.listings import Listings
 from store.log_queries import LogQueries
 from store.merchants import Merchants
@@ -28,6 +33,7 @@ from store.profiles import Profiles
 from store.promotion import Promotion
 from store.releases import Releases
 from store.replays import read_replays
+from store.requests import Requests
 from store.retention import Retention
 from store.seen import Seen
 from store.sftp_keys import SftpKeys
@@ -55,12 +61,17 @@ class Store:
         self.drive_files = DriveFiles(self._database)
         self.drive_properties = DriveProperties(self._database)
         self.items = Items(self._database)
+        self.categories = Categories(self._database)
         self.changes = Changes(self._database)
+        self.connections = Connections(self._database)
+        self.drifts = Drifts(self._database)
+        self.listing_dues = ListingDues(self._database)
         self.seen = Seen(self._database)
         self.error_queries = ErrorQueries(self._database)
         self.log_queries = LogQueries(self._database)
         self.item_queries = ItemQueries(self._database)
         self.retention = Retention(self._database)
+        self.kept_bytes = KeptBytes(self._database)
         self.listings = Listings(self._database)
         self.merchants = Merchants(self._database)
         self.orders = Orders(self._database)
@@ -68,6 +79,7 @@ class Store:
         self.profiles = Profiles(self._database)
         self.promotion = Promotion(self._database)
         self.releases = Releases(self._database)
+        self.requests = Requests(self._database)
         self.runs = FeedRuns(self._database)
         self.sftp_keys = SftpKeys(self._database)
         self.shipments = Shipments(self._database)

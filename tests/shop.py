@@ -107,6 +107,12 @@ class Shop:
         answer = Refusal(request, sku, reasons, named)
         return self.store.promotion.refuse(self.merchant, channel, [answer], self.now())[0]
 
+    def end(self, sku: str) -> str:
+        """Let a person end an item; returns when that was."""
+        at = self.now()
+        self.store.items.move(self.merchant, sku, "end", Cause("person", "ada", at))
+        return at
+
     def state(self, sku: str) -> str:
         """The item's."""
         return self.store.items.get(self.merchant, sku).state

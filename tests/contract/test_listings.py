@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from catalog.requests import Standing
 from catalog.templates import Description
 from store.store import Store
 from tests.shop import DE, UK, Shop
@@ -58,9 +59,18 @@ def test_what_no_answer_speaks_of_is_found_by_request(shop: Shop) -> None:
     shop.accept("q1", "R-1")
     shop.refuse("q1", "R-2", nouns=["inventory"])
 
-    assert shop.store.listings.unanswered("wren", "q1") == ("R-2", "R-3")
-    assert shop.store.listings.unanswered("wren", "q1", after_sku="R-2") == ("R-3",)
-    assert shop.store.listings.unanswered("finch", "q1") == ()
+    requests = shop.store.requests
+
+    def unanswered(merchant: str, after: tuple[int, str] = (0, "")) -> list[str]:
+        page = requests.page(merchant, "q1", after=after, unanswered=True)
+        return [each.sku for each in page]
+
+    assert unanswered("wren") == ["R-2", "R-3"]
+    assert unanswered("wren", after=(1, "R-2")) == ["R-3"]
+    assert unanswered("finch") == []
+    assert [each.sku for each in requests.page("wren", "q1", limit=2)] == ["R-1", "R-2"]
+    assert [each.sku for each in requests.recorded("wren", "q1", [1, 7])] == ["R-1", "R-2", "R-3"]
+    assert requests.standing("wren", "q1") == Standing(3, 1, 1)
 
 
 def test_what_was_sent_can_be_read_back(shop: Shop) -> None:
@@ -159,7 +169,8 @@ def test_no_query_of_the_hot_path_reads_what_it_does_not_answer(shop: Shop) -> N
         listings.of_sku("wren", "R-1")
         listings.by_id("wren", DE, "1101")
         listings.in_state("wren", DE, "LIVE")
-        listings.unanswered("wren", "list-R-1")
+        shop.store.requests.page("wren", "list-R-1", unanswered=True)
+        shop.store.requests.recorded("wren", "list-R-1", [1])
         listings.sent("wren", DE, "R-1")
         listings.main("wren", "R-1", DE)
         shop.store.profiles.listings_using("wren", "return", "Standard")

@@ -1,0 +1,260 @@
+"""Requests to marketplaces: how far each is, what it says of which SKU, and lanes on hold."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, select, update
+
+from catalog.errors import NotFound
+from catalog.merchants import Channel
+from catalog.request_states import OPEN, PLANNED, REQUEST_STATES
+from catalog.requests import LaneHold, RecordedSku, Request, Standing
+from catalog.states import Actor
+from store.columns import storable
+from store.database import Database
+from store.listing_rows import SentRow
+from store.request_rows import LaneHoldRow, RequestRow
+from store.rows import ErrorRow
+from store.sent import read_parts
+from store.upsert import insert_into, upsert_into
+
+_requests: Table = RequestRow.__table__  # type: ignore[attr-defined]
+_holds: Table = LaneHoldRow.__table__  # type: ignore[attr-defined]
+_sent: Table = SentRow.__table__  # type: ignore[attr-defined]
+_errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
+
+_COLUMNS = [each.name for each in fields(Request) if each.name != "channel"]
+
+# What a move may note beside the state.
+_NOTED = frozenset(
+    {"plan", "file", "result", "ticket", "skus", "sent_at", "closed_at", "look_at", "code"}
+    | {"message"}
+)
+
+
+class Requests:
+    """The requests of every merchant. Each call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def plan(self, request: Request) -> Request:
+        """Note a request that was planned, or find it; a second plan of it changes nothing."""
+        row = {name: getattr(request, name) for name in _COLUMNS} | {
+            "marketplace": request.channel.marketplace,
+            "site": request.channel.site,
+            "state": PLANNED,
+        }
+        with self._database.writing(request.merchant) as connection:
+            statement = insert_into(connection, _requests).on_conflict_do_nothing()
+            connection.execute(statement, row)
+            return _get(connection, request.merchant, request.id)
+
+    def get(self, merchant: str, request_id: str) -> Request:
+        """One request. Raises NotFound."""
+        with self._database.reading() as connection:
+            return _get(connection, merchant, request_id)
+
+    def move(
+        self,
+        merchant: str,
+        request_id: str,
+        event: str,
+        actor: Actor = "rule",
+        **noted: object,
+    ) -> Request:
+        """Move a request on. One that the event has moved before stays as it is.
+
+        Args:
+            merchant: Whose.
+            request_id: Which.
+            event: Of `catalog.request_states`.
+            actor: Who causes it.
+            noted: Columns that change with it: those of `Request` from `plan` to `message`.
+
+        Raises:
+            NotFound: There is no such request.
+            MoveRefused: Its state does not allow it.
+        """
+        with self._database.writing(merchant) as connection:
+            before = _get(connection, merchant, request_id)
+            if _is_past(before.state, event):
+                return before
+            state = REQUEST_STATES.move(before.state, event, actor)
+            _change(connection, merchant, request_id, noted | {"state": state})
+            return _get(connection, merchant, request_id)
+
+    def note(self, merchant: str, request_id: str, **noted: object) -> Request:
+        """Note something of a request without moving it. Raises NotFound."""
+        with self._database.writing(merchant) as connection:
+            _change(connection, merchant, request_id, noted)
+            return _get(connection, merchant, request_id)
+
+    def open(self, merchant: str | None = None) -> tuple[Request, ...]:
+        """Every request that is not over, of all merchants or one; by merchant and time."""
+        query = select(_requests).where(_requests.c.state.in_(OPEN))
+        if merchant is not None:
+            query = query.where(_requests.c.merchant == merchant)
+        query = query.order_by(_requests.c.merchant, _requests.c.planned_at, _requests.c.id)
+        with self._database.reading() as connection:
+            return tuple(map(_request, connection.execute(query).mappings()))
+
+    def latest(
+        self, merchant: str, *, before: tuple[str, str] | None = None, limit: int = 50
+    ) -> tuple[Request, ...]:
+        """One page of a merchant's requests, the newest first.
+
+        Args:
+            merchant: Whose.
+            before: `planned_at` and id of the last request of the page before.
+            limit: Requests of a page.
+        """
+        place = (_requests.c.planned_at, _requests.c.id)
+        query = select(_requests).where(_requests.c.merchant == merchant)
+        if before is not None:
+            at, request_id = before
+            older = (place[0] < at) | ((place[0] == at) & (place[1] < request_id))
+            query = query.where(place[0] <= at, older)
+        query = query.order_by(*(column.desc() for column in place)).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(map(_request, connection.execute(query).mappings()))
+
+    def recorded(
+        self, merchant: str, request_id: str, records: Sequence[int]
+    ) -> tuple[RecordedSku, ...]:
+        """What was recorded at some places of a request, by place and SKU."""
+        query = _of_request(merchant, request_id).where(_sent.c.record.in_(list(records)))
+        with self._database.reading() as connection:
+            return tuple(map(_recorded, connection.execute(query)))
+
+    def page(
+        self,
+        merchant: str,
+        request_id: str,
+        *,
+        after: tuple[int, str] = (0, ""),
+        unanswered: bool = False,
+        limit: int = 1_000,
+    ) -> tuple[RecordedSku, ...]:
+        """One page of what was recorded of a request, by place and SKU.
+
+        Args:
+            merchant: Whose.
+            request_id: Which.
+            after: Place and SKU of the last one of the page before.
+            unanswered: Only those of which no answer speaks, or not of all.
+            limit: SKUs of a page.
+        """
+        record, sku = after
+        later = (_sent.c.record > record) | ((_sent.c.record == record) & (_sent.c.sku > sku))
+        query = _of_request(merchant, request_id).where(_sent.c.record >= record, later)
+        if unanswered:
+            query = query.where(_sent.c.answered_at.is_(None))
+        with self._database.reading() as connection:
+            return tuple(map(_recorded, connection.execute(query.limit(limit))))
+
+    def standing(self, merchant: str, request_id: str) -> Standing:
+        """How many SKUs of a request are answered, and how many of them were refused."""
+        counts = select(func.count(), func.count(_sent.c.answered_at)).where(
+            _sent.c.merchant == merchant, _sent.c.request == request_id
+        )
+        refused = select(func.count(func.distinct(_errors.c.sku))).where(
+            _errors.c.merchant == merchant, _errors.c.feed == request_id
+        )
+        with self._database.reading() as connection:
+            skus, answered = connection.execute(counts).one()
+            return Standing(skus, answered, connection.execute(refused).scalar_one())
+
+    def hold(self, hold: LaneHold) -> None:
+        """Let a lane send nothing for now; a later hold takes the place of an earlier one."""
+        row = {
+            "merchant": hold.merchant,
+            "marketplace": hold.channel.marketplace,
+            "site": hold.channel.site,
+            "lane": hold.lane,
+            "since": hold.since,
+            "until": hold.until,
+            "code": hold.code,
+            "message": storable(hold.message),
+        }
+        columns = ["since", "until", "code", "message"]
+        with self._database.writing(hold.merchant) as connection:
+            connection.execute(upsert_into(connection, _holds, columns), row)
+
+    def holds(self, merchant: str | None = None) -> tuple[LaneHold, ...]:
+        """The lanes on hold, of all merchants or one."""
+        query = select(_holds).order_by(*_holds.primary_key)
+        if merchant is not None:
+            query = query.where(_holds.c.merchant == merchant)
+        with self._database.reading() as connection:
+            return tuple(map(_hold, connection.execute(query).mappings()))
+
+    def let_go(self, merchant: str, channel: Channel, lane: str) -> None:
+        """Let a lane go on."""
+        statement = delete(_holds).where(
+            _holds.c.merchant == merchant,
+            _holds.c.marketplace == channel.marketplace,
+            _holds.c.site == channel.site,
+            _holds.c.lane == lane,
+        )
+        with self._database.writing(merchant) as connection:
+            connection.execute(statement)
+
+
+def _is_past(state: str, event: str) -> bool:
+    """Whether the event, or one after it, has moved the request already."""
+    if (state, event) in _MOVES:
+        return False
+    targets = [each.target for each in REQUEST_STATES.transitions if each.event == event]
+    order = [each.name for each in REQUEST_STATES.states]
+    return any(order.index(state) >= order.index(target) for target in targets)
+
+
+_MOVES = frozenset(
+    (source, each.event) for each in REQUEST_STATES.transitions for source in each.sources
+)
+
+
+def _change(
+    connection: Connection, merchant: str, request_id: str, noted: dict[str, object]
+) -> None:
+    unknown = noted.keys() - _NOTED - {"state"}
+    if unknown:
+        raise TypeError(f"a request has no {min(unknown)} to note")
+    clean = {name: storable(v) if isinstance(v, str) else v for name, v in noted.items()}
+    here = _requests.c.merchant == merchant, _requests.c.id == request_id
+    connection.execute(update(_requests).where(*here).values(**clean))
+
+
+def _get(connection: Connection, merchant: str, request_id: str) -> Request:
+    query = select(_requests).where(_requests.c.merchant == merchant, _requests.c.id == request_id)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(f"{merchant} has no request {request_id}", noun="request", id=request_id)
+    return _request(row)
+
+
+def _request(row: RowMapping) -> Request:
+    values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
+    return Request(channel=Channel(row["marketplace"], row["site"]), **values)
+
+
+def _of_request(merchant: str, request_id: str) -> Select[Any]:
+    columns = (_sent.c.sku, _sent.c.record, _sent.c.parts, _sent.c.answered_at)
+    return (
+        select(*columns)
+        .where(_sent.c.merchant == merchant, _sent.c.request == request_id)
+        .order_by(_sent.c.record, _sent.c.sku)
+    )
+
+
+def _recorded(row: Sequence[Any]) -> RecordedSku:
+    sku, record, parts, answered_at = row
+    return RecordedSku(sku, record, read_parts(parts), answered_at)
+
+
+def _hold(row: RowMapping) -> LaneHold:
+    channel = Channel(row["marketplace"], row["site"])
+    names = ("lane", "since", "until", "code", "message")
+    return LaneHold(row["merchant"], channel, *(row[name] for name in names))

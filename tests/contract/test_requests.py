@@ -1,0 +1,228 @@
+"""Requests to marketplaces and what goes with them, on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from catalog.category_facts import CategoryFacts
+from catalog.errors import MoveRefused, NotFound
+from catalog.request_states import BROKEN, CLOSED, PLANNED, RECORDED, SENT
+from catalog.requests import Connection, Drift, LaneHold, Request
+from store.store import Store
+from tests.shop import DE, UK, Shop
+
+NOW = "2026-03-01T08:00:00Z"
+LATER = "2026-03-01T09:00:00Z"
+
+
+@pytest.fixture
+def shop(store_target: str) -> Iterator[Shop]:
+    """The merchant wren with one SKU."""
+    with Store(store_target) as opened:
+        made = Shop(opened)
+        made.feed("R-1", Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
+        yield made
+
+
+@pytest.fixture
+def store(shop: Shop) -> Store:
+    """Its store."""
+    return shop.store
+
+
+def make_request(request_id: str = "q1", at: str = NOW, merchant: str = "wren") -> Request:
+    """A request of two listings, just planned."""
+    return Request(request_id, merchant, DE, "product", "add", PLANNED, 2, at, plan="aa")
+
+
+def test_a_request_is_planned_once(store: Store) -> None:
+    """A planner that is killed and started again finds what it has planned."""
+    store.requests.plan(make_request())
+
+    again = store.requests.plan(replace(make_request(), plan="bb", actions=9))
+
+    assert again == make_request()
+    assert store.requests.get("wren", "q1") == again
+    with pytest.raises(NotFound):
+        store.requests.get("finch", "q1")
+
+
+def test_a_request_moves_on_and_a_repeated_move_is_none(store: Store) -> None:
+    """Every step of a killed run is done again; it must find its own work done."""
+    requests = store.requests
+    requests.plan(make_request())
+    requests.move("wren", "q1", "record", file="f1", skus=3)
+    requests.move("wren", "q1", "record", file="other")
+    sent = requests.move("wren", "q1", "send", ticket="t\x00 1", sent_at=LATER)
+
+    assert (sent.state, sent.file, sent.skus) == (SENT, "f1", 3)
+    assert sent.ticket == "t\ufffd 1"
+    assert requests.move("wren", "q1", "record").state == SENT
+    with pytest.raises(MoveRefused):
+        requests.move("wren", "q1", "collect")
+    assert requests.note("wren", "q1", look_at=LATER).look_at == LATER
+
+
+def test_requests_that_are_over_are_not_open(store: Store) -> None:
+    """Whoever looks after requests reads those that are under way, and no others."""
+    requests = store.requests
+    for number in range(1, 5):
+        requests.plan(make_request(f"q{number}", at=f"2026-03-0{number}T08:00:00Z"))
+    requests.move("wren", "q1", "close", closed_at=LATER)
+    requests.move("wren", "q2", "break_off", code="160014", message="no file")
+    requests.move("wren", "q3", "record")
+
+    assert [(each.id, each.state) for each in requests.open()] == [
+        ("q3", RECORDED),
+        ("q4", PLANNED),
+    ]
+    assert requests.open("finch") == ()
+    first = requests.latest("wren", limit=3)
+    rest = requests.latest("wren", before=(first[-1].planned_at, first[-1].id))
+    assert [each.id for each in (*first, *rest)] == ["q4", "q3", "q2", "q1"]
+    assert (rest[-1].state, first[-1].state) == (CLOSED, BROKEN)
+
+
+def test_a_lane_on_hold_is_let_go(store: Store) -> None:
+    """A marketplace that asks to wait an hour is asked again after an hour, not before."""
+    hold = LaneHold("wren", DE, "product", NOW, LATER, "160025", "too many\x00 tasks")
+    store.requests.hold(hold)
+    store.requests.hold(replace(hold, lane="fast"))
+    store.requests.hold(replace(hold, until=None, message="suspended"))
+
+    fast, product = store.requests.holds("wren")
+    assert (fast.lane, fast.message) == ("fast", "too many\ufffd tasks")
+    assert (product.until, product.message) == (None, "suspended")
+    store.requests.let_go("wren", DE, "product")
+    store.requests.let_go("wren", UK, "fast")
+    assert store.requests.holds() == (fast,)
+
+
+def test_a_connection_keeps_its_pass_and_when_it_was_refused(store: Store) -> None:
+    """Several processes share one pass; a refusal names when it began, until access is granted."""
+    made = Connection("wren", "ebay", "wren-shop", "sealed", NOW, "ada")
+    store.connections.connect(made)
+    store.connections.keep_pass("wren", "ebay", "pass", LATER)
+    assert store.connections.get("wren", "ebay") == replace(
+        made, sealed_pass="pass", pass_until=LATER
+    )
+
+    store.connections.refuse("wren", "ebay", "revoked", NOW)
+    store.connections.refuse("wren", "ebay", "revoked again", LATER)
+    refused = store.connections.get("wren", "ebay")
+    assert (refused.refused_at, refused.message, refused.sealed_pass) == (NOW, "revoked", None)
+
+    store.connections.keep_pass("wren", "ebay", "pass", LATER)
+    assert store.connections.get("wren", "ebay").refused_at is None
+    store.connections.disconnect("wren", "ebay")
+    assert store.connections.all() == ()
+    for act in (
+        lambda: store.connections.get("wren", "ebay"),
+        lambda: store.connections.disconnect("wren", "ebay"),
+        lambda: store.connections.connect(replace(made, merchant="nobody")),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_calls_are_counted_by_day_and_merchant(store: Store) -> None:
+    """Quotas are the marketplace's, by merchant and day; running into them locks a merchant out."""
+    days = ["2026-03-01", "2026-03-01", "2026-03-02"]
+    assert [store.connections.count("wren", "ebay", "add", day) for day in days] == [1, 2, 1]
+    assert store.connections.counted("wren", "ebay", "add", "2026-03-01") == 2
+    assert store.connections.counted("finch", "ebay", "add", "2026-03-01") == 0
+
+
+def test_categories_keep_what_was_said_last(store: Store) -> None:
+    """A category that no longer takes variations moves its listings: the date tells since when."""
+    rings = CategoryFacts("11", NOW, required=frozenset({"Metal"}), conditions=frozenset({"1000"}))
+    store.categories.keep(DE, [rings, CategoryFacts("12", NOW, is_leaf=False)])
+    store.categories.keep(DE, [replace(rings, as_of=LATER, variations=False)])
+    store.categories.keep(UK, [])
+
+    known = store.categories.known(DE, ["11", "12", "13"])
+    assert known["11"] == replace(rings, as_of=LATER, variations=False)
+    assert not known["12"].is_leaf
+    assert known.keys() == {"11", "12"}
+    assert store.categories.known(UK, ["11"]) == {}
+
+
+def test_due_listings_come_in_order_of_time(store: Store) -> None:
+    """A sale that ends at noon ends at noon, also where ten thousand end then."""
+    dues = store.listing_dues
+    dues.set("wren", DE, {"A": LATER, "B": NOW, "C": NOW, "D": "2026-04-01T00:00:00Z"})
+    dues.set("wren", DE, {"C": None, "E": None})
+
+    assert dues.due("wren", DE, LATER) == ((NOW, "B"), (LATER, "A"))
+    assert dues.due("wren", DE, LATER, after=(NOW, "B")) == ((LATER, "A"),)
+    assert dues.due("wren", UK, LATER) == dues.due("finch", DE, LATER) == ()
+
+
+def test_an_item_that_ends_is_due_where_it_is_listed(store: Store, shop: Shop) -> None:
+    """Its listing must end, too, and nobody walks through a million listings to find it."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    arrival = shop.end("R-1")
+
+    assert store.listing_dues.due("wren", DE, "2027-01-01") == ((arrival, "R-1"),)
+
+
+def test_drift_is_found_once_and_settled_once(store: Store) -> None:
+    """The report of every night shows the same difference; people want to read of it once."""
+    found = Drift("R-1", DE, "price", "1101", {"price": "9.00"}, {"price": "8.00"}, NOW, "r1")
+    assert store.drifts.note("wren", [found]) == 1
+    assert store.drifts.note("wren", [replace(found, found_at=LATER, report="r2")]) == 0
+    assert store.drifts.open("wren", DE) == (found,)
+    assert store.drifts.open("wren", UK) == store.drifts.open("finch") == ()
+
+    store.drifts.settle("wren", found, "put_right", LATER)
+    store.drifts.settle("wren", found, "gone", LATER)
+    assert store.drifts.open("wren") == ()
+    assert store.drifts.note("wren", [replace(found, found_at=LATER)]) == 1
+
+
+def test_automatic_approval_queues_what_differs(store: Store) -> None:
+    """A merchant who has chosen so waits for nobody; another sees what is new before it goes."""
+    manual = store.promotion.line_up("wren", DE, "manual", NOW)
+    assert (manual.queued, manual.asked, manual.last) == (0, 1, None)
+    automatic = store.promotion.line_up("wren", DE, "automatic", NOW)
+    assert (automatic.queued, automatic.asked) == (1, 0)
+    assert store.items.get("wren", "R-1").state == "QUEUED"
+    again = store.promotion.line_up("wren", DE, "automatic", NOW)
+    assert (again.queued, again.asked, again.settled) == (0, 0, 0)
+
+
+def test_prices_of_what_is_listed_need_no_person(store: Store, shop: Shop) -> None:
+    """They change many times a day; a title waits for somebody."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Price="8.00")
+    assert store.promotion.line_up("wren", DE, "manual", NOW).queued == 1
+    shop.submit("q2", "R-1")
+    shop.accept("q2", "R-1")
+    shop.feed("R-1", Title="Gold ring")
+    assert store.promotion.line_up("wren", DE, "manual", NOW).asked == 1
+
+
+def test_a_draft_that_changes_back_has_nothing_to_send(store: Store, shop: Shop) -> None:
+    """A price that goes down and up again between two requests leaves the listing as it is."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Price="8.00")
+    shop.feed("R-1", Price="9.00")
+    assert shop.state("R-1") == "CHANGED"
+
+    assert store.promotion.line_up("wren", DE, "automatic", NOW).settled == 1
+    assert shop.state("R-1") == "LIVE"
+
+
+def test_a_listing_that_ends_for_now_leaves_its_item(store: Store, shop: Shop) -> None:
+    """Where sold-out listings cannot be kept they end, and come back by themselves."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    store.promotion.sold_out("wren", DE, ["R-1"], "r1", NOW)
+
+    (outcome,) = store.promotion.ended("wren", DE, ["R-1"], "r2", NOW, for_now=True)
+
+    assert (outcome.item_state, outcome.listing_state) == ("OUT_OF_STOCK", "ENDED")
