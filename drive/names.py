@@ -41,7 +41,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*", re.ASCII)
 _JUNK = re.compile(
     r"\._.*|\.ds_store|~\$.*|thumbs\.db|desktop\.ini|\.~lock\..*#"  # Finder, Explorer, Office
     r"|\.trashes|\.spotlight-v100|\.fseventsd|\.trash-[0-9]+|\.metadata_never_index.*"
-    r"|.*\.(filepart|partial|part|tmp|crdownload|swp)",  # not complete yet: WinSCP, rclone, …
+    r"|.*\.(filepart|partial|part|tmp|crdownload|swp)"  # not complete yet: WinSCP, rclone, …
+    r"|\.goutputstream-.*|\..+\.[a-z0-9]{6}"  # nor these: GLib, rsync
+    r"|(?-i:(?=.*[A-F])[0-9A-F]{8})"  # what Excel saves before it renames it; a date is none
+    r"|.+~|#.*#|\.#.*",  # what was there before, or is not saved yet: Emacs, Kate, Vim
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -105,6 +105,8 @@ def test_any_text_is_a_path_or_refused_and_both_forms_are_one_file(text: str) ->
         *("._today.csv", ".DS_Store", ".ds_store", "~$prices.xlsx", "Thumbs.db", "Desktop.ini"),
         *(".~lock.prices.ods#", "today.csv.filepart", "today.csv.partial", "x.part", "x.TMP"),
         *("x.crdownload", ".today.csv.swp", ".Trashes", ".Trash-1000", "._"),
+        *("7D5B4C00", "today.csv~", "#today.csv#", ".#today.csv", ".goutputstream-K3ZQ92"),
+        ".today.csv.x7Hq2a",
     ],
 )
 def test_leavings_of_clients_are_junk(name: str) -> None:
@@ -113,7 +115,19 @@ def test_leavings_of_clients_are_junk(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["today.csv", "part.csv", "tmp", "_today.csv", ".feed", "a~$b.csv", "today.parts"]
+    "name",
+    [
+        *("today.csv", "part.csv", "tmp", "_today.csv", ".feed", "a~$b.csv", "today.parts"),
+        *(
+            "20260301",
+            "7d5b4c00",
+            "7D5B4C00.csv",
+            "7D5B4C001",
+            "~today.csv",
+            "#1.csv",
+            "today.backup",
+        ),
+    ],
 )
 def test_names_that_look_like_junk_only_at_a_glance_are_none(name: str) -> None:
     """A feed that is taken for junk is lost without a word."""
