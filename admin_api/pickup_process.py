@@ -7,13 +7,12 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
+from admin_api.drive_wiring import DriveParts, build_drive, ensure_drive, own_drive
 from admin_api.settings import Settings
 from drive.blobs import LocalBlobs
-from drive.disk import Drive
-from drive.folders import PLAIN
-from drive.ports import NoJournal
 from store.store import Store
 from workflow.drive_reconcile import reconcile
 from workflow.pick_up import PickUp
@@ -25,8 +24,9 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 # Between two sweeps. One that finds nothing costs some questions to the store, about 2 ms.
 _SWEEP_SECONDS = 1.0
 
-# Between two looks for merchants without a drive, and for uploads that nobody goes on with.
-_HOUSE_SECONDS = 60.0
+# Between two looks for drives that are not as they were set, and for what nobody goes on with. A
+# drive that is as it should be costs a millisecond.
+_HOUSE_SECONDS = 10.0
 
 
 def run_pickup(settings: Settings, *, has_parent: bool) -> None:
@@ -48,36 +48,40 @@ def run_pickup(settings: Settings, *, has_parent: bool) -> None:
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(settings.store))
-        # What is written here is no event of a merchant's.
-        drive = Drive(settings.data / "drive", NoJournal())
-        pick_up = PickUp(store, LocalBlobs(settings.files), drive, PLAIN, _log.warning)
-        reconcile(store.drive_files, drive, time.time())
+        parts = build_drive(settings, store)
+        settings_of = parts.rules.settings
+        drive = own_drive(settings, store, parts.rules)
+        blobs = LocalBlobs(settings.files)
+        pick_up = PickUp(store, blobs, drive, settings_of, _log.warning)
+        reconcile(store.drive_files, drive, settings_of, time.time())
         _log.info("picks up from the drives in %s", settings.data / "drive")
-        _sweep_until(stopping, pick_up, store, drive)
+        _sweep_until(stopping, pick_up, lambda now: _keep_house(settings, store, parts, now))
         _log.info("ends")
 
 
-def _sweep_until(stopping: threading.Event, pick_up: PickUp, store: Store, drive: Drive) -> None:
+def _sweep_until(
+    stopping: threading.Event, pick_up: PickUp, keep_house: Callable[[float], None]
+) -> None:
     kept_at = 0.0
     while not stopping.is_set():
         now = time.time()
         try:
             if not 0 <= now - kept_at < _HOUSE_SECONDS:  # also when the clock was set back
                 kept_at = now
-                _keep_house(store, drive, now)
+                keep_house(now)
             pick_up.sweep(now)
         except Exception:  # the edge: a database that restarts is back in a moment
             _log.exception("a sweep failed; the next is tried in a moment")
         stopping.wait(_SWEEP_SECONDS)
 
 
-def _keep_house(store: Store, drive: Drive, now: float) -> None:
-    """Give new merchants their drives, and remove uploads that were left for long."""
-    there = set(drive.merchants())
+def _keep_house(settings: Settings, store: Store, parts: DriveParts, now: float) -> None:
+    """Give merchants the drives that they should have, and remove what was left for long."""
     for merchant in store.merchants.all():
-        if merchant.id not in there and not merchant.is_base:
-            drive.ensure_folders(merchant.id, {"name": merchant.name or merchant.id})
-    drive.sweep(now)
+        if not merchant.is_base:
+            ensure_drive(parts.drive, merchant, settings)
+    # With the journal of merchants: an empty file that goes is an event of theirs.
+    parts.drive.sweep(now)
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 
+from catalog.drive_settings import read_bytes
 from catalog.errors import ConfigInvalid
+from drive.bucket import Bucket, parse_bucket
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -17,6 +20,7 @@ MOST_WORKERS = 256
 _MOST_CHUNK = 100_000
 _MOST_AHEAD = 1_000
 _MOST_SECONDS = 24 * 3_600
+_MOST_DAYS = 36_500
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
 
@@ -31,7 +35,12 @@ class Settings:
         data: Folder of everything that is a file here.
         store: The canonical store: a SQLite file, or a URL `postgresql://user@host/name`.
         runs: Where runs note their finished steps: a SQLite file, or a URL.
-        files: Folder of feeds and of what steps hand to one another; machines share it.
+        files: Folder of feeds and of what steps hand to one another; machines share it. With a
+            bucket, this machine's folder of copies.
+        bucket: Where those files lie on S3; None where they lie in the folder.
+        cache_gb: What copies from the bucket may take of this machine's disk, in GiB.
+        keep_feed_days: Days for which a feed keeps its bytes.
+        keep_output_days: Days for which results stay on the drives.
         name: This machine, in executor ids; the same after every restart.
         workers: Worker processes of `serve`.
         chunk_records: Records in one chunk of a feed at most.
@@ -43,14 +52,29 @@ class Settings:
         dav_port: Its port.
         dav_certificate: File of its certificate chain; None where a proxy has TLS.
         dav_key: File of the certificate's key.
+        api_host: Where the HTTP API listens.
+        api_port: Its port.
+        api_certificate: File of its certificate chain; None where a proxy has TLS.
+        api_key: File of the certificate's key.
         sftp_host: Where the SFTP server listens.
         sftp_port: Its port.
+        dav_url: The root of the drive as merchants reach it, behind whatever proxy.
+        sftp_address: The same of SFTP, `sftp://host:port`.
+        api_url: The same of the HTTP API.
+        drive_bytes: What the files of one merchant may have together, unless it is set for them.
+        drive_files: How many files and folders one merchant may have.
+        drive_uploads: How many files one merchant may send at once.
+        drive_floor_bytes: What must stay free on the disk of the drive.
     """
 
     data: Path
     store: str
     runs: str
     files: Path
+    bucket: Bucket | None
+    cache_gb: int
+    keep_feed_days: int
+    keep_output_days: int
     name: str
     workers: int
     chunk_records: int
@@ -62,8 +86,19 @@ class Settings:
     dav_port: int
     dav_certificate: Path | None
     dav_key: Path | None
+    api_host: str
+    api_port: int
+    api_certificate: Path | None
+    api_key: Path | None
     sftp_host: str
     sftp_port: int
+    dav_url: str
+    sftp_address: str
+    api_url: str
+    drive_bytes: int
+    drive_files: int
+    drive_uploads: int
+    drive_floor_bytes: int
 
     @property
     def shown_store(self) -> str:
@@ -98,11 +133,21 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     data = Path(given.text("CROSSDOCK_DATA", "crossdock-data")).absolute()
     store = _target(given, "CROSSDOCK_STORE", str(data / "store.sqlite"))
     beside = store if "://" in store else str(Path(store).with_name("runs.sqlite"))
+    dav_host, dav_port = given.listens("CROSSDOCK_DAV", 8_090)
+    sftp_host, sftp_port = given.listens("CROSSDOCK_SFTP", 8_022)
+    api_host, api_port = given.listens("CROSSDOCK_API", 8_080)
+    certificate = given.file("CROSSDOCK_DAV_CERTIFICATE")
+    api_certificate = given.file("CROSSDOCK_API_CERTIFICATE")
+    usual, bucket = str(data / "files"), _bucket(given, "CROSSDOCK_FILES")
     settings = Settings(
         data=data,
         store=store,
         runs=_target(given, "CROSSDOCK_RUNS", beside),
-        files=Path(given.text("CROSSDOCK_FILES", str(data / "files"))).absolute(),
+        files=data / "files" if bucket else Path(given.text("CROSSDOCK_FILES", usual)).absolute(),
+        bucket=bucket,
+        cache_gb=given.number("CROSSDOCK_CACHE_GB", 20, 1, 100_000),
+        keep_feed_days=given.number("CROSSDOCK_KEEP_FEED_DAYS", 90, 1, _MOST_DAYS),
+        keep_output_days=given.number("CROSSDOCK_KEEP_OUTPUT_DAYS", 90, 1, _MOST_DAYS),
         name=given.read("CROSSDOCK_NAME", _host(), _name),
         workers=given.number("CROSSDOCK_WORKERS", _cores(), 1, MOST_WORKERS),
         chunk_records=given.number("CROSSDOCK_CHUNK_RECORDS", 2_000, 1, _MOST_CHUNK),
@@ -110,12 +155,27 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         dead_seconds=given.number("CROSSDOCK_DEAD_SECONDS", 60, 5, _MOST_SECONDS),
         drain_seconds=given.number("CROSSDOCK_DRAIN_SECONDS", 30, 0, _MOST_SECONDS),
         log_level=given.read("CROSSDOCK_LOG_LEVEL", "INFO", _level),
-        dav_host=given.text("CROSSDOCK_DAV_HOST", "127.0.0.1"),
-        dav_port=given.number("CROSSDOCK_DAV_PORT", 8_090, 0, 65_535),
-        dav_certificate=given.file("CROSSDOCK_DAV_CERTIFICATE"),
+        dav_host=dav_host,
+        dav_port=dav_port,
+        dav_certificate=certificate,
         dav_key=given.file("CROSSDOCK_DAV_KEY"),
-        sftp_host=given.text("CROSSDOCK_SFTP_HOST", "127.0.0.1"),
-        sftp_port=given.number("CROSSDOCK_SFTP_PORT", 8_022, 0, 65_535),
+        api_host=api_host,
+        api_port=api_port,
+        api_certificate=api_certificate,
+        api_key=given.file("CROSSDOCK_API_KEY"),
+        sftp_host=sftp_host,
+        sftp_port=sftp_port,
+        dav_url=given.address("CROSSDOCK_DAV_URL", _url(dav_host, dav_port, certificate), "http"),
+        sftp_address=given.address(
+            "CROSSDOCK_SFTP_ADDRESS", f"sftp://{sftp_host}:{sftp_port}", "sftp"
+        ),
+        api_url=given.address(
+            "CROSSDOCK_API_URL", _url(api_host, api_port, api_certificate), "http"
+        ),
+        drive_bytes=given.read("CROSSDOCK_DRIVE_BYTES", "20GiB", _bytes),
+        drive_files=given.number("CROSSDOCK_DRIVE_FILES", 100_000, 1, 100_000_000),
+        drive_uploads=given.number("CROSSDOCK_DRIVE_UPLOADS", 4, 1, 64),
+        drive_floor_bytes=given.read("CROSSDOCK_DRIVE_FLOOR_BYTES", "1GiB", _bytes),
     )
     given.refuse_unknown()
     return settings
@@ -152,6 +212,20 @@ class _Given:
             _refuse(name, found, f"a whole number from {least} to {most:,}")
         return int(found)
 
+    def listens(self, name: str, port: int) -> tuple[str, int]:
+        """Host and port of a server; by default this machine alone."""
+        host = self.text(f"{name}_HOST", "127.0.0.1")
+        return host, self.number(f"{name}_PORT", port, 0, 65_535)
+
+    def address(self, name: str, default: str, scheme: str) -> str:
+        """An address that others reach us by, without a slash at its end."""
+        found = self.text(name, default).rstrip("/")
+        schemes = ("http", "https") if scheme == "http" else (scheme,)
+        parts = urlsplit(found)
+        if parts.scheme not in schemes or not parts.netloc or parts.query:
+            _refuse(name, found, f"an address such as {schemes[-1]}://drive.example.com")
+        return found
+
     def refuse_unknown(self) -> None:
         """A misspelt name would be a setting that nobody notices is not in force."""
         unknown = {name for name in self._values if name.startswith("CROSSDOCK_")} - self._known
@@ -174,10 +248,37 @@ def _target(given: _Given, name: str, default: str) -> str:
     return found
 
 
+def _bucket(given: _Given, name: str) -> Bucket | None:
+    """The bucket that a setting names; None for a folder. Credentials have no place in it."""
+    endpoint = given.text("CROSSDOCK_S3_ENDPOINT", "")
+    region = given.text("CROSSDOCK_S3_REGION", "")
+    found = given.text(name, "")
+    if endpoint and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", endpoint, re.ASCII):
+        _refuse("CROSSDOCK_S3_ENDPOINT", "…", "an address such as https://s3.example.com")
+    if "://" not in found:
+        return None
+    bucket = parse_bucket(found, endpoint.rstrip("/") or None, region or None)
+    if bucket is None:
+        _refuse(name, found.partition("://")[0] + "://…", "a folder, or s3://bucket/folder")
+    return bucket
+
+
 def _name(name: str, text: str) -> str:
     if not _NAME.fullmatch(text):
         _refuse(name, text, "1 to 100 letters, digits, dots, hyphens and underscores")
     return text
+
+
+def _url(host: str, port: int, certificate: Path | None) -> str:
+    """Where a server is reached without a proxy."""
+    return f"{'http' if certificate is None else 'https'}://{host}:{port}"
+
+
+def _bytes(name: str, text: str) -> int:
+    try:
+        return read_bytes(text)
+    except ValueError:
+        _refuse(name, text, "a number of bytes, such as 500000000, 20GB or 20GiB")
 
 
 def _level(name: str, text: str) -> str:

@@ -98,7 +98,8 @@ def read_bytes(text: str) -> int:
         raise ValueError(text)
     unit = (found[2] or "").upper()
     base = 1024 if unit.endswith("I") else 1000
-    return int(found[1]) * base ** _POWERS[unit.removesuffix("I")]
+    factor: int = base ** _POWERS[unit.removesuffix("I")]
+    return int(found[1]) * factor
 
 
 def _check_patterns(kind: str, patterns: Iterable[str]) -> None:

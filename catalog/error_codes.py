@@ -93,6 +93,10 @@ ERRORS: Mapping[str, Code] = {
         "An order, an edit of one or a shipment has a field without a usable value.",
         "The message names the field; the value is not shown, since it may be personal.",
     ),
+    "place_locked": merchant_code(
+        "A program has this file or folder of the drive open, by a lock.",
+        "Close it there, or wait: a lock ends within the hour unless its program renews it.",
+    ),
     "place_refused": merchant_code(
         "Nothing of this kind can be done at this place of the drive.",
         "Put feeds below in/, workbooks below mapping/ and bundles below scripts/; README.txt of "
@@ -142,6 +146,11 @@ ERRORS: Mapping[str, Code] = {
     "template_invalid": merchant_code(
         "A description template is refused: its text is no good, or a token is mistyped.",
         "Go to the line that the message names; a token is written ${PRODUCT.Title}.",
+    ),
+    "ticket_lost": Code(
+        "nobody",
+        "A marketplace waited too long for a file, and gave up the ticket that was asked for it.",
+        "A new ticket is asked for by itself; nothing was sent twice.",
     ),
     "too_many_tries": merchant_code(
         "Somebody failed to sign in too often of late.",

@@ -3,7 +3,8 @@
 PlatformError
 ├── MerchantError     the merchant fixes data or script; the run goes on without it   (HTTP 422)
 │   ├── BundleInvalid   WorkbookInvalid   FeedFault   FeedRefused   MoveRefused
-│   ├── OrderInvalid   NameRefused   PlaceRefused   SpaceFull   UploadBroken   TooManyTries
+│   ├── OrderInvalid   NameRefused   PlaceRefused   PlaceLocked   SpaceFull   UploadBroken
+│   ├── TooManyTries
 │   └── ScriptError ── ScriptLimitExceeded   ScriptHopeless
 ├── TransientError    nobody acts; the workflow retries with back-off                 (HTTP 503)
 │   └── StoreUnavailable   DriveBusy   FilesUnavailable
@@ -149,6 +150,14 @@ class PlaceRefused(MerchantError):
     code = "place_refused"
 
 
+class PlaceLocked(MerchantError):
+    """A program has this file or folder of the drive open, by a WebDAV lock. Context: `path`,
+    `user` who holds it, `until` in seconds since 1970.
+    """
+
+    code = "place_locked"
+
+
 class SpaceFull(MerchantError):
     """A merchant's drive holds as much as it may.
 
@@ -236,6 +245,15 @@ class MarketplaceBusy(TransientError):
     """
 
     code = "marketplace_busy"
+
+
+class TicketLost(TransientError):
+    """A marketplace knows a ticket no more, or takes no file for it: a new one must be begun.
+
+    Context: `marketplace`, `ticket`; `code`, the marketplace's own.
+    """
+
+    code = "ticket_lost"
 
 
 class MarketplaceAnswerBroken(TransientError):

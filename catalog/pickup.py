@@ -26,6 +26,10 @@ QUIET_SECONDS = 5.0
 # A program that holds a file this long after the last upload has crashed, or its user is at lunch.
 LOCK_GRACE_SECONDS = 600.0
 
+# Between two looks for the marker of a file that is not taken without one. Its arrival is told at
+# once; this finds what was set otherwise since, and what nobody was told of.
+MARKER_LOOK_SECONDS = 60.0
+
 # An upload that takes longer does not hold up the version that lies there; nor does one whose
 # process was killed and never told its end.
 WRITING_SECONDS = 600.0
@@ -152,15 +156,24 @@ def deleted(file: DriveFile, at: Moment) -> DriveFile:
     return replace(gone, sha256="", size=0, etag="", committed_at=0.0, feed=None, why="")
 
 
-def aged(file: DriveFile, now: float) -> DriveFile:
-    """What time alone makes of it: locks and uploads that ended without a word, and quiet."""
+def aged(file: DriveFile, now: float, *, waits_for: str = "") -> DriveFile:
+    """What time alone makes of it: locks and uploads that ended without a word, and quiet.
+
+    Args:
+        file: What was known of the path.
+        now: In seconds since 1970.
+        waits_for: Name of the marker that is not there and without which it is not taken.
+    """
     writing = file.writers > 0 and file.writing_until > now
     if file.state == RECEIVING and not writing:
         file = _by_rule(file, "abort")
     if file.state == LOCKED and not is_held(file.lock_until, file, now):
         file = _by_rule(file, "expire")
     if file.state == SETTLING and file.ready_at <= now and not writing:
-        file = _by_rule(file, "settle")
+        if waits_for:
+            why = f"it is taken when {waits_for} lies beside it"
+            return replace(file, ready_at=now + MARKER_LOOK_SECONDS, why=why)
+        file = replace(_by_rule(file, "settle"), why="")
     return file
 
 

@@ -14,6 +14,7 @@ from catalog.errors import (
     MerchantError,
     NameRefused,
     NotFound,
+    PlaceLocked,
     PlaceRefused,
     PlatformError,
     SpaceFull,
@@ -41,6 +42,7 @@ _ALWAYS = (
 _STATUS_BY_ERROR: dict[type[PlatformError], HTTPStatus] = {
     NameRefused: HTTPStatus.FORBIDDEN,
     PlaceRefused: HTTPStatus.FORBIDDEN,
+    PlaceLocked: HTTPStatus.LOCKED,
     NotFound: HTTPStatus.NOT_FOUND,
     AlreadyExists: HTTPStatus.METHOD_NOT_ALLOWED,
     SpaceFull: HTTPStatus.INSUFFICIENT_STORAGE,

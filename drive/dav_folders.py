@@ -110,10 +110,9 @@ class DavFolder(DAVCollection):  # type: ignore[misc]
         path = f"/{self._space.merchant}/{below}"
         if self.environ["REQUEST_METHOD"] != "LOCK":
             return DavFile(path, self.environ, self._space, None)
-        with self._space.begin(below, 0) as upload:
-            upload.commit()
+        made = self._space.make_placeholder(below)
         self.environ[PLACEHOLDER] = below
-        return DavFile(path, self.environ, self._space, self._space.stat(below))
+        return DavFile(path, self.environ, self._space, made)
 
     def create_collection(self, name: str) -> None:
         """Make a folder in it."""

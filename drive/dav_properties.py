@@ -54,11 +54,13 @@ class PropertyShelf:
         environ.pop(_READ, None)
         self._store.remove_properties(*split_address(address))
 
-    def copy_properties(self, source: str, target: str, environ: Environ) -> None:
-        """What has been copied has the same properties, within one merchant."""
+    def copy_properties(self, source: str, target: str, environ: Environ, *, below: bool) -> None:
+        """What has been copied has the same properties, within one merchant, and no others."""
         environ.pop(_READ, None)
         merchant, path = split_address(source)
-        self._store.copy_properties(merchant, path, split_address(target)[1], below=False)
+        there = split_address(target)[1]
+        self._store.remove_properties(merchant, there)
+        self._store.copy_properties(merchant, path, there, below=below)
 
     def move_properties(self, source: str, target: str, environ: Environ) -> None:
         """What has been moved takes its properties along, within one merchant."""

@@ -62,7 +62,9 @@ class MerchantProvider(DAVProvider):  # type: ignore[misc]
         """A merchant's space in the hands of the request's user. Raises NotFound: it has none."""
         known: dict[str, Space] = environ.setdefault(_SPACES, {})
         if merchant not in known:
-            known[merchant] = self._spaces(merchant, environ[LOGIN].user)
+            util.parse_if_header_dict(environ)
+            tokens = environ["wsgidav.ifLockTokenList"]
+            known[merchant] = self._spaces(merchant, environ[LOGIN].user).holding(tokens)
         return known[merchant]
 
     def custom_request_handler(
@@ -87,8 +89,11 @@ class MerchantProvider(DAVProvider):  # type: ignore[misc]
         if method == "LOCK":
             return self._lock(environ, start_response, default_handler)
         answer: Iterable[bytes] = default_handler(environ, start_response)
-        if method == "PROPPATCH" and path.strip("/").count("/") > 0:
-            self._journal.touched(merchant, path.strip("/").partition("/")[2])
+        below = path.strip("/").partition("/")[2]
+        if method == "UNLOCK" and below:
+            self.space(merchant, environ).keep_placeholder(below)
+        if method == "PROPPATCH" and below:
+            self._journal.touched(merchant, below)
         return answer
 
     def _lock(

@@ -11,11 +11,11 @@ from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from drive.dav_answers import Environ, Refused, StartResponse, as_dav_errors
+from drive.dav_answers import Environ, Refused, StartResponse
 from drive.dav_files import DavFile
 from drive.dav_folders import DavFolder, DavRoot
 from drive.dav_guard import normal_path
-from drive.dav_library import DAVError, RequestServer, util
+from drive.dav_library import RequestServer, util
 from drive.dav_locks import LockKeeper, address
 from drive.dav_properties import PropertyShelf
 from drive.space import Space
@@ -65,11 +65,12 @@ def transfer(
     _check_conditions(server, drive, environ, source, wanted, target, is_move=is_move)
     merchant, _, below = wanted.strip("/").partition("/")
     move = _Transfer(drive, environ, drive.space(merchant, environ))
-    errors = move.move(source, below) if is_move else move.copy(source, below, target, deep=deep)
+    if is_move:
+        move.move(source, below)
+    else:
+        move.copy(source, below, target, deep=deep)
     code = HTTPStatus.CREATED if target is None else HTTPStatus.NO_CONTENT
-    answer: Iterable[bytes] = server._send_response(
-        environ, start_response, source, code.value, errors
-    )
+    answer: Iterable[bytes] = server._send_response(environ, start_response, source, code.value, [])
     return answer
 
 
@@ -81,53 +82,23 @@ class _Transfer:
         self._environ = environ
         self._space = space
 
-    def move(self, source: DavFolder | DavFile, below: str) -> list[tuple[str, Exception]]:
+    def move(self, source: DavFolder | DavFile, below: str) -> None:
         """Move at once: what was there is replaced in the same moment."""
         self._space.move(source.below, below, replace=True)
         here, there = self._address(source.below), self._address(below)
         for gone in (here, there):
             self._drive.lock_manager.remove_all_locks_from_url(gone, recursive=True)
         self._drive.prop_manager.move_properties(here, there, self._environ)
-        return []
 
     def copy(
         self, source: DavFolder | DavFile, below: str, target: Resource | None, *, deep: bool
-    ) -> list[tuple[str, Exception]]:
-        """Copy; what was there goes first, since folders are not mixed (RFC 4918, 9.8.4).
-
-        Returns:
-            What could not be copied, as wsgidav reports it: address and error.
-        """
-        if isinstance(target, DavFolder) or (target is not None and isinstance(source, DavFolder)):
-            target.delete()
-        elif target is not None:
-            target.remove_all_locks(recursive=True)
-        self._space.copy(source.below, below, replace=True)
-        self._properties(source.below, below)
-        if not deep or not isinstance(source, DavFolder):
-            return []
-        errors: list[tuple[str, Exception]] = []
-        self._copy_members(source, below, errors)
-        return errors
-
-    def _copy_members(
-        self, source: DavFolder, below: str, errors: list[tuple[str, Exception]]
     ) -> None:
-        for member in source.get_member_list():
-            there = f"{below}/{member.name}"
-            try:
-                with as_dav_errors():
-                    self._space.copy(member.below, there, replace=True)
-            except DAVError as error:
-                errors.append((member.get_href(), error))
-                continue
-            self._properties(member.below, there)
-            if isinstance(member, DavFolder):
-                self._copy_members(member, there, errors)
-
-    def _properties(self, source: str, target: str) -> None:
+        """Copy at once, all or nothing; what was there goes in the same moment."""
+        self._space.copy(source.below, below, replace=True, deep=deep)
+        if target is not None:
+            target.remove_all_locks(recursive=True)
         self._drive.prop_manager.copy_properties(
-            self._address(source), self._address(target), self._environ
+            self._address(source.below), self._address(below), self._environ, below=deep
         )
 
     def _address(self, below: str) -> str:

@@ -1,14 +1,16 @@
 """The disk of the drive: every merchant's folders, and what is done to all of them."""
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from catalog.errors import NotFound
 from catalog.merchants import check_merchant_id, is_merchant_id
-from drive.folders import PLAIN, README, Layout
+from drive.folders import LAYOUTS, PLAIN, README, Layout
 from drive.ground import Ground
-from drive.ports import Journal
+from drive.placeholders import purge_placeholders
+from drive.ports import Journal, Locks, NoLocks
 from drive.quota import Ledger, Limits
 from drive.readme import readme_text
 from drive.space import Space
@@ -18,7 +20,9 @@ from drive.tree import FOLDER_MODE, Extent, Tree, measure_all
 # No merchant's id begins with a dot.
 _STAGING = ".staging"
 
+# What is set for a merchant, by its id.
 LimitsOf = Callable[[str], Limits]
+LayoutOf = Callable[[str], Layout]
 
 
 class Drive:
@@ -34,7 +38,8 @@ class Drive:
         folder: Path,
         journal: Journal,
         limits_of: LimitsOf = lambda _: Limits(),
-        layout: Layout = PLAIN,
+        layout_of: LayoutOf = lambda _: PLAIN,
+        locks: Locks | None = None,
     ) -> None:
         """Open the folder, making it where it is missing.
 
@@ -42,7 +47,8 @@ class Drive:
             folder: Where everything lies.
             journal: Is told every change.
             limits_of: The bounds of a merchant's space, by its id.
-            layout: The names of the folders.
+            layout_of: The names of a merchant's folders, by its id.
+            locks: Those of WebDAV clients, which everybody must respect; none where None.
 
         Raises:
             OSError: The folder cannot be made.
@@ -51,7 +57,8 @@ class Drive:
         self._folder = folder
         self._journal = journal
         self._limits_of = limits_of
-        self._layout = layout
+        self._layout_of = layout_of
+        self._locks = locks or NoLocks()
 
     def merchants(self) -> list[str]:
         """Ids of the merchants that have a drive, sorted."""
@@ -95,13 +102,14 @@ class Drive:
         ground = self._ground(merchant)
         space = Space(ground, "crossdock", ours=True)
         with ground.ledger.held() as counts:
-            for path in self._layout.folders:
+            for path in ground.layout.folders:
                 if not (root / path).is_dir():
                     counts.mark()
                     (root / path).mkdir(mode=FOLDER_MODE)
                     counts.files += 1
+            counts.files -= _remove_empty(root, ground.layout, counts.mark)
             counts.save()
-        text = readme_text(merchant, self._layout, facts or {}).encode()
+        text = readme_text(merchant, ground.layout, facts or {}).encode()
         if not _holds(space, README, text):
             with space.begin(README, len(text)) as upload:
                 upload.write(text)
@@ -109,12 +117,14 @@ class Drive:
         return space
 
     def sweep(self, now: float) -> int:
-        """Delete uploads that nobody has gone on with for a day; returns how many.
+        """Delete uploads that nobody has gone on with for a day, and empty files whose lock ended
+        before anybody wrote them; returns how many.
 
         Args:
             now: In seconds since 1970.
         """
-        return sum(self._ground(each).staging.sweep(now) for each in self.merchants())
+        grounds = [self._ground(merchant) for merchant in self.merchants()]
+        return sum(each.staging.sweep(now) + purge_placeholders(each, now) for each in grounds)
 
     def recount(self) -> None:
         """Count what every space holds: once at start, since a power cut may have lost counts."""
@@ -131,7 +141,24 @@ class Drive:
                 return measure_all(folder)
 
         ledger = Ledger(staging.folder / "counts", count_all)
-        return Ground(merchant, tree, staging, ledger, limits, self._layout, self._journal)
+        layout = self._layout_of(merchant)
+        return Ground(merchant, tree, staging, ledger, limits, layout, self._journal, self._locks)
+
+
+def _remove_empty(root: Path, layout: Layout, mark: Callable[[], None]) -> int:
+    """Remove the folders of other layouts that hold nothing; returns how many there were.
+
+    Those that hold something stay, to be read, moved and deleted.
+    """
+    others = {path for each in LAYOUTS.values() for path in each.folders} - set(layout.folders)
+    removed = 0
+    for path in sorted(others, reverse=True):  # what is below comes first
+        if (root / path).is_dir():
+            mark()
+            with contextlib.suppress(OSError):
+                (root / path).rmdir()
+                removed += 1
+    return removed
 
 
 def _holds(space: Space, path: str, data: bytes) -> bool:

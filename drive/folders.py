@@ -86,8 +86,9 @@ class Layout:
         return slot.writable if slot else any(_below(path, folder) for folder in self.open)
 
     def may_delete(self, path: str) -> bool:
-        """Whether the merchant may delete what is at this path."""
-        return not self.is_fixed(path) and (self.slot_of(path) is not None or self.may_write(path))
+        """Whether the merchant may delete or move what is at this path: also what lies in folders
+        of another layout, which it had before."""
+        return not self.is_fixed(path)
 
 
 def _below(path: str, folder: str) -> bool:

@@ -1,15 +1,19 @@
 """What the spaces of one merchant stand on, and the rules that every change there keeps."""
 
 import os
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from catalog.errors import AlreadyExists, NotFound, PlaceRefused
 from drive.folders import Layout
-from drive.names import is_hidden
-from drive.ports import Journal
+from drive.names import MOST_DEPTH, MOST_PATH_BYTES, is_hidden, refused
+from drive.ports import Journal, Locks
 from drive.quota import Counts, Ledger, Limits, full
 from drive.staging import Staging
-from drive.tree import Extent, Place, Tree, entries
+from drive.tree import Extent, Place, Tree, entries, measure
+from drive.write_locks import require_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Ground:
     limits: Limits
     layout: Layout
     journal: Journal
+    locks: Locks
 
     def require_writable(self, place: Place, *, ours: bool) -> None:
         """See whether something may be made at a place. Raises PlaceRefused."""
@@ -45,6 +50,23 @@ class Ground:
         if not ours and not self.layout.may_delete(place.path):
             raise refuse(place, "read_only")
 
+    def require_unlocked(self, place: Place, tokens: Collection[str], *, below: bool) -> None:
+        """See whether whoever holds these tokens may change what is at a place.
+
+        Args:
+            place: What is changed.
+            tokens: Of the locks that they hold.
+            below: Whether what is there goes, or gets its name: then also what is below it, and
+                the folder that it is in.
+
+        Raises:
+            PlaceLocked: Somebody else has locked it.
+        """
+        locks = self.locks.locks(self.merchant)
+        if locks:
+            alone = not below and place.found is not None
+            require_free(locks, place.path, tokens, time.time(), alone=alone)
+
     def require_empty(self, place: Place) -> None:
         """See whether it is a folder with nothing in it that is listed. Raises PlaceRefused."""
         if place.is_folder:
@@ -52,6 +74,28 @@ class Ground:
                 if all(is_hidden(name) for name, _ in entries(folder)):
                     return
         raise refuse(place, "not_empty")
+
+    def check_copy(self, source: str, new: Place, *, replace: bool, ours: bool) -> None:
+        """See whether a copy of a path may lie at a place. Raises AlreadyExists, PlaceRefused."""
+        self.require_writable(new, ours=ours)
+        if new.path == source or new.path.startswith(f"{source}/"):
+            raise refuse(new, "inside_itself")
+        if source.startswith(f"{new.path}/"):
+            raise refuse(new, "folder_in_the_way")
+        if new.found is not None and not replace:
+            raise in_the_way(new)
+
+    def clear(self, place: Place, counts: Counts) -> Path:
+        """Move what is at a place out of every view; returns where it is to be burnt."""
+        extent = measure(place.folder, place.name)
+        trash = self.staging.new_trash()
+        counts.mark()
+        os.rename(place.name, trash, src_dir_fd=place.folder)
+        os.fsync(place.folder)
+        counts.bytes -= extent.bytes
+        counts.files -= extent.files
+        counts.save()
+        return trash
 
     def check_room(self, counts: Counts, place: Place, more: Extent) -> None:
         """See whether a space, and the folder of a new entry, have room. Raises SpaceFull."""
@@ -66,6 +110,15 @@ def there(place: Place) -> os.stat_result:
     if place.found is None:
         raise NotFound(f"there is nothing at {place.path}", noun="file", id=place.path)
     return place.found
+
+
+def check_depth(new: Place, below: Extent) -> None:
+    """See whether what is to lie at and below a place has paths that can be. Raises NameRefused."""
+    if (
+        len(new.parts) + below.depth > MOST_DEPTH
+        or len(new.path.encode()) + below.length > MOST_PATH_BYTES
+    ):
+        raise refused(new.path, "what lies below it would be too deep or too long")
 
 
 def in_the_way(place: Place) -> AlreadyExists:

@@ -1,7 +1,7 @@
 """The staging file of one upload: room for it, and its way into the tree."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from catalog.errors import UploadBroken
@@ -21,7 +21,14 @@ class Part:
     """A file on its way into the tree, and the slot that its upload takes."""
 
     def __init__(
-        self, ground: Ground, user: str, parts: Sequence[str], path: str, *, ours: bool
+        self,
+        ground: Ground,
+        user: str,
+        parts: Sequence[str],
+        path: str,
+        tokens: Collection[str],
+        *,
+        ours: bool,
     ) -> None:
         """Take what is known of it; `open` makes it.
 
@@ -30,11 +37,13 @@ class Part:
             user: Who sends it.
             parts: Where it shall lie, as the client says.
             path: The same as it is told: a name that is there already keeps its spelling.
+            tokens: Of the locks that they hold.
             ours: Whether Crossdock itself sends it.
         """
         self._ground = ground
         self._parts = parts
         self._path = path
+        self._tokens = tokens
         self._ours = ours
         self._owner = owner_of(user, "/".join(parts))
         self._slot = -1
@@ -100,6 +109,8 @@ class Part:
         ground = self._ground
         with ground.ledger.held() as counts, ground.tree.place(self._parts) as place:
             ground.require_file_place(place, ours=self._ours)
+            if not self._ours:
+                ground.require_unlocked(place, self._tokens, below=False)
             before = Extent() if place.found is None else Extent(place.found.st_size, 1)
             more = Extent(size - before.bytes, 1 - before.files)
             if not self._ours:

@@ -31,9 +31,9 @@ class Version:
 class Journal(Protocol):
     """Is told every change of a drive, in the order in which they happen on the disk.
 
-    `committed`, `moved` and `deleted` are told while the merchant's tree stands still, before the
-    client is answered: what a client was told, the journal knows. A path may be a folder's: then
-    everything below it goes along.
+    `committed`, `copied`, `moved` and `deleted` are told while the merchant's tree stands still,
+    before the client is answered: what a client was told, the journal knows. A path may be a
+    folder's: then everything below it goes along.
     """
 
     def began(self, merchant: str, path: str) -> None:
@@ -44,6 +44,10 @@ class Journal(Protocol):
 
     def aborted(self, merchant: str, path: str) -> None:
         """An upload has ended without a change of the tree."""
+
+    def copied(self, versions: Sequence[Version]) -> None:
+        """A copied folder is in its place, with these files; as `committed` of each, without an
+        upload before it."""
 
     def moved(self, merchant: str, source: str, target: str) -> None:
         """A file or folder has another path; what was at `target` is gone."""
@@ -71,6 +75,9 @@ class NoJournal:
         """Keep nothing."""
 
     def aborted(self, merchant: str, path: str) -> None:
+        """Keep nothing."""
+
+    def copied(self, versions: Sequence[Version]) -> None:
         """Keep nothing."""
 
     def moved(self, merchant: str, source: str, target: str) -> None:
@@ -114,6 +121,21 @@ class Lock:
     depth: Literal["0", "infinity"]
     expires_at: float
     kind: str = "write"
+
+
+class Locks(Protocol):
+    """The locks that whoever changes a tree looks at."""
+
+    def locks(self, merchant: str) -> Sequence[Lock]:
+        """Every lock of a merchant, those that have ended too, sorted by path and token."""
+
+
+class NoLocks:
+    """No locks: for tools and tests that look at the tree alone."""
+
+    def locks(self, merchant: str) -> Sequence[Lock]:
+        """None."""
+        return ()
 
 
 class LockStore(Protocol):

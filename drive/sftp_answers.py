@@ -12,6 +12,7 @@ from asyncssh import (
     SFTPError,
     SFTPFailure,
     SFTPFileAlreadyExists,
+    SFTPLockConflict,
     SFTPName,
     SFTPNoSpaceOnFilesystem,
     SFTPNoSuchFile,
@@ -26,6 +27,7 @@ from catalog.errors import (
     DiskFull,
     NameRefused,
     NotFound,
+    PlaceLocked,
     PlaceRefused,
     PlatformError,
     SpaceFull,
@@ -49,6 +51,7 @@ _ERRORS: Sequence[tuple[type[PlatformError], Callable[[str], SFTPError]]] = (
     (AlreadyExists, SFTPFileAlreadyExists),
     (NameRefused, SFTPPermissionDenied),
     (PlaceRefused, SFTPPermissionDenied),
+    (PlaceLocked, SFTPLockConflict),
     (SpaceFull, SFTPQuotaExceeded),
     (DiskFull, SFTPNoSpaceOnFilesystem),
 )

@@ -3,15 +3,15 @@
 import contextlib
 import heapq
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from catalog.errors import NameRefused, NotFound
 from drive.entry import Entry, entry
+from drive.folder_copy import FolderCopy
 from drive.folders import Layout
-from drive.ground import Ground, in_the_way, refuse, there
-from drive.names import MOST_DEPTH, MOST_PATH_BYTES, clean, is_hidden, refused, split
+from drive.ground import Ground, check_depth, in_the_way, refuse, there
+from drive.names import clean, is_hidden, refused, split
 from drive.part import Part
 from drive.quota import Counts, Usage, check_floor
 from drive.staging import owner_of
@@ -29,26 +29,35 @@ class Space:
 
     Paths are as clients give them; `drive.names.split` says which are refused. Lookup falls back
     to a name that differs only in case. Every method raises NameRefused for no path, NotFound for
-    one where nothing is (noun `file` or `folder`), PlaceRefused where it may not be done there.
+    one where nothing is (noun `file` or `folder`), PlaceRefused where it may not be done there,
+    and PlaceLocked where a WebDAV client has locked what would be changed.
     """
 
-    def __init__(self, ground: Ground, user: str, *, ours: bool = False) -> None:
+    def __init__(
+        self, ground: Ground, user: str, tokens: Collection[str] = (), *, ours: bool = False
+    ) -> None:
         """Give a space into somebody's hands.
 
         Args:
             ground: What it stands on.
             user: Who it is: nobody else goes on with what they leave half sent.
-            ours: Whether Crossdock itself writes: anywhere, and whatever the quota says.
+            tokens: Of the locks that they hold.
+            ours: Whether Crossdock itself writes: anywhere, whatever quota and locks say.
         """
         self.merchant = ground.merchant
         self.user = user
         self._ground = ground
+        self._tokens = tokens
         self._ours = ours
 
     @property
     def layout(self) -> Layout:
         """The folders that are always there."""
         return self._ground.layout
+
+    def holding(self, tokens: Collection[str]) -> "Space":
+        """The same space in the hands of a user who holds the locks of these tokens."""
+        return Space(self._ground, self.user, tokens, ours=self._ours)
 
     def stat(self, path: str) -> Entry:
         """What is at a path."""
@@ -95,6 +104,7 @@ class Space:
             if place.found is not None:
                 raise in_the_way(place)
             self._ground.require_writable(place, ours=self._ours)
+            self._check_locks(place)
             self._check_room(counts, place, Extent(files=1))
             counts.mark()
             os.mkdir(place.name, FOLDER_MODE, dir_fd=place.folder)
@@ -135,9 +145,10 @@ class Space:
         parts = _some(path)
         with self._ground.tree.place(parts) as place:
             self._ground.require_file_place(place, ours=self._ours)
+            self._check_locks(place, below=False)
             if not self._ours:  # what must stay free is for Crossdock's own words, too
                 check_floor(place.folder, self._ground.limits.floor_bytes)
-        part = Part(self._ground, self.user, parts, place.path, ours=self._ours)
+        part = Part(self._ground, self.user, parts, place.path, self._tokens, ours=self._ours)
         try:
             offset = part.open(resume_from)
             if expected_length is not None:
@@ -178,7 +189,7 @@ class Space:
                 self._check_move(old, new, counts, replace=replace)
                 trash = None
                 if new.found is not None and (new.is_folder or old.is_folder):
-                    trash = self._clear(new, counts)
+                    trash = self._ground.clear(new, counts)
                 elif new.found is not None:
                     counts.bytes -= new.found.st_size
                     counts.files -= 1
@@ -192,35 +203,37 @@ class Space:
             self._ground.staging.burn(trash)
         return new.found is not None
 
-    def copy(self, source: str, target: str, *, replace: bool = True) -> bool:
-        """Copy a file; or make a folder like another, empty.
+    def copy(self, source: str, target: str, *, replace: bool = True, deep: bool = True) -> bool:
+        """Copy a file or folder, all of it or nothing.
 
-        A folder is not replaced by one: it stays as it is, with what it holds. Arguments and
-        errors otherwise as of `move` and `begin`.
+        Args:
+            source: What is copied.
+            target: The path of the copy; the folder it lies in must be there.
+            replace: Whether what is at the target goes. A folder goes in the moment in which the
+                copy of a folder takes its place.
+            deep: Whether what is in a folder is copied, too.
+
+        Returns:
+            Whether something was replaced.
+
+        Raises:
+            AlreadyExists: Something is at the target and is not to be replaced.
+            DriveBusy, SpaceFull, DiskFull: As of `begin`.
         """
         found = self.stat(source)
         with self._ground.tree.place(_some(target)) as new:
-            self._ground.require_writable(new, ours=self._ours)
-        taken = new.found is not None
-        if new.path == found.path:
-            raise refuse(new, "inside_itself")
-        if found.path.startswith(f"{new.path}/"):
-            raise refuse(new, "folder_in_the_way")
-        if taken and not replace:
-            raise in_the_way(new)
-        if taken and new.is_folder != found.is_folder:
-            self.delete(target)
-            taken, replaced = False, True
-        else:
-            replaced = taken
+            self._check_locks(new, below=found.is_folder or new.is_folder)
+            self._ground.check_copy(found.path, new, replace=replace, ours=self._ours)
+            taken = new.found is not None
         if found.is_folder:
-            if not taken:
-                self.make_folder(target)
-            return replaced
+            copy = FolderCopy(self._ground, self._tokens, ours=self._ours)
+            return copy.make(found, _some(target), replace=replace, deep=deep)
+        if new.is_folder:
+            self.delete(target)
         with self.begin(target) as upload:
             self._fill(upload, source)
             upload.commit()
-        return replaced
+        return taken
 
     def delete(self, path: str, *, only_empty: bool = False) -> None:
         """Delete a file, or a folder with all below it: at once for whoever looks.
@@ -232,9 +245,10 @@ class Space:
         with self._ground.ledger.held() as counts, self._ground.tree.place(_some(path)) as place:
             there(place)
             self._ground.require_deletable(place, ours=self._ours)
+            self._check_locks(place)
             if only_empty:
                 self._ground.require_empty(place)
-            trash = self._clear(place, counts)
+            trash = self._ground.clear(place, counts)
             self._ground.journal.deleted(self.merchant, place.path)
         self._ground.staging.burn(trash)
 
@@ -243,11 +257,27 @@ class Space:
         with self._ground.ledger.held(), self._ground.tree.place(_some(path)) as place:
             there(place)
             self._ground.require_writable(place, ours=self._ours)
+            self._check_locks(place, below=False)
             os.utime(
                 place.name, ns=(mtime_ns, mtime_ns), dir_fd=place.folder, follow_symlinks=False
             )
             self._ground.journal.touched(self.merchant, place.path)
         return self.stat(path)
+
+    def make_placeholder(self, path: str) -> Entry:
+        """Make an empty file for a lock. It goes again if the lock ends and nobody has written it.
+
+        Raises: as `begin`.
+        """
+        with self.begin(path, 0) as upload:
+            upload.commit()
+        made = self.stat(path)
+        self._ground.staging.add_placeholder(made.path, made.etag)
+        return made
+
+    def keep_placeholder(self, path: str) -> None:
+        """Keep an empty file that a lock has made: its client has ended the lock itself."""
+        self._ground.staging.forget_placeholder(clean(path))
 
     def usage(self) -> Usage:
         """What the merchant's space holds and may hold."""
@@ -266,10 +296,16 @@ class Space:
             upload.abort()
             raise
 
+    def _check_locks(self, place: Place, *, below: bool = True) -> None:
+        if not self._ours:
+            self._ground.require_unlocked(place, self._tokens, below=below)
+
     def _check_move(self, old: Place, new: Place, counts: Counts, *, replace: bool) -> None:
         """See whether `old` may become `new`."""
         self._ground.require_deletable(old, ours=self._ours)
         self._ground.require_writable(new, ours=self._ours)
+        self._check_locks(old)
+        self._check_locks(new)
         if new.parts[: len(old.parts)] == old.parts:
             raise refuse(new, "inside_itself")
         if old.parts[: len(new.parts)] == new.parts:
@@ -278,24 +314,7 @@ class Space:
             raise in_the_way(new)
         if old.parts[:-1] != new.parts[:-1]:
             self._check_room(counts, new, Extent())
-        below = measure(old.folder, old.name)
-        if (
-            len(new.parts) + below.depth > MOST_DEPTH
-            or len(new.path.encode()) + below.length > MOST_PATH_BYTES
-        ):
-            raise refused(new.path, "what lies below it would be too deep or too long")
-
-    def _clear(self, place: Place, counts: Counts) -> Path:
-        """Move what is at a place out of every view; returns where it is to be burnt."""
-        extent = measure(place.folder, place.name)
-        trash = self._ground.staging.new_trash()
-        counts.mark()
-        os.rename(place.name, trash, src_dir_fd=place.folder)
-        os.fsync(place.folder)
-        counts.bytes -= extent.bytes
-        counts.files -= extent.files
-        counts.save()
-        return trash
+        check_depth(new, measure(old.folder, old.name))
 
     def _check_room(self, counts: Counts, place: Place, more: Extent) -> None:
         if not self._ours:

@@ -3,7 +3,9 @@
     .staging/{merchant}/counts           what the space holds, and the lock of its tree
     .staging/{merchant}/slots/0…3        one is locked by each upload under way
     .staging/{merchant}/parts/{owner}.…  a file being sent, locked by whoever sends it
+    .staging/{merchant}/copies/…         a folder being copied, locked by whoever copies it
     .staging/{merchant}/trash/…          folders on their way out
+    .staging/{merchant}/placeholders/…   empty files that a lock has made, and nobody has written
 
 A process that is killed leaves parts; the system ends its locks. So what is locked is alive, and
 everything else may be gone on with, or swept.
@@ -46,7 +48,9 @@ class Staging:
         self.parts = folder / "parts"
         self.trash = folder / "trash"
         self._slots = folder / "slots"
-        for each in (self.parts, self.trash, self._slots):
+        self._copies = folder / "copies"
+        self._placeholders = folder / "placeholders"
+        for each in (self.parts, self.trash, self._slots, self._copies, self._placeholders):
             each.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def take_slot(self) -> int:
@@ -119,9 +123,40 @@ class Staging:
     def sweep(self, now: float) -> int:
         """Delete parts that nobody has gone on with for a day, and all trash; how many parts."""
         old = [path for path, changed, _ in self._by_age() if changed < now - KEPT_SECONDS]
-        for each in self.trash.iterdir():
+        for each in (*self.trash.iterdir(), *self._left_copies()):
             self.burn(each)
         return sum(_unlink_free(path) for path in old)
+
+    @contextlib.contextmanager
+    def new_copy(self) -> Iterator[Path]:
+        """A path to copy a folder to; what is still there at the end is deleted."""
+        top = self._copies / secrets.token_hex(16)
+        top.mkdir(mode=0o700)
+        held = os.open(top, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield top / "copy"
+        finally:
+            shutil.rmtree(top, ignore_errors=True)
+            os.close(held)
+
+    def add_placeholder(self, path: str, etag: str) -> None:
+        """Keep in mind that a lock has made the empty file of this etag."""
+        self._placeholder(path).write_text(f"{etag}\n{path}", encoding="utf-8")
+
+    def forget_placeholder(self, path: str) -> None:
+        """It is no placeholder, or no longer one."""
+        self._placeholder(path).unlink(missing_ok=True)
+
+    def placeholders(self, before: float) -> list[tuple[str, str]]:
+        """Path and etag of every placeholder that was made before a time, sorted."""
+        found = []
+        for each in self._placeholders.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                if each.stat().st_mtime < before:
+                    etag, _, path = each.read_text(encoding="utf-8").partition("\n")
+                    found.append((path, etag))
+        return sorted(found)
 
     def new_trash(self) -> Path:
         """A name to move a folder or file to that is to go."""
@@ -133,6 +168,21 @@ class Staging:
             shutil.rmtree(trash, ignore_errors=True)
         else:
             trash.unlink(missing_ok=True)
+
+    def _placeholder(self, path: str) -> Path:
+        return self._placeholders / owner_of("", path)
+
+    def _left_copies(self) -> Iterator[Path]:
+        """Copies whose process was killed."""
+        for each in self._copies.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                held = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                try:
+                    # A new one is locked a moment after it is made.
+                    if _lock(held) and any(each.iterdir()):
+                        yield each
+                finally:
+                    os.close(held)
 
     def _left_by(self, owner: str) -> Iterator[Path]:
         """Parts of one owner, the youngest first."""

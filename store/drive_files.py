@@ -1,6 +1,6 @@
 """Files on the merchants' drives: what every event made of them, and which want to be looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -77,6 +77,13 @@ class DriveFiles:
                 return False
             keep(connection, after, now)
             return True
+
+    def change_each(self, merchant: str, changes: Mapping[str, Change], now: float) -> None:
+        """Change what is known of several paths, all or nothing; as `change` of each."""
+        with self._database.writing(merchant) as connection:
+            for path, change in changes.items():
+                known = _find(connection, merchant, path) or absent(merchant, path)
+                keep(connection, change(known), now)
 
     def change_known(self, merchant: str, path: str, now: float, change: Change) -> None:
         """Change what is known of a path and of all below it; what is not known stays so."""

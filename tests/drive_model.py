@@ -95,24 +95,44 @@ class ModelSpace:
                 self.nodes[moved] = Node(new_path + node.path[len(old_path) :], node.data)
         return new is not None
 
-    def copy(self, source: str, target: str, *, replace: bool) -> bool:
+    def copy(self, source: str, target: str, *, replace: bool, deep: bool) -> bool:
         """As the space does."""
         old_key, _, old = self._place(source)
         if old is None:
             raise NotFound("")
         key, spelt, node = self._place(target)
         self._require_writable(spelt)
-        if old_key[: len(key)] == key:
+        if old_key[: len(key)] == key or key[: len(old_key)] == old_key:
             raise PlaceRefused("")
         if node is not None and not replace:
             raise AlreadyExists("")
-        if node is not None and (node.data is None) != (old.data is None):
+        if old.data is None:
+            self._copy_folder(old_key, key, spelt, deep=deep)
+            return node is not None
+        if node is not None and node.data is None:
             self._remove(key)
-        if old.data is not None:
-            self.put(target, old.data)
-        elif key not in self.nodes:
-            self.make_folder(target)
+        self.put(target, old.data)
         return node is not None
+
+    def _copy_folder(self, source: _Key, target: _Key, spelt: str, *, deep: bool) -> None:
+        old = self.nodes[source].path
+        copies = {
+            (*target, *key[len(source) :]): Node(spelt + node.path[len(old) :], node.data)
+            for key, node in self.nodes.items()
+            if key == source or (deep and key[: len(source)] == source)
+        }
+        size = sum(len(node.data or b"") for node in copies.values())
+        used, files = self.usage()
+        gone = [key for key in self.nodes if key[: len(target)] == target]
+        freed = sum(len(self.nodes[key].data or b"") for key in gone)
+        if size - freed > 0 and used + size - freed > self._limits.most_bytes:
+            raise SpaceFull("")
+        if len(copies) > len(gone) and files + len(copies) - len(gone) > self._limits.most_files:
+            raise SpaceFull("")
+        if not gone:
+            self._check_entries(target)
+        self._remove(target)
+        self.nodes.update(copies)
 
     def delete(self, path: str) -> None:
         """As the space does."""
@@ -178,6 +198,12 @@ class Remembering(NoJournal):
         self.events.append(("committed", version.merchant, version.path))
         self.files.setdefault(version.merchant, {})[version.path] = version.sha256
         self.under_way -= 1
+
+    def copied(self, versions: Sequence[Version]) -> None:
+        """Know the files."""
+        for version in versions:
+            self.events.append(("copied", version.merchant, version.path))
+            self.files.setdefault(version.merchant, {})[version.path] = version.sha256
 
     def moved(self, merchant: str, source: str, target: str) -> None:
         """Know the files by their new paths."""

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from catalog.drive_settings import DriveSettings
 from catalog.merchants import Merchant
 from catalog.releases import NewRelease, ReleaseId
 from drive.blobs import LocalBlobs
 from drive.disk import Drive
-from drive.folders import PLAIN, Layout
+from drive.folders import LAYOUTS, Layout
 from drive.ports import NoJournal
 from drive.space import Space
 from runtime_js.packing import zip_files
@@ -38,22 +39,35 @@ BUNDLE = {
 class DriveSetting:
     """One merchant's drive; `space` is the merchant's, as the servers have it."""
 
-    def __init__(self, folder: Path, target: str | None = None, layout: Layout = PLAIN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        target: str | None = None,
+        drive: DriveSettings = DriveSettings(),  # noqa: B008  (it never changes)
+    ) -> None:
         self.folder = folder
         self.store = Store(target or folder / "store.sqlite")
         self.blobs = LocalBlobs(folder / "files")
         self.now = BEGAN
-        self.layout = layout
-        self.journal = DriveJournal(self.store.drive_files, layout, lambda: self.now)
-        self.drive = Drive(folder / "drive", self.journal, layout=layout)
-        self.quiet = Drive(folder / "drive", NoJournal(), layout=layout)
+        self.settings = drive
+        self.journal = DriveJournal(self.store.drive_files, self.settings_of, lambda: self.now)
+        self.drive = Drive(folder / "drive", self.journal, layout_of=self.layout_of)
+        self.quiet = Drive(folder / "drive", NoJournal(), layout_of=self.layout_of)
         self.quiet.ensure_folders(MERCHANT)
         self.space: Space = self.drive.space(MERCHANT, "ada")
         self.pick_up = self.another()
 
     def another(self) -> PickUp:
         """Another process that picks up from the same drive."""
-        return PickUp(self.store, self.blobs, self.quiet, self.layout, lambda _: None)
+        return PickUp(self.store, self.blobs, self.quiet, self.settings_of, lambda _: None)
+
+    def settings_of(self, _merchant: str) -> DriveSettings:
+        """What is set of the drive now."""
+        return self.settings
+
+    def layout_of(self, _merchant: str) -> Layout:
+        """The folders of the drive now."""
+        return LAYOUTS[self.settings.layout]
 
     def close(self) -> None:
         """Close the store."""
@@ -83,7 +97,7 @@ class DriveSetting:
 
     def reconcile(self) -> int:
         """Compare the drive with what is known of it."""
-        return reconcile(self.store.drive_files, self.quiet, self.now)
+        return reconcile(self.store.drive_files, self.quiet, self.settings_of, self.now)
 
     def state(self, path: str) -> str | None:
         """The state of a file; None where nothing is known of it."""

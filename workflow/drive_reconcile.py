@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from catalog import pickup
 from catalog.drive_files import NOTICE_ENDINGS, REPORT_ENDINGS
+from catalog.drive_settings import DriveSettings
 from catalog.errors import NotFound
 from catalog.pickup import Content, Moment
 from drive.disk import Drive
@@ -18,8 +19,9 @@ from drive.entry import Entry
 from drive.folders import Layout
 from drive.space import Space
 from store.drive_files import DriveFiles
+from workflow.drive_rules import SettingsOf, use_by
 from workflow.drive_text import remove
-from workflow.drive_uses import is_unnoticed, use_of
+from workflow.drive_uses import is_unnoticed
 
 _log = logging.getLogger("crossdock.pickup")
 
@@ -27,7 +29,7 @@ _PIECE = 1 << 20
 _NOTHING = Content("", 0, "")
 
 
-def reconcile(files: DriveFiles, drive: Drive, now: float) -> int:
+def reconcile(files: DriveFiles, drive: Drive, settings_of: SettingsOf, now: float) -> int:
     """Compare every drive with what is known of it; returns how many files differed.
 
     Safe while merchants send: what happens meanwhile wins. Only files whose time, size or place on
@@ -43,13 +45,15 @@ def reconcile(files: DriveFiles, drive: Drive, now: float) -> int:
             if is_unnoticed(path):
                 _remove_orphan(space, path, there)
             elif (file.etag if file else "") != (entry.etag if entry else ""):
-                differed += look_again(files, space, path, now)
+                differed += look_again(files, space, settings_of(merchant), path, now)
     if differed:
         _log.warning("%s files on the drives were not as they were known", differed)
     return differed
 
 
-def look_again(files: DriveFiles, space: Space, path: str, now: float) -> bool:
+def look_again(
+    files: DriveFiles, space: Space, settings: DriveSettings, path: str, now: float
+) -> bool:
     """Compare what is known of a path with what lies there, and believe the disk.
 
     Returns:
@@ -63,7 +67,7 @@ def look_again(files: DriveFiles, space: Space, path: str, now: float) -> bool:
             files.change_if_same(known, replace(known, etag=seen.etag), now)
         return False
     at = Moment(now)
-    use, why = use_of(space.layout, path)
+    use, why = use_by(settings, path)
     if seen.etag:
         return files.change_if_same(known, pickup.found(known, seen, use, why, at), now)
     return files.change_if_same(known, pickup.deleted(known, at), now)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import get_args
 
 from catalog.drive_files import MARKER, Use, is_told_beside
+from catalog.drive_settings import DriveSettings
 from catalog.records import InboundKind
 from drive.folders import README, Layout
 from drive.names import is_hidden, is_junk
 
+_USUAL = DriveSettings()
 _KINDS: tuple[InboundKind, ...] = get_args(InboundKind)
 _USES: Mapping[str, Use] = {
     **{kind: kind for kind in _KINDS},
@@ -16,12 +18,13 @@ _USES: Mapping[str, Use] = {
 }
 
 
-def use_of(layout: Layout, path: str) -> tuple[Use | None, str]:
+def use_of(layout: Layout, path: str, settings: DriveSettings = _USUAL) -> tuple[Use | None, str]:
     """What a file is for.
 
     Args:
         layout: The folders of the drive.
         path: Where it lies.
+        settings: Of the drive: which names are feeds.
 
     Returns:
         The use, or None with a sentence for the merchant; the sentence is empty where nothing
@@ -37,6 +40,9 @@ def use_of(layout: Layout, path: str) -> tuple[Use | None, str]:
         return None, f"nothing is read in this folder; feeds go into {wanted}"
     if slot.path != folder:
         return None, ""
+    if slot.role == "feed" and not settings.is_feed_name(slot.kind, name):
+        wanted = ", ".join(settings.patterns[slot.kind])
+        return None, f"names of {slot.kind} feeds are {wanted}"
     return _USES.get(slot.kind if slot.role == "feed" else slot.role), ""
 
 

@@ -58,6 +58,8 @@ def is_worth_telling(file: DriveFile, now: float) -> bool:
         return bool(file.why)
     if file.state in (EMPTY, LOCKED):
         return now >= file.changed_at + _PATIENCE_SECONDS
+    if file.state == SETTLING and file.why:
+        return True
     # Of what is complete in a moment there is nothing to say, unless an earlier version had more.
     return bool(file.told) if file.state in (SETTLING, READY) else True
 

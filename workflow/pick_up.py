@@ -16,18 +16,17 @@ from itertools import groupby
 from typing import TypeVar
 
 from catalog import pickup
-from catalog.drive_files import DriveClaim, DriveFile, Use
-from catalog.errors import FeedRefused, NotFound
+from catalog.drive_files import MARKER, DriveClaim, DriveFile, Use
+from catalog.errors import FeedRefused, NotFound, UploadBroken
 from catalog.pickup_states import PICKUP_STATES
 from catalog.records import INBOUND_KINDS, KINDS_OF_ITEMS
 from drive.disk import Drive
-from drive.folders import Layout
 from store.store import Store
 from workflow.drive_checks import DriveChecks
 from workflow.drive_notices import DriveNotices
 from workflow.drive_reconcile import look_again
 from workflow.drive_responses import write_response
-from workflow.drive_uses import use_of
+from workflow.drive_rules import SettingsOf, use_by
 from workflow.ports import Blobs
 from workflow.receive_feed import keep_feed
 
@@ -47,7 +46,7 @@ class PickUp:
         store: Store,
         blobs: Blobs,
         drive: Drive,
-        layout: Layout,
+        settings_of: SettingsOf,
         warn: Callable[[str], None],
     ) -> None:
         """Wire it.
@@ -56,13 +55,13 @@ class PickUp:
             store: What is known of the files, and where feeds are recorded.
             blobs: Where the bytes of feeds are kept.
             drive: The drives, with a journal that keeps nothing: what is written here is no event.
-            layout: The folders of the drives.
+            settings_of: What is set of each drive.
             warn: Called with each wall of the sandbox that does not stand.
         """
         self._store = store
         self._blobs = blobs
         self._drive = drive
-        self._layout = layout
+        self._settings_of = settings_of
         self._checks = DriveChecks(store, drive, warn)
         self._notices = DriveNotices(store, drive)
 
@@ -89,17 +88,32 @@ class PickUp:
         """Let time do to a file what it does."""
         below = self._store.drive_files.lock_below(file.merchant, file.path, now)
 
+        marker = self._missing_marker(file)
+
         def aged(current: DriveFile) -> DriveFile:
-            return current if pickup.is_held(below, current, now) else pickup.aged(current, now)
+            if pickup.is_held(below, current, now):
+                return current
+            return pickup.aged(current, now, waits_for=marker)
 
         if aged(file) != file or pickup.is_needless(file, now):
             self._store.drive_files.change(file.merchant, file.path, now, aged)
 
+    def _missing_marker(self, file: DriveFile) -> str:
+        """The name of the marker that a file waits for; empty where it waits for none.
+
+        One that is older than the file was of an earlier version.
+        """
+        if self._settings_of(file.merchant).done_marker == "optional":
+            return ""
+        marker = self._store.drive_files.get(file.merchant, file.path + MARKER)
+        there = marker is not None and marker.sha256 and marker.committed_at >= file.committed_at
+        return "" if there else file.name + MARKER
+
     def _take(self, ready: Iterable[DriveFile], now: float) -> None:
         """Take what is ready, the oldest first; of full feeds of a kind only the newest."""
-        by_slot = sorted(ready, key=lambda file: (file.merchant, self._use(file.path) or ""))
+        by_slot = sorted(ready, key=lambda file: (file.merchant, self._use(file) or ""))
         for (merchant, use), slot in groupby(
-            by_slot, key=lambda file: (file.merchant, self._use(file.path))
+            by_slot, key=lambda file: (file.merchant, self._use(file))
         ):
             files = list(slot)
             if len(files) > 1 and use is not None and self._is_full(merchant, use):
@@ -113,9 +127,18 @@ class PickUp:
             self._claim(file, str(use), now)
         elif use is not None:
             self._checks.check(file, use, now)
+        else:
+            self._pass_over(file, now)
+
+    def _pass_over(self, file: DriveFile, now: float) -> None:
+        """Say of a file that it is no feed: what feeds are was set otherwise since it came."""
+        _, why = use_by(self._settings_of(file.merchant), file.path)
+        content = pickup.Content(file.sha256, file.size, file.etag)
+        ignored = pickup.found(file, content, None, why, pickup.Moment(now))
+        self._store.drive_files.change_if_same(file, ignored, now)
 
     def _check_again(self, file: DriveFile, now: float) -> None:
-        use = self._use(file.path)
+        use = self._use(file)
         if use is not None:
             self._checks.take_up(file, use, now)
 
@@ -126,17 +149,23 @@ class PickUp:
         try:
             with space.read(file.path) as source:
                 received = keep_feed(
-                    self._store, self._blobs, file.merchant, kind, file.name, source, at
+                    self._store,
+                    self._blobs,
+                    file.merchant,
+                    kind,
+                    file.name,
+                    source,
+                    at,
+                    expected=file.sha256,
                 )
         except FeedRefused as error:
             self._end(file, "fail", str(error), now)
             return
-        except NotFound:
-            received = None
-        if received is None or received.sha256 != file.sha256:
+        except (NotFound, UploadBroken):
             # It was deleted or replaced meanwhile, and the journal is told in a moment; or it was
             # told before the disk was changed by something else than the drive.
-            look_again(self._store.drive_files, space, file.path, now)
+            settings = self._settings_of(file.merchant)
+            look_again(self._store.drive_files, space, settings, file.path, now)
             return
         taken = self._store.drive_claims.claim(file, received, self._active(file.merchant), now)
         if taken is not None:
@@ -159,8 +188,8 @@ class PickUp:
         response = write_response(self._store, self._blobs, space, feed, name)
         self._store.drive_claims.answer(claim, response, now)
 
-    def _use(self, path: str) -> Use | None:
-        return use_of(self._layout, path)[0]
+    def _use(self, file: DriveFile) -> Use | None:
+        return use_by(self._settings_of(file.merchant), file.path)[0]
 
     def _is_full(self, merchant: str, kind: str) -> bool:
         """Whether a later feed of this kind says all that earlier ones said."""

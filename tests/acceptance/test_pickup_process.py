@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from catalog.drive_settings import DriveSettings
 from catalog.errors import NotFound
 from catalog.merchants import Merchant
 from drive.disk import Drive
-from drive.folders import PLAIN
 from drive.ports import NoJournal
 from drive.space import Space
 from store.store import Store
@@ -65,7 +65,9 @@ def test_process_picks_up_goes_on_after_a_kill_and_ends_when_told(tmp_path: Path
         try:
             wait_for(lambda: "wren" in drive.merchants())
             # An hour ago, so that it has settled.
-            journal = DriveJournal(store.drive_files, PLAIN, lambda: time.time() - 3_600)
+            journal = DriveJournal(
+                store.drive_files, lambda _: DriveSettings(), lambda: time.time() - 3_600
+            )
             space = Drive(tmp_path / "drive", journal).space("wren", "ada")
             wait_for(lambda: exists(space, "README.txt"))
             put(space, "a.csv")

@@ -102,7 +102,7 @@ def test_readme_tells_the_addresses_and_changes_with_them(drive: Drive, space: S
 
 def test_other_names_of_folders_lead_to_the_same_slots(tmp_path: Path) -> None:
     """Software made for another platform keeps its paths; what they mean stays the same."""
-    drive = Drive(tmp_path / "drive", Remembering(), layout=CONFIG_SPEC)
+    drive = Drive(tmp_path / "drive", Remembering(), layout_of=lambda _: CONFIG_SPEC)
     space = drive.ensure_folders("acme")
 
     assert names(space, "store/product") == ["inprocess", "output"]
@@ -425,13 +425,19 @@ class SpacesAgainstModel(RuleBasedStateMachine):
             lambda: model.move(source, goal, replace=replace),
         )
 
-    @rule(merchant=_SPACES, source=_PATHS, goal=_PATHS, replace=st.booleans())
-    def copy(self, merchant: str, source: str, goal: str, replace: bool) -> None:
-        """Copy a file, or a folder without what it holds."""
+    @rule(
+        merchant=_SPACES,
+        source=_PATHS,
+        goal=_PATHS,
+        replace=st.booleans(),
+        deep=st.booleans(),
+    )
+    def copy(self, merchant: str, source: str, goal: str, replace: bool, deep: bool) -> None:
+        """Copy a file or folder."""
         space, model = self.drive.space(merchant, "anna"), self.models[merchant]
         self.both(
-            lambda: space.copy(source, goal, replace=replace),
-            lambda: model.copy(source, goal, replace=replace),
+            lambda: space.copy(source, goal, replace=replace, deep=deep),
+            lambda: model.copy(source, goal, replace=replace, deep=deep),
         )
 
     @rule(merchant=_SPACES, path=_PATHS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.drive_settings import DriveSettings
 from catalog.errors import NotFound
 from catalog.pickup_states import (
     DONE,
@@ -19,7 +20,6 @@ from catalog.pickup_states import (
     SETTLING,
     SUPERSEDED,
 )
-from drive.folders import CONFIG_SPEC
 from store.batch import Batch, FeedArrival, RecordError
 from tests.drive_setting import BUNDLE, MERCHANT, DriveSetting
 
@@ -351,7 +351,7 @@ def test_replaced_bytes_are_never_claimed_as_those_that_settled(setting: DriveSe
 
 def test_config_spec_folders_answer_beside_the_feed(tmp_path: Path) -> None:
     """Exports that were written for eBay's folders find their answers where they look."""
-    setting = DriveSetting(tmp_path, layout=CONFIG_SPEC)
+    setting = DriveSetting(tmp_path, drive=DriveSettings(layout="config-spec"))
     setting.put("store/product/a.csv", b"one")
     setting.sweep()
     setting.end(setting.store.runs.waiting()[0].id)
