@@ -1,1 +1,1 @@
-"""Stand-ins for the outside systems that cannot run here, failures included."""
+"""Honest stand-ins of the outside systems: faults on demand, the same for the same seed."""
