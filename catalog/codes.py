@@ -6,6 +6,7 @@ made from them; a code that is used but not listed, or listed but not used, fail
 
 from collections.abc import Mapping
 
+from catalog.api_codes import API
 from catalog.bundle_codes import BUNDLES
 from catalog.code import Code
 from catalog.error_codes import ERRORS
@@ -15,4 +16,13 @@ from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
 from catalog.store_codes import STORE
 
-CODES: Mapping[str, Code] = {**ERRORS, **BUNDLES, **SCRIPTS, **FEEDS, **SCHEMA, **MAPPINGS, **STORE}
+CODES: Mapping[str, Code] = {
+    **ERRORS,
+    **BUNDLES,
+    **SCRIPTS,
+    **FEEDS,
+    **SCHEMA,
+    **MAPPINGS,
+    **STORE,
+    **API,
+}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from catalog.api_codes import API
 from catalog.bundle_codes import BUNDLES
 from catalog.code import Code
 from catalog.error_codes import ERRORS
@@ -114,6 +115,7 @@ _ROOMS: Mapping[str, Mapping[str, Code]] = {
     "Feeds": FEEDS,
     "Drafts": SCHEMA,
     "Value mapping": MAPPINGS,
+    "HTTP API": API,
 }
 _ACTORS = {"merchant": "the merchant", "nobody": "nobody", "operator": "the operator"}
 _LIMIT_TABLES: Mapping[str, type] = {

@@ -3,6 +3,7 @@
 import typer
 
 from admin_api.cli import drive, feeds, merchants, products, releases, users
+from admin_api.cli.api import api
 from admin_api.cli.check import check
 from admin_api.cli.dav import dav
 from admin_api.cli.errors import errors
@@ -41,4 +42,5 @@ app.command()(serve)
 app.command()(worker)
 app.command()(dav)
 app.command()(sftp)
+app.command()(api)
 app.command()(pickup)

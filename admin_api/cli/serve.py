@@ -8,8 +8,8 @@ from admin_api.cli.screen import problems_told
 from admin_api.serving import serve_until_told
 from admin_api.settings import MOST_WORKERS, read_settings
 
-# The processes of the drive, each a command of its own.
-_DRIVE = ("pickup", "dav", "sftp")
+# The processes of the drive, each a command of its own; feeds that come by HTTP lie there, too.
+_DRIVE = ("pickup", "dav", "sftp", "api")
 
 
 def serve(

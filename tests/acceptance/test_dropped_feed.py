@@ -39,7 +39,11 @@ def test_a_dropped_feed_becomes_drafts_and_its_result_lies_beside_it(tmp_path: P
         at = RECEIVED.isoformat(timespec="seconds")
         store.users.add(User("ada", "merchant", (MERCHANT,)), "a long password", at, "test")
     port = free_port()
-    told = {"CROSSDOCK_DAV_PORT": str(port), "CROSSDOCK_SFTP_PORT": "0"}
+    told = {
+        "CROSSDOCK_DAV_PORT": str(port),
+        "CROSSDOCK_SFTP_PORT": "0",
+        "CROSSDOCK_API_PORT": "0",
+    }
     root = f"http://127.0.0.1:{port}/{MERCHANT}"
 
     with (

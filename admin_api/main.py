@@ -1,0 +1,27 @@
+"""The HTTP API as an ASGI application."""
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from admin_api.api_parts import ApiParts
+from admin_api.edge import Edge
+from admin_api.problems import tell_problems
+from admin_api.routes.feed_pieces import feed_pieces
+from admin_api.routes.feed_status import feed_status
+from admin_api.routes.feed_uploads import feed_uploads
+from admin_api.routes.health import health
+
+
+def build_api(parts: ApiParts) -> ASGIApp:
+    """The API over its parts; /api/openapi.json describes it."""
+    app = FastAPI(
+        title="Crossdock",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in (feed_uploads, feed_pieces, feed_status, health):
+        app.include_router(router(parts))
+    tell_problems(app)
+    return Edge(app)

@@ -1,0 +1,61 @@
+"""Codes of the HTTP API: what is wrong with a request itself."""
+
+from collections.abc import Mapping
+
+from catalog.code import Code, merchant_code
+
+API: Mapping[str, Code] = {
+    "address_unknown": merchant_code(
+        "There is nothing at this address of the API.",
+        "Compare it with /api/openapi.json, which lists all of them.",
+    ),
+    "body_refused": merchant_code(
+        "A request has a body that it should not have, or one that is too large.",
+        "Send feeds by PUT, or in pieces by PATCH.",
+    ),
+    "digest_invalid": merchant_code(
+        "The checksum of an upload is missing where it is needed, cannot be read, or is of another "
+        "kind than SHA-256.",
+        "Send X-Checksum-Sha256 with 64 hexadecimal digits, or Content-Digest as RFC 9530 has it.",
+    ),
+    "encoding_refused": merchant_code(
+        "A body is encoded, so that what arrives would not be the file.",
+        "Send the bytes of the file as they are; packed feeds keep the ending .gz or .zip.",
+    ),
+    "kind_unknown": merchant_code(
+        "There are no feeds of this kind.", "Use one of the kinds that the answer lists."
+    ),
+    "length_missing": merchant_code(
+        "A request with a body says neither its length nor that it comes in chunks.",
+        "Send Content-Length, or Transfer-Encoding: chunked.",
+    ),
+    "login_refused": merchant_code(
+        "A request says nobody's name, or the password or token is wrong.",
+        "Send a token in force as Authorization: Bearer, or a name and password as Basic.",
+    ),
+    "merchant_unnamed": merchant_code(
+        "A login sees several merchants, and the request does not say which one it is about.",
+        "Add ?merchant= with one of the merchants that the answer lists.",
+    ),
+    "method_refused": merchant_code(
+        "This address does not know this method.",
+        "Use one of the methods that the header Allow lists.",
+    ),
+    "offset_wrong": merchant_code(
+        "A piece of an upload begins elsewhere than where the upload goes on.",
+        "Go on at the byte that the header Upload-Offset names.",
+    ),
+    "request_invalid": merchant_code(
+        "A request has a header, parameter or address that cannot be read.",
+        "Correct what the detail names.",
+    ),
+    "request_slow": Code(
+        "nobody",
+        "The body of a request did not go on for too long.",
+        "Send it again; an upload in pieces goes on where it stopped.",
+    ),
+    "scope_refused": merchant_code(
+        "A login may not do this: it only reads, or is for something else.",
+        "Use a token of the scope feeds or all.",
+    ),
+}
