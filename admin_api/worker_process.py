@@ -9,10 +9,10 @@ import threading
 from datetime import UTC, datetime
 from types import FrameType
 
+from admin_api.blob_wiring import open_blobs
 from admin_api.bootstrap import calm_collector
 from admin_api.executor_slot import executor_slot
 from admin_api.settings import Settings
-from drive.blobs import LocalBlobs
 from store.store import Store
 from workflow.durable import VERSION, DurableRuns
 from workflow.import_feed import Imports
@@ -44,7 +44,7 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executor_slot(settings.data, settings.name))
         store = stack.enter_context(Store(settings.store))
-        blobs = LocalBlobs(settings.files, owner=executor.replace(":", "."))
+        blobs = open_blobs(settings, owner=executor.replace(":", "."))
         steps = ImportSteps(
             store,
             blobs,

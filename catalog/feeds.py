@@ -27,6 +27,8 @@ class Feed:
         superseded_by: Id of the later feed that made this one needless.
         fault_code, fault_message: Why it broke off.
         held_because: Why a person must decide.
+        bytes_gone_at: Since when its bytes are not kept any more; None where they are, or never
+            were.
     """
 
     id: str
@@ -54,3 +56,4 @@ class Feed:
     fault_code: str | None
     fault_message: str | None
     held_because: str | None
+    bytes_gone_at: str | None = None

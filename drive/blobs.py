@@ -155,7 +155,8 @@ class LocalBlobs:
             found = self._place(key).stat()
         except FileNotFoundError as error:
             raise _missing(key) from error
-        return Blob(key, found.st_size, found.st_mtime)
+        # Not the time of its bytes: a client may set that of a file that was adopted.
+        return Blob(key, found.st_size, found.st_ctime)
 
     def exists(self, key: str) -> bool:
         """Whether a blob is kept under this key."""

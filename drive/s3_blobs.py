@@ -75,7 +75,7 @@ class S3Blobs:
         Raises:
             ConfigInvalid: The library cannot make sense of it.
         """
-        options: "ClientConfig" = {
+        options: ClientConfig = {
             "allow_http": (bucket.endpoint or "").startswith("http://"),
             "connect_timeout": timedelta(seconds=5),
             "read_timeout": timedelta(seconds=30),

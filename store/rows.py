@@ -20,6 +20,8 @@ class FeedRow(SQLModel, table=True):
         Index("feeds_by_state", "merchant", "state", "number"),
         # Of all merchants: a worker looks for the feeds of anybody that wait.
         Index("feeds_waiting", "state", "merchant", "number"),
+        # And whoever removes bytes: they are named by feeds of anybody.
+        Index("feeds_by_bytes", "location", "id"),
     )
 
     id: str = Field(primary_key=True, sa_type=KeyText)
@@ -30,7 +32,7 @@ class FeedRow(SQLModel, table=True):
     name: str
     sha256: str
     size_bytes: int = Field(sa_type=BigInteger)
-    location: str | None = None  # key of its bytes in the drive
+    location: str | None = Field(default=None, sa_type=KeyText)  # key of its bytes
     received_at: str  # ISO 8601, UTC, as every time
     started_at: str | None = None
     finished_at: str | None = None
@@ -47,6 +49,7 @@ class FeedRow(SQLModel, table=True):
     fault_code: str | None = None
     fault_message: str | None = None
     held_because: str | None = None
+    bytes_gone_at: str | None = None
 
 
 class ErrorRow(SQLModel, table=True):

@@ -41,8 +41,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
 _BLOCK_CHARS = 1 << 16
-_PIECE = 1 << 20
-
 # How the names of days are written for software of eBay's; `strftime` would ask the language.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -160,12 +158,7 @@ def _workbook(store: Store, blobs: Blobs, feed: Feed) -> Blocks | None:
     except NotFound:
         return None
 
-    def blocks() -> Iterator[bytes]:
-        with blobs.path(key).open("rb") as file:
-            while block := file.read(_PIECE):
-                yield block
-
-    return blocks if key and blobs.exists(key) else None
+    return (lambda: blobs.blocks(key)) if key and blobs.exists(key) else None
 
 
 def _put_or_remove(space: Space, path: str, blocks: Blocks | None) -> None:

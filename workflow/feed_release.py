@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
-from catalog.errors import MerchantError
+from catalog.errors import FeedBytesGone, MerchantError
 from catalog.feeds import Feed
 from catalog.merchants import Merchant
 from catalog.releases import ReleaseContent, ReleaseId
@@ -48,11 +48,13 @@ class RunnableFeed:
         return FeedArrival(*(getattr(self.feed, name) for name in FeedArrival.__slots__))
 
     def place(self, blobs: Blobs) -> FeedPlace:
-        """Where and how it is read."""
+        """Where and how it is read. Raises BlobMissing; FeedBytesGone where they were let go."""
+        if self.feed.location is None:
+            raise FeedBytesGone(f"the bytes of {self.feed.name} are not kept", feed=self.feed.id)
         kind = self.feed.kind
         reading = self.bundle.manifest.reading(kind)
         most = self.merchant.limits.feed_records
-        return FeedPlace(blobs.path(self.feed.location or ""), kind, reading, self.salt, most)
+        return FeedPlace(blobs.path(self.feed.location), kind, reading, self.salt, most)
 
     def facts(self, row: str | None) -> FeedFacts:
         """What its scripts are told."""

@@ -15,7 +15,7 @@ from dbos import (
     StepOptions,
 )
 
-from catalog.errors import BlobMissing, TransientError
+from catalog.errors import BlobMissing, FilesRefused, TransientError
 from workflow.import_course import ImportCourse, Wait
 from workflow.import_steps import ImportSteps, Told
 
@@ -87,4 +87,4 @@ class Imports(DBOSConfiguredInstance):
 
 def _passes(error: BaseException) -> bool:
     """Whether a step may succeed when it is tried again."""
-    return isinstance(error, TransientError | BlobMissing | OSError)
+    return isinstance(error, TransientError | BlobMissing | FilesRefused | OSError)

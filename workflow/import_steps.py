@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
-from catalog.errors import BlobMissing, FeedFault, MerchantError, OperatorError
+from catalog.errors import BlobMissing, FeedFault, FilesRefused, MerchantError, OperatorError
 from catalog.feed_states import WAITING
 from catalog.records import FeedRecord
 from feeds.open import open_feed
@@ -296,7 +296,7 @@ class _Faults:
     """Catches what a feed cannot go on from; what may pass by itself is let through.
 
     A file of a run that is missing may be under way from another machine; where it stays missing,
-    the next attempt writes it anew.
+    the next attempt writes it anew. A bucket that refuses is no fault of a feed's.
     """
 
     def __init__(self) -> None:
@@ -306,7 +306,9 @@ class _Faults:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, MerchantError | OperatorError) and not isinstance(error, BlobMissing):
+        if isinstance(error, BlobMissing | FilesRefused):
+            return False
+        if isinstance(error, MerchantError | OperatorError):
             code = getattr(error, "fault", error.code)
             self.told = {"fault": [code, str(error)], "ours": isinstance(error, OperatorError)}
             return True

@@ -12,6 +12,7 @@ from catalog.feeds import Feed
 from catalog.records import INBOUND_KINDS
 from store.batch import ReceivedFile
 from store.store import Store
+from workflow.keep_bytes import keeping
 from workflow.ports import Blobs
 
 # A packed feed may be this large as it arrives, where its merchant has no bound of its own.
@@ -60,15 +61,30 @@ def keep_feed(
     name: str,
     source: BinaryIO,
     received_at: datetime,
+    *,
+    expected: str | None = None,
 ) -> ReceivedFile:
-    """Keep the bytes of a feed, and say what is to be recorded. Arguments as of `receive_feed`.
+    """Keep the bytes of a feed, and say what is to be recorded. Other arguments as `receive_feed`.
+
+    Args:
+        store: As `receive_feed`, and so the next five.
+        blobs: Where its bytes are kept.
+        merchant: Whose it is.
+        kind: Of feed.
+        name: Of the file.
+        source: Its bytes.
+        received_at: When.
+        expected: SHA-256 of a file of the drive, which nobody changes: it need not be copied.
 
     Raises:
         FeedRefused: It is larger than the merchant may send.
+        UploadBroken: It is not what was expected.
     """
     if kind not in INBOUND_KINDS:
         raise ValueError(f"no kind of feed: {kind!r}")
-    key, size = blobs.put(source, _most_bytes(store, merchant))
+    keep = blobs.put if expected is None else blobs.adopt
+    most = _most_bytes(store, merchant)
+    key, size = keep(source, most, expected=expected, announce=keeping(store))
     return ReceivedFile(
         merchant=merchant,
         kind=kind,

@@ -12,6 +12,7 @@ from mapping_service.unmapped import UnmappedLedger
 from store.batch import FeedArrival
 from store.store import Store
 from workflow.chunk import Miss, TranslatedChunk
+from workflow.keep_bytes import keeping
 from workflow.ports import Blobs
 
 KIND = "unmapped"
@@ -59,7 +60,7 @@ def offer_workbook(
         path = Path(folder, "unmapped.xlsx")
         ledger.write(path)
         data = path.read_bytes()
-    key, size = blobs.put(io.BytesIO(data))
+    key, size = blobs.put(io.BytesIO(data), announce=keeping(store))
     workbook = FeedArrival(
         id=workbook_id(inbound.id),
         merchant=inbound.merchant,

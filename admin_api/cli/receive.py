@@ -51,14 +51,14 @@ def receive(
 
 def _receive(merchant: str, kind: str, file: Path, *, wait: bool) -> Feed:
     # Loading the SQL libraries takes most of a second of CPU.
-    from drive.blobs import LocalBlobs
+    from admin_api.blob_wiring import open_blobs
     from store.store import Store
     from workflow.receive_feed import receive_feed
 
     settings = read_settings()
     settings.make_folders()
     with Store(settings.store) as store, file.open("rb") as source:
-        blobs = LocalBlobs(settings.files)
+        blobs = open_blobs(settings)
         now = datetime.now(UTC)
         feed = receive_feed(store, blobs, merchant, kind, file.name, source, now)
         out.print(

@@ -28,7 +28,7 @@ RECEIVED = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
 # Columns that say when something was done; the clock of each run is its own.
 _TIMES = frozenset({"started_at", "finished_at"})
-_OF_PROCESSES = frozenset({"workers"})
+_OF_PROCESSES = frozenset({"workers", "blob_marks", "store_identity"})
 
 _SCRIPT = """
     function transform() {
