@@ -20,7 +20,8 @@ class Entry:
 
     Attributes:
         sku: Whose drafts the parts were taken from.
-        record: Its position in the request, from 1. Errors point at it.
+        record: Its position in the request, from 1: SKUs of one listing may share it, and then
+            they are sent together or not at all. Errors point at it.
         parts: What is sent of it; none in a request that only ends a listing.
         product: SKU of the product whose listing it becomes part of; None where it stands alone.
     """

@@ -124,7 +124,8 @@ class Promotion:
         Returns:
             For each entry `done` or `repeated`, and then it belongs into the request; `held`,
             where the item is no longer QUEUED (somebody has changed it since), or `unknown`, and
-            then it must be left out.
+            then it must be left out. Entries of one place in the request go together or not at
+            all; those of one place must be given in one call.
         """
         feed = arrival or FeedArrival(
             id=request_id,

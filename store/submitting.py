@@ -40,7 +40,11 @@ def submit(
     load_items(connection, merger, skus)
     listed = Listed(merchant, channel)
     listed.read(connection, skus)
-    outcomes = tuple(_submit_one(merger, listed, request_id, entry) for entry in entries)
+    held = {entry.record for entry in entries if _is_held(merger, listed, request_id, entry)}
+    outcomes = tuple(
+        _submit_one(merger, listed, request_id, entry, is_held=entry.record in held)
+        for entry in entries
+    )
     save(connection, merger)
     listed.save(connection)
     save_uses(
@@ -58,7 +62,18 @@ def save_uses(connection: Connection, listed: Listed, skus: Sequence[str]) -> No
     listed.save_uses(connection, {sku: accepted.get(sku, {}) for sku in skus})
 
 
-def _submit_one(merger: Merger, listed: Listed, request_id: str, entry: Entry) -> Outcome:
+def _is_held(merger: Merger, listed: Listed, request_id: str, entry: Entry) -> bool:
+    """Whether a SKU cannot be sent, and with it nothing of the same place in the request."""
+    item = merger.items.get(entry.sku)
+    if item is None or listed.request(entry.sku, request_id) is not None:
+        return item is None
+    # A request without parts only ends a listing, whatever its item is waiting for.
+    return bool(entry.parts) and item.state not in (QUEUED, *_STAY)
+
+
+def _submit_one(
+    merger: Merger, listed: Listed, request_id: str, entry: Entry, *, is_held: bool
+) -> Outcome:
     sku, item, now = entry.sku, merger.items.get(entry.sku), merger.cause.at
     listing = listed.listing(sku)
 
@@ -66,8 +81,7 @@ def _submit_one(merger: Merger, listed: Listed, request_id: str, entry: Entry) -
         return outcome(sku, "unknown", item, listing)
     if listed.request(sku, request_id) is not None:
         return outcome(sku, "repeated", item, listing)
-    # A request without parts only ends a listing, whatever its item is waiting for.
-    if entry.parts and item.state not in (QUEUED, *_STAY):
+    if is_held:
         return outcome(sku, "held", item, listing)
     if item.state == QUEUED:
         merger.cause_event(sku, "submit")

@@ -1,0 +1,34 @@
+"""What the use cases of the sync layer work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from marketplaces.adapter import Adapter, Delivery
+from store.store import Store
+from workflow.ports import Blobs
+
+
+class Markets(Protocol):
+    """The marketplaces that are built in, and merchants' access to them."""
+
+    def adapter(self, marketplace: str) -> Adapter:
+        """The rules and files of a marketplace. Raises ConfigInvalid where there is none."""
+
+    def delivery(self, merchant: str, marketplace: str) -> Delivery:
+        """A merchant's access. Raises AccessRefused where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """Wires a use case: where things are kept, who is asked, and what time it is."""
+
+    store: Store
+    blobs: Blobs
+    markets: Markets
+    clock: Callable[[], datetime]
+
+    def now(self) -> str:
+        """The present as it is stored: ISO 8601 UTC, to the second."""
+        return self.clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
