@@ -3,11 +3,11 @@
 import os
 import random
 import socket
-import struct
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.cut_connections import choose_cut, send_and_cut
 from tests.dav_site import Site, chunked, head, serving, wait_for
 
 _PATH = "/wren/in/product/today.csv"
@@ -40,26 +40,14 @@ def request_of(choose: random.Random) -> tuple[bytes, bytes, int]:
     return first + body, content, len(first) + len(body)
 
 
-def send_and_cut(site: Site, data: bytes, how: str) -> None:
-    """Send bytes, then end the connection by FIN or by RST."""
-    connection = socket.create_connection(("127.0.0.1", site.port), timeout=30)
-    connection.sendall(data)
-    if how == "reset":
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
-
-
 def cut_once(site: Site, choose: random.Random) -> str:
     """Cut one upload over an old file; returns how."""
     file = site.path(_PATH[1:])
     assert site.ask("PUT", _PATH, _OLD).status in (201, 204)
     inode = file.stat().st_ino
     data, content, _ = request_of(choose)
-    # Half of the cuts are near an end, where mistakes of one byte are.
-    near = choose.choice([choose.randrange(1, 40), len(data) - choose.randrange(1, 40)])
-    at = choose.choice([choose.randrange(1, len(data)), max(1, min(near, len(data) - 1))])
-    how = choose.choice(["end", "reset"])
-    send_and_cut(site, data[:at], how)
+    at, how = choose_cut(choose, len(data))
+    send_and_cut(site.port, data[:at], how)
     staging = site.folder / ".staging/wren/parts"
     wait_for(lambda: not os.listdir(staging))
     assert file.read_bytes() == _OLD, (at, len(data), how)
@@ -115,7 +103,7 @@ def test_another_sum_than_announced_is_refused(site: Site, told: str) -> None:
 def test_a_cut_upload_leaves_no_new_file(site: Site) -> None:
     """Nor an empty one: wsgidav made the file before its first byte came."""
     fresh = "/wren/in/product/fresh.csv"
-    send_and_cut(site, head("PUT", fresh, Content_Length="1000") + b"begin", "end")
+    send_and_cut(site.port, head("PUT", fresh, Content_Length="1000") + b"begin", "end")
     wait_for(lambda: ("aborted", "wren", "in/product/fresh.csv") in site.journal.events)
     assert site.ask("GET", fresh).status == 404
     assert not site.path(fresh[1:]).exists()
