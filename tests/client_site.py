@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from drive.ports import Lock, Version
+from drive.ports import Keeper, Lock, Version
 from tests import dav_site, sftp_site
 from tests.dav_memory import EventJournal, TwoMerchants
 from tests.dav_site import Site
@@ -73,7 +73,7 @@ class KeptJournal(EventJournal):
 class ClientSite:
     """A drive that is served over WebDAV and SFTP, and what becomes of its files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keeper: Keeper) -> None:
         folder.mkdir()
         self.setting = DriveSetting(folder)
         self.setting.now = time.time()  # locks end by the clock of the machine
@@ -81,11 +81,12 @@ class ClientSite:
         store = self.setting.store
         self.dav = Site(
             folder / "drive",
+            keeper=keeper,
             journal=self.journal,
             locks=store.drive_locks(Lock),
             properties=store.drive_properties,
         )
-        self.sftp = SftpSite(folder, journal=self.journal)
+        self.sftp = SftpSite(folder, keeper=keeper, journal=self.journal)
 
     @property
     def url(self) -> str:
@@ -112,9 +113,14 @@ class ClientSite:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[ClientSite]:
-    """Serve a fresh drive over WebDAV and SFTP until the end of the block."""
-    site = ClientSite(folder)
+def serving(folder: Path, keeper: Keeper | None = None) -> Iterator[ClientSite]:
+    """Serve a fresh drive over WebDAV and SFTP until the end of the block.
+
+    Args:
+        folder: Where it lies; it is made.
+        keeper: Who may come in; those of `TwoMerchants` where None.
+    """
+    site = ClientSite(folder, keeper or TwoMerchants())
     try:
         with dav_site.serving(site.dav), sftp_site.serving(site.sftp):
             yield site
