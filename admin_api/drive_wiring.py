@@ -82,6 +82,8 @@ def ensure_drive(drive: Drive, merchant: Merchant, settings: Settings) -> None:
     """Make a merchant's folders and README.txt what they should be; no change where they are."""
     ways = {"webdav": settings.dav_url, "sftp": settings.sftp_address, "http": settings.api_url}
     told = {way: address for way, address in ways.items() if address}
+    if merchant.drive.done_marker == "required":
+        told["marker"] = "required"
     drive.ensure_folders(merchant.id, {"name": merchant.name or merchant.id, **told})
 
 

@@ -7,12 +7,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from types import FrameType
 
-from admin_api.drive_wiring import DriveParts, build_drive, ensure_drive, own_drive
+from admin_api.blob_wiring import open_blobs
+from admin_api.drive_house import DriveHouse
+from admin_api.drive_wiring import build_drive, own_drive
 from admin_api.settings import Settings
-from drive.blobs import LocalBlobs
 from store.store import Store
 from workflow.drive_reconcile import reconcile
 from workflow.pick_up import PickUp
@@ -23,10 +23,6 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
 # Between two sweeps. One that finds nothing costs some questions to the store, about 2 ms.
 _SWEEP_SECONDS = 1.0
-
-# Between two looks for drives that are not as they were set, and for what nobody goes on with. A
-# drive that is as it should be costs a millisecond.
-_HOUSE_SECONDS = 10.0
 
 
 def run_pickup(settings: Settings, *, has_parent: bool) -> None:
@@ -51,37 +47,23 @@ def run_pickup(settings: Settings, *, has_parent: bool) -> None:
         parts = build_drive(settings, store)
         settings_of = parts.rules.settings
         drive = own_drive(settings, store, parts.rules)
-        blobs = LocalBlobs(settings.files)
+        blobs = open_blobs(settings)
         pick_up = PickUp(store, blobs, drive, settings_of, _log.warning)
         reconcile(store.drive_files, drive, settings_of, time.time())
         _log.info("picks up from the drives in %s", settings.data / "drive")
-        _sweep_until(stopping, pick_up, lambda now: _keep_house(settings, store, parts, now))
+        _sweep_until(stopping, pick_up, DriveHouse(settings, store, parts))
         _log.info("ends")
 
 
-def _sweep_until(
-    stopping: threading.Event, pick_up: PickUp, keep_house: Callable[[float], None]
-) -> None:
-    kept_at = 0.0
+def _sweep_until(stopping: threading.Event, pick_up: PickUp, house: DriveHouse) -> None:
     while not stopping.is_set():
         now = time.time()
         try:
-            if not 0 <= now - kept_at < _HOUSE_SECONDS:  # also when the clock was set back
-                kept_at = now
-                keep_house(now)
+            house.keep(now)
             pick_up.sweep(now)
         except Exception:  # the edge: a database that restarts is back in a moment
             _log.exception("a sweep failed; the next is tried in a moment")
         stopping.wait(_SWEEP_SECONDS)
-
-
-def _keep_house(settings: Settings, store: Store, parts: DriveParts, now: float) -> None:
-    """Give merchants the drives that they should have, and remove what was left for long."""
-    for merchant in store.merchants.all():
-        if not merchant.is_base:
-            ensure_drive(parts.drive, merchant, settings)
-    # With the journal of merchants: an empty file that goes is an event of theirs.
-    parts.drive.sweep(now)
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:

@@ -221,8 +221,12 @@ class _Given:
         """An address that others reach us by, without a slash at its end."""
         found = self.text(name, default).rstrip("/")
         schemes = ("http", "https") if scheme == "http" else (scheme,)
-        parts = urlsplit(found)
-        if parts.scheme not in schemes or not parts.netloc or parts.query:
+        try:
+            parts = urlsplit(found)
+            fits = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number
+            fits = False
+        if not fits or "?" in found or "#" in found:
             _refuse(name, found, f"an address such as {schemes[-1]}://drive.example.com")
         return found
 

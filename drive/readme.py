@@ -1,6 +1,7 @@
 """README.txt at the top of a merchant's drive: what goes where, in words for who sends feeds."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from drive.folders import Layout, Slot
 
@@ -27,19 +28,61 @@ def readme_text(merchant: str, layout: Layout, facts: Mapping[str, str]) -> str:
     Args:
         merchant: Its id.
         layout: The names of its folders.
-        facts: `name` of the merchant, and the addresses `webdav`, `sftp` and `http`, as known.
+        facts: `name` of the merchant, and the addresses of `webdav`, `sftp` and `http`, as known,
+            without a slash at their ends; `marker` where a file waits for one.
     """
     lines = [f"The drive of {facts.get('name', merchant)}", ""]
     lines += [f"{slot.path + '/':<{_WIDTH}}{_purpose(slot)}" for slot in layout.slots]
-    lines += ["", *_RULES]
-    ways = [
-        f"  {label:<8}{facts[key]}"
-        for key, label in (("webdav", "WebDAV"), ("sftp", "SFTP"), ("http", "HTTP"))
-        if key in facts
-    ]
+    lines += ["", *(_MARKED if "marker" in facts else _SETTLED), *_RULES]
+    ways = [*_webdav(merchant, facts), *_sftp(merchant, layout, facts), *_http(facts)]
     if ways:
-        lines += ["", "Ways in:", *ways]
+        lines += ["", "Ways in, with your user name and an app password:", *ways]
     return _LINE.join([*lines, ""])
+
+
+def _webdav(merchant: str, facts: Mapping[str, str]) -> list[str]:
+    if "webdav" not in facts:
+        return []
+    url = f"{facts['webdav']}/{merchant}/"
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    dav = f"{'davs' if secure else 'dav'}://{parts.netloc}{parts.path}"
+    port = f"@{parts.port}" if parts.port else ""
+    share = f"\\\\{parts.hostname}{'@SSL' if secure else ''}{port}\\DavWWWRoot"
+    folder = parts.path.strip("/").replace("/", "\\")
+    return [
+        "",
+        f"  WebDAV   {url}",
+        f"    Windows  net use Z: {share}\\{folder}",
+        "             or Explorer, This PC, Map network drive, with the address above",
+        "    macOS    Finder, Go, Connect to Server, with the address above",
+        f"    Linux    files, Other Locations, {dav}",
+        f"    curl     curl -u USER -T today.csv {url}FOLDER/",
+        f"    rclone   rclone copy today.csv :webdav:FOLDER --webdav-url {url}",
+    ]
+
+
+def _sftp(merchant: str, layout: Layout, facts: Mapping[str, str]) -> list[str]:
+    if "sftp" not in facts:
+        return []
+    parts = urlsplit(facts["sftp"])
+    port = f" -P {parts.port}" if parts.port else ""
+    return [
+        "",
+        f"  SFTP     {facts['sftp']}/{merchant}/",
+        f"    sftp     sftp{port} USER@{parts.hostname}, then: cd {merchant}/{_first_feed(layout)}",
+        "    WinSCP   protocol SFTP, with the host and port above; FileZilla the same",
+    ]
+
+
+def _http(facts: Mapping[str, str]) -> list[str]:
+    if "http" not in facts:
+        return []
+    return ["", f"  HTTP     {facts['http']}/api/feeds/KIND/NAME, for scripts: PUT with a token"]
+
+
+def _first_feed(layout: Layout) -> str:
+    return next(slot.path for slot in layout.slots if slot.role == "feed")
 
 
 def _purpose(slot: Slot) -> str:
@@ -49,8 +92,14 @@ def _purpose(slot: Slot) -> str:
     return _ROLES[slot.role].format(kind=slot.kind)
 
 
-_RULES = (
+_SETTLED = (
     "A file is taken in when it is complete and nobody has changed or locked it for a few seconds.",
+)
+_MARKED = (
+    "A file is taken in when another beside it says that it is complete: an empty one of the same",
+    "name with .done behind it, which you send after it.",
+)
+_RULES = (
     "Then a file of the same name with .status.txt appears beside it: how far it is, how many",
     "records were taken and refused, and where the response is. Leave the file where it is, or",
     "delete it when its state is final. The same file twice is taken in once.",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from admin_api.cli.drive_keys import keys
+from admin_api.cli.drive_show import show_drive
 from admin_api.cli.screen import err, out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -28,6 +29,7 @@ passwords = typer.Typer(help="App passwords: one for each program or PC.", no_ar
 app.add_typer(users, name="user")
 app.add_typer(passwords, name="password")
 app.add_typer(keys, name="key")
+app.command("show")(show_drive)
 
 NameArgument = Annotated[str, typer.Argument(help="The user's name.")]
 LabelOption = Annotated[str, typer.Option(help="Which program or PC it is for.")]

@@ -164,6 +164,7 @@ def _as_json(merchant: Merchant) -> dict[str, object]:
         "error_days": merchant.error_days,
         "log_days": merchant.log_days,
         "limits": limits,
+        "drive": merchant.drive.given(),
     }
 
 

@@ -6,7 +6,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from catalog.feed_states import FEED_STATES
 from catalog.order_states import EFFECTS, ORDER_STATES
+from catalog.pickup_states import PICKUP_STATES
 from catalog.product_states import PRODUCT_STATES
 from catalog.remote import NOTES, Remote, RemoteTable
 from catalog.shipment_states import SHIPMENT_STATES
@@ -15,15 +17,16 @@ from catalog.states import Machine, Transition
 
 PAGE = Path("docs/reference/states.md")
 
-MACHINES = (PRODUCT_STATES, ORDER_STATES, SHIPMENT_STATES)
+MACHINES = (PICKUP_STATES, FEED_STATES, PRODUCT_STATES, ORDER_STATES, SHIPMENT_STATES)
 
 _HEAD = """\
 # States
 
 <!-- Written by `make types` from catalog/*_states.py and catalog/*_tables.py. -->
 
-The states of [products](#product), [orders](#order) and [shipments](#shipment): every move there
-is, who may cause it and what it does. Whatever a table does not list is refused with the code
+The states of [files](#file) on the drive, [feeds](#feed), [products](#product), [orders](#order)
+and [shipments](#shipment): every move there is, who may cause it and what it does. Whatever a table
+does not list is refused with the code
 [`move_refused`](codes.md). Why the machines are as they are:
 [how states move](../explanation/how-states-move.md).
 

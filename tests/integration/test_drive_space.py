@@ -90,9 +90,9 @@ def test_new_drive_has_its_folders_and_says_what_goes_where(space: Space) -> Non
 
 def test_readme_tells_the_addresses_and_changes_with_them(drive: Drive, space: Space) -> None:
     """A file with yesterday's address is worse than none."""
-    drive.ensure_folders("acme", {"name": "Acme Ltd", "webdav": "https://dav.example.com/acme/"})
+    drive.ensure_folders("acme", {"name": "Acme Ltd", "webdav": "https://dav.example.com"})
     first = space.stat("README.txt")
-    drive.ensure_folders("acme", {"name": "Acme Ltd", "webdav": "https://dav.example.com/acme/"})
+    drive.ensure_folders("acme", {"name": "Acme Ltd", "webdav": "https://dav.example.com"})
 
     assert space.stat("README.txt") == first
     assert "https://dav.example.com/acme/" in content(space, "README.txt").decode()
