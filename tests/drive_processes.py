@@ -1,4 +1,4 @@
-"""The servers of the drive and the pick-up as processes, to be killed and begun again."""
+"""All ways into the drive and the pick-up as processes, to be killed and begun again."""
 
 import os
 import re
@@ -19,16 +19,16 @@ NOW = "2026-03-01T00:00:00Z"
 USER = "ann"
 
 # Those that say where they listen, and by which words.
-_LISTENING = {"dav": "http", "sftp": "sftp"}
+_LISTENING = {"dav": "http", "sftp": "sftp", "api": "http"}
 
 
 def prepare(data: Path) -> None:
     """A store with the merchant wren, whose files are taken at once, and its user ann."""
     with Store(data / "store.sqlite") as store:
-        settings = DriveSettings(quiet_seconds=0)
+        settings = DriveSettings(quiet_seconds=0, uploads=8)
         store.merchants.add(Merchant("wren", "Wren Jewellers", drive=settings), NOW, "tests")
         store.users.add(User(USER, "merchant", ("wren",)), "a long password", NOW, "tests")
-        token = store.tokens.add(USER, "tests", "drive", NOW, "tests")
+        token = store.tokens.add(USER, "tests", "all", NOW, "tests")
     (data / "token").write_text(token.secret)
 
 

@@ -31,15 +31,22 @@ class Unclear(Exception):
 
 
 class Client(Protocol):
-    """One connection. Each call is answered with yes or no, or raises Unclear or one of _GONE."""
+    """One connection. A call that returns was answered with yes; else it raises Unclear or one of
+    _GONE.
 
-    def put(self, path: str, data: bytes, choose: random.Random) -> bool:
+    Attributes:
+        only_sends: Whether it can neither delete nor rename.
+    """
+
+    only_sends: bool
+
+    def put(self, path: str, data: bytes, choose: random.Random) -> None:
         """Send a whole file."""
 
-    def delete(self, path: str) -> bool:
+    def delete(self, path: str) -> None:
         """Delete a file."""
 
-    def move(self, path: str, target: str) -> bool:
+    def move(self, path: str, target: str) -> None:
         """Rename a file; what is at the target is replaced."""
 
     def close(self) -> None:
@@ -55,7 +62,7 @@ class Sender:
         connect: Makes a client.
         choose: Draws what they do.
         files: What they know is there.
-        may_be: What may be there instead, where the last answer did not come.
+        may_be: What may be there instead, where the last answer has not come.
         sent: Hashes of all contents that were ever sent.
         told: How often they were told yes.
     """
@@ -64,7 +71,7 @@ class Sender:
     connect: Callable[[], Client]
     choose: random.Random
     files: Files = field(default_factory=dict)
-    may_be: list[Files] = field(default_factory=list)
+    may_be: Files | None = None
     sent: set[str] = field(default_factory=set)
     told: int = 0
 
@@ -85,32 +92,31 @@ class Sender:
     def agrees(self, found: Mapping[str, str]) -> bool:
         """Whether these files can be there after all that was told; from now on they are known."""
         own = {path: sha for path, sha in found.items() if path.startswith(f"{FOLDER}/{self.name}")}
-        agreed = own == self.files or own in self.may_be
-        self.files, self.may_be = own, []
+        agreed = own in (self.files, self.may_be)
+        self.files, self.may_be = own, None
         return agreed
 
     def _step(self, client: Client) -> None:
         path, target = self._path(), self._path()
-        act = self.choose.random()
+        act = 0.0 if client.only_sends else self.choose.random()
         after = dict(self.files)
         if act < 0.7 or path not in self.files or path == target:
             data = sealed(self.choose)
             after[path] = hashlib.sha256(data).hexdigest()
             self.sent.add(after[path])
-            self._do(after, lambda: client.put(f"/wren/{path}", data, self.choose))
+            self._do(after, lambda: client.put(path, data, self.choose))
         elif act < 0.8:
             del after[path]
-            self._do(after, lambda: client.delete(f"/wren/{path}"))
+            self._do(after, lambda: client.delete(path))
         else:
             after[target] = after.pop(path)
-            self._do(after, lambda: client.move(f"/wren/{path}", f"/wren/{target}"))
+            self._do(after, lambda: client.move(path, target))
 
-    def _do(self, after: Files, act: Callable[[], bool]) -> None:
-        self.may_be = [after]
-        if act():
-            self.files = after
-            self.told += 1
-        self.may_be = []
+    def _do(self, after: Files, act: Callable[[], None]) -> None:
+        self.may_be = after
+        act()
+        self.files, self.may_be = after, None
+        self.told += 1
 
     def _path(self) -> str:
         return f"{FOLDER}/{self.name}-{self.choose.randrange(_PATHS)}.csv"
@@ -119,23 +125,23 @@ class Sender:
 class DavClient:
     """Sends over WebDAV, with a length or in chunks."""
 
+    only_sends = False
+
     def __init__(self, processes: DriveProcesses) -> None:
-        self._connection = http.client.HTTPConnection(
-            "127.0.0.1", processes.ports["dav"], timeout=60
-        )
+        self._connection = _connection(processes, "dav")
         self._login = basic(USER, processes.secret)
 
-    def put(self, path: str, data: bytes, choose: random.Random) -> bool:
+    def put(self, path: str, data: bytes, choose: random.Random) -> None:
         """Send a whole file."""
-        return self._ask("PUT", path, data if choose.random() < 0.5 else _pieces(data, choose))
+        self._ask("PUT", path, _body(data, choose))
 
-    def delete(self, path: str) -> bool:
+    def delete(self, path: str) -> None:
         """Delete a file."""
-        return self._ask("DELETE", path)
+        self._ask("DELETE", path)
 
-    def move(self, path: str, target: str) -> bool:
+    def move(self, path: str, target: str) -> None:
         """Rename a file."""
-        return self._ask("MOVE", path, Destination=target)
+        self._ask("MOVE", path, Destination=f"/wren/{target}")
 
     def close(self) -> None:
         """Hang up."""
@@ -143,18 +149,43 @@ class DavClient:
 
     def _ask(
         self, method: str, path: str, body: bytes | Iterator[bytes] | None = None, **headers: str
-    ) -> bool:
-        self._connection.request(method, path, body, {"Authorization": self._login} | headers)
-        answer = self._connection.getresponse()
-        text = answer.read()
-        if answer.status == 503:
-            raise Unclear(text)
-        assert answer.status in (201, 204), (method, path, answer.status, text)
-        return True
+    ) -> None:
+        names = {"Authorization": self._login} | headers
+        _ask(self._connection, method, f"/wren/{path}", body, names)
+
+
+class HttpClient:
+    """Sends to the HTTP API, with a length or in chunks."""
+
+    only_sends = True
+
+    def __init__(self, processes: DriveProcesses) -> None:
+        self._connection = _connection(processes, "api")
+        self._login = f"Bearer {processes.secret}"
+
+    def put(self, path: str, data: bytes, choose: random.Random) -> None:
+        """Send a whole file."""
+        address = path.replace(FOLDER, "/api/feeds/product")
+        headers = {"Authorization": self._login}
+        _ask(self._connection, "PUT", address, _body(data, choose), headers)
+
+    def delete(self, path: str) -> None:
+        """There is no such call."""
+        raise NotImplementedError
+
+    def move(self, path: str, target: str) -> None:
+        """There is no such call."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
 
 class SftpClient:
     """Sends over SFTP, in the loop of its own thread."""
+
+    only_sends = False
 
     def __init__(self, processes: DriveProcesses) -> None:
         self._runner = asyncio.Runner()
@@ -173,33 +204,53 @@ class SftpClient:
         )
         self._client = await self._connection.start_sftp_client()
 
-    def put(self, path: str, data: bytes, choose: random.Random) -> bool:
+    def put(self, path: str, data: bytes, choose: random.Random) -> None:
         """Send a whole file."""
         pieces = list(_pieces(data, choose))
 
         async def send() -> None:
-            async with self._client.open(path, "wb") as file:
+            async with self._client.open(f"/wren/{path}", "wb") as file:
                 for piece in pieces:
                     await file.write(piece)
 
         self._runner.run(send())
-        return True
 
-    def delete(self, path: str) -> bool:
+    def delete(self, path: str) -> None:
         """Delete a file."""
-        self._runner.run(self._client.remove(path))
-        return True
+        self._runner.run(self._client.remove(f"/wren/{path}"))
 
-    def move(self, path: str, target: str) -> bool:
+    def move(self, path: str, target: str) -> None:
         """Rename a file."""
-        self._runner.run(self._client.posix_rename(path, target))
-        return True
+        self._runner.run(self._client.posix_rename(f"/wren/{path}", f"/wren/{target}"))
 
     def close(self) -> None:
         """Hang up."""
         self._connection.abort()
         self._runner.run(self._connection.wait_closed())
         self._runner.close()
+
+
+def _connection(processes: DriveProcesses, command: str) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", processes.ports[command], timeout=60)
+
+
+def _ask(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    body: bytes | Iterator[bytes] | None,
+    headers: Mapping[str, str],
+) -> None:
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status == 503:
+        raise Unclear(text)
+    assert answer.status in (200, 201, 204), (method, path, answer.status, text)
+
+
+def _body(data: bytes, choose: random.Random) -> bytes | Iterator[bytes]:
+    return data if choose.random() < 0.5 else _pieces(data, choose)
 
 
 def _pieces(data: bytes, choose: random.Random) -> Iterator[bytes]:
