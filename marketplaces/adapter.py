@@ -68,7 +68,8 @@ class Written:
 #   failure           it is not; nothing of it has happened
 #   partial           of several SKUs some are done: `done_skus` says which. The others are refused
 #                     for `reasons`; or, with `alone`, nobody knows which of them was at fault
-#   again             the marketplace itself stumbled, or is throttling: ask the same once more
+#   again             the marketplace itself stumbled, or is throttling, or nobody knows: the SKUs
+#                     of it that no other answer of the file speaks of are asked once more
 Verdict: TypeAlias = Literal["success", "warning", "failure", "partial", "again"]
 
 
@@ -87,8 +88,8 @@ class ActionAnswer:
         ended: The listing is gone, whatever was asked of it: it must be listed anew or given up.
         alone: With `again` and `partial`: what is not done is asked once more with `Action.alone`.
         wait_seconds: With `again`: how long to wait before.
-        stops_lane: With `failure`: the marketplace would refuse every other action of the merchant
-            for the same reason, until a person has done something about it.
+        stops_lane: With `failure` and `again`: the marketplace would refuse every other action of
+            the merchant for the same reason, until a person has done something about it.
         same_as: With `failure`: the id of a listing that the marketplace takes for the same. Where
             that one has this SKU, it is this listing, and the action is done after all.
     """

@@ -1,0 +1,242 @@
+"""`Item` of a request: one listing as the Trading API's schema orders it.
+
+Source of the order: `ItemType` of the Trading WSDL. eBay seems to take any, and promises none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from marketplaces.actions import Action
+from marketplaces.ebay.conditions import condition_id
+from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
+from marketplaces.ebay.identifiers import identifiers_of
+from marketplaces.ebay.policies import profiles_xml
+from marketplaces.ebay.sites import Site
+from marketplaces.ebay.variation_xml import variations_xml
+from marketplaces.ebay.xml_text import element, escaped, html_element, name_value_list
+from marketplaces.listing import WantedListing
+
+# Fields that can be cleared, and the `DeletedField` that does it.
+DELETED_FIELDS: Final[Mapping[str, str]] = {
+    "Subtitle": "Item.SubTitle",
+    "SecondaryCategory": "Item.SecondaryCategory",
+    "ConditionDescription": "Item.ConditionDescription",
+    "ItemSpecifics": "Item.ItemSpecifics",
+    "Compatibilities": "Item.ItemCompatibilityList",
+}
+
+_PACKAGE: Final[Mapping[str, tuple[str, str, str]]] = {
+    "Depth": ("PackageDepth", "in", "cm"),
+    "Length": ("PackageLength", "in", "cm"),
+    "Width": ("PackageWidth", "in", "cm"),
+    "WeightMajor": ("WeightMajor", "lbs", "kg"),
+    "WeightMinor": ("WeightMinor", "oz", "gr"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """How an `Item` is written for one kind of request.
+
+    Attributes:
+        tracks: It says how the listing is tracked and by which UUID: only while one is made.
+        names_listing: It begins with the `ItemID`.
+    """
+
+    tracks: bool
+    names_listing: bool
+
+
+ITEM_FORMS: Final = {
+    "add": ItemForm(tracks=True, names_listing=False),
+    "revise": ItemForm(tracks=False, names_listing=True),
+    "relist": ItemForm(tracks=True, names_listing=True),
+}
+
+
+def item_xml(action: Action, site: Site, form: ItemForm) -> str:
+    """The element, whole."""
+    listing = action.wanted
+    parts = (
+        *_head(action, site, form),
+        *_sale(listing, site),
+        *_words(action, form),
+        *_details(listing, form),
+        *_variations_and_condition(action, site),
+        *_terms(listing, site),
+    )
+    return f"<Item>{''.join(parts)}</Item>"
+
+
+def deleted_fields_xml(action: Action) -> str:
+    """`DeletedField` of every field that the draft has cleared since, in a fixed order."""
+    cleared = {
+        name
+        for entry in action.entries
+        if entry.sku == action.key
+        for part in entry.parts
+        for name, value in part.fields.items()
+        if value is None and action.wanted.fields.get(name) is None
+    }
+    return "".join(
+        element("DeletedField", path) for name, path in DELETED_FIELDS.items() if name in cleared
+    )
+
+
+def removed_skus(action: Action) -> tuple[str, ...]:
+    """SKUs that the action records and the listing is to have no longer, sorted.
+
+    The product's own SKU is recorded with its variations and is none of them.
+    """
+    kept = {item.sku for item in action.wanted.items} | {action.key}
+    return tuple(sorted({entry.sku for entry in action.entries} - kept))
+
+
+def _head(action: Action, site: Site, form: ItemForm) -> Iterator[str]:
+    fields = action.wanted.fields
+    yield element("Country", text_of(fields, "ItemCountry") or site.country)
+    yield element("Currency", action.wanted.currency)
+    if description := text_of(fields, "Description"):
+        yield html_element("Description", description)
+    if form.names_listing and action.listing_id:
+        yield element("ItemID", action.listing_id)
+    yield "<ListingDuration>GTC</ListingDuration><ListingType>FixedPriceItem</ListingType>"
+    location, postal_code = text_of(fields, "ItemLocation"), text_of(fields, "ItemPostalCode")
+    if location or not postal_code:
+        yield element("Location", location or site.name)
+
+
+def _sale(listing: WantedListing, site: Site) -> Iterator[str]:
+    fields = listing.fields
+    yield f"<PrimaryCategory>{element('CategoryID', listing.category)}</PrimaryCategory>"
+    yield _product_details(listing, site)
+    if not listing.has_variations:
+        yield f"<Quantity>{listing.items[0].quantity}</Quantity>"
+    if second := text_of(fields, "SecondaryCategory"):
+        yield f"<SecondaryCategory>{element('CategoryID', second)}</SecondaryCategory>"
+    yield element("Site", site.name)
+    if not listing.has_variations and listing.items[0].price is not None:
+        yield _amount("StartPrice", listing.items[0].price, listing.currency)
+
+
+def _product_details(listing: WantedListing, site: Site) -> str:
+    found = identifiers_of(listing.fields, site)
+    told = ""
+    if not listing.has_variations:  # else each variation has its own
+        told = element("ProductReferenceID", found.catalogue_id) if found.catalogue_id else ""
+        told += "".join(element(kind, number) for kind, number in found.numbers.items())
+    if found.brand:
+        brand = element("Brand", found.brand) + element("MPN", found.part_number)
+        told += f"<BrandMPN>{brand}</BrandMPN>"
+    return f"<ProductListingDetails>{told}</ProductListingDetails>" if told else ""
+
+
+def _words(action: Action, form: ItemForm) -> Iterator[str]:
+    fields = action.wanted.fields
+    shop = [_store_category(fields, number) for number in ("1", "2")]
+    if told := "".join(shop):
+        yield f"<Storefront>{told}</Storefront>"
+    if subtitle := text_of(fields, "Subtitle"):
+        yield element("SubTitle", subtitle)
+    yield element("Title", text_of(fields, "Title"))
+    if form.tracks and action.token:
+        yield element("UUID", action.token)
+    if vat := text_of(fields, "VATPercentage"):
+        yield f"<VATDetails>{element('VATPercent', vat)}</VATDetails>"
+
+
+def _store_category(fields: Mapping[str, object], number: str) -> str:
+    text = text_of(fields, f"StoreCategory{number}")
+    place = "" if number == "1" else number
+    ending = "ID" if text.isdigit() else "Name"
+    return element(f"StoreCategory{place}{ending}", text) if text else ""
+
+
+def _details(listing: WantedListing, form: ItemForm) -> Iterator[str]:
+    fields = listing.fields
+    if not listing.has_variations:
+        yield element("SKU", listing.items[0].sku)
+    if postal_code := text_of(fields, "ItemPostalCode"):
+        yield element("PostalCode", postal_code)
+    pictures = texts_of(fields.get("MainPictureURLs"))
+    if pictures:
+        told = "".join(element("PictureURL", url) for url in pictures)
+        yield f"<PictureDetails>{told}</PictureDetails>"
+    if days := text_of(fields, "HandlingDays"):
+        yield element("DispatchTimeMax", days)
+    specifics = pairs_of(fields, "ItemSpecifics")
+    if specifics:
+        told = "".join(name_value_list(name, values) for name, values in specifics.items())
+        yield f"<ItemSpecifics>{told}</ItemSpecifics>"
+    if form.tracks:
+        # By SKU, eBay itself refuses a second listing of it. A listing with variations would need
+        # a SKU for each of them and can still only be named by its ItemID, so there it brings less.
+        method = "ItemID" if listing.has_variations else "SKU"
+        yield element("InventoryTrackingMethod", method)
+
+
+def _variations_and_condition(action: Action, site: Site) -> Iterator[str]:
+    listing = action.wanted
+    if listing.has_variations:
+        yield variations_xml(listing, site, removed_skus(action) if action.listing_id else ())
+    fitting = listing.fields.get("Compatibilities")
+    if isinstance(fitting, list | tuple) and fitting:
+        told = "".join(_compatibility(one) for one in fitting if isinstance(one, Mapping))
+        yield f"<ItemCompatibilityList>{told}</ItemCompatibilityList>"
+    if condition := text_of(listing.fields, "Condition"):
+        yield element("ConditionID", condition_id(condition) or condition)
+    if told := text_of(listing.fields, "ConditionDescription"):
+        yield element("ConditionDescription", told)
+
+
+def _compatibility(pairs: Mapping[object, object]) -> str:
+    told = "".join(
+        name_value_list(str(name), values)
+        for name, value in pairs.items()
+        if (values := texts_of(value))
+    )
+    return f"<Compatibility>{told}</Compatibility>"
+
+
+def _terms(listing: WantedListing, site: Site) -> Iterator[str]:
+    fields = listing.fields
+    if not listing.has_variations:
+        amounts = "".join(
+            _amount(name, amount, listing.currency)
+            for name in ("OriginalRetailPrice", "MinimumAdvertisedPrice")
+            if (amount := text_of(fields, name))
+        )
+        if amounts:
+            yield f"<DiscountPriceInfo>{amounts}</DiscountPriceInfo>"
+    yield profiles_xml(listing.profiles, site)
+    package = fields.get("PackageDetails")
+    if isinstance(package, Mapping):
+        yield _package(package)
+    if most := text_of(fields, "MaxQuantityPerBuyer"):
+        quantity = element("MaximumQuantity", most)
+        yield f"<QuantityRestrictionPerBuyer>{quantity}</QuantityRestrictionPerBuyer>"
+    # Without it a quantity of 0 would end the listing, and its sales history with it.
+    yield "<OutOfStockControl>true</OutOfStockControl>"
+
+
+def _package(package: Mapping[str, object]) -> str:
+    is_english = text_of(package, "MeasurementSystem") == "English"
+    system = "English" if is_english else "Metric"
+    sizes = {
+        name: f'<{tag} unit="{english if is_english else metric}" measurementSystem="{system}">'
+        f"{escaped(text)}</{tag}>"
+        for name, (tag, english, metric) in _PACKAGE.items()
+        if (text := text_of(package, name))
+    }
+    if not sizes:
+        return ""
+    weights = [sizes.pop(name) for name in ("WeightMajor", "WeightMinor") if name in sizes]
+    kind = text_of(package, "Type")
+    named = [element("ShippingPackage", kind)] if kind else []
+    told = "".join((element("MeasurementUnit", system), *sizes.values(), *named, *weights))
+    return f"<ShippingPackageDetails>{told}</ShippingPackageDetails>"
+
+
+def _amount(name: str, amount: str, currency: str) -> str:
+    return f'<{name} currencyID="{currency}">{escaped(amount)}</{name}>'
