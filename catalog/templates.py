@@ -14,9 +14,10 @@ MAX_LENGTH = 500_000
 # Longest name: that of the draft field `DescriptionTemplate`.
 _NAME_LENGTH = 255
 
-# `${PRODUCT.Title}`, `${PRODUCT.ItemSpecifics.Ring size}`, `${PRODUCT.MainPictureURLs[0]}`.
-# Names of item specifics and custom fields are the merchant's own and may hold blanks.
-_TOKEN = re.compile(r"\$\{PRODUCT\.([^{}$\r\n]{1,200})\}")
+# `${PRODUCT.Title}`, `${PRODUCT.ItemSpecifics.Ring size}`, `${PRODUCT.MainPictureURLs[0]}`, and
+# `${PRODUCT.Description|raw}` for a value that is HTML itself. Names of item specifics and custom
+# fields are the merchant's own and may hold blanks.
+_TOKEN = re.compile(r"\$\{PRODUCT\.([^{}$|\r\n]{1,200})(\|raw)?\}")
 
 # Characters of a mistyped token that its message shows.
 _EXCERPT = 60
@@ -34,7 +35,8 @@ class Template:
         html: The text, tokens and all.
         checksum: SHA-256 of the text, as hexadecimal digits.
         tokens: What it asks of a product, without repeats, sorted: `Title`,
-            `ItemSpecifics.Metal`, `MainPictureURLs[0]`.
+            `ItemSpecifics.Metal`, `MainPictureURLs[0]`. Whether as text or as HTML is left out:
+            the checksum tells when that changes.
         at: ISO 8601 UTC.
         by: User who saved it, or the script release that brought it.
     """
@@ -46,6 +48,19 @@ class Template:
     tokens: tuple[str, ...]
     at: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One place of a template that a value goes into.
+
+    Attributes:
+        path: What it asks of a product: `ItemSpecifics.Metal`.
+        is_raw: The value is HTML and goes in as it is; else its marks are escaped.
+    """
+
+    path: str
+    is_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,18 @@ def read_template(name: str, html: str) -> tuple[str, tuple[str, ...]]:
     return checksum, _tokens_of(name, html)
 
 
+def pieces(html: str) -> tuple[str | Token, ...]:
+    """A checked template's text and tokens, in order; put together again they are the template."""
+    found: list[str | Token] = []
+    end = 0
+    for token in _TOKEN.finditer(html):
+        if token.start() > end:
+            found.append(html[end : token.start()])
+        found.append(Token(token[1], token[2] is not None))
+        end = token.end()
+    return (*found, html[end:]) if end < len(html) else tuple(found)
+
+
 def values_hash(values: Mapping[str, str | None], tokens: Sequence[str]) -> str:
     """What the tokens of a template say of one product, as 32 hexadecimal digits.
 
@@ -114,7 +141,8 @@ def _tokens_of(name: str, html: str) -> tuple[str, ...]:
             excerpt = html[begin.start() : begin.start() + _EXCERPT].partition("}")[0]
             raise TemplateInvalid(
                 f"the template {name}, line {line}, has {excerpt!r}: a token is written "
-                "${PRODUCT.Title} or ${PRODUCT.ItemSpecifics.Metal}",
+                "${PRODUCT.Title} or ${PRODUCT.ItemSpecifics.Metal}, and with |raw before its "
+                "end where the value is HTML",
                 template=name,
                 line=line,
             )

@@ -28,6 +28,11 @@ class Capabilities:
         price_and_quantity: It has a fast way for these two.
         actions_per_request: Of one file at most.
         request_bytes: Of one file at most, well below what the marketplace refuses.
+        title_length: Characters of a title.
+        relist_days: Days after its end within which a listing can be brought back; None where
+            that has no end.
+        revises_in_part: A revision leaves out what `WantedItem.tells` does not name, so that a
+            price may be sent while a revision is on its way, and neither undoes the other.
     """
 
     keeps_sold_out: bool
@@ -36,6 +41,9 @@ class Capabilities:
     price_and_quantity: bool
     actions_per_request: int
     request_bytes: int
+    title_length: int = 80
+    relist_days: int | None = None
+    revises_in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

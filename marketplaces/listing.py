@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
 
 from catalog.profiles import ProfileKind
 
 Fields = Mapping[str, object]
+
+# What can be told of an item beside its fields.
+Figure: TypeAlias = Literal["price", "quantity"]
+
+BOTH_FIGURES: Final[frozenset[Figure]] = frozenset({"price", "quantity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,15 @@ class WantedItem:
         quantity: Pieces that may be sold, the merchant's buffer taken off; never below 0.
         fields: Of a variation, what tells it from the others (`VariationSpecifics`, `EAN`,
             `VariationPictureURLs`, …); empty where the listing has one item.
+        tells: Which of price and quantity the marketplace must hear. The other is what it has
+            accepted last, and is better left out where it can be: pieces may have been sold since.
     """
 
     sku: str
     price: str | None
     quantity: int
     fields: Fields = field(default_factory=dict)
+    tells: frozenset[Figure] = BOTH_FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,9 @@ class WantedListing:
             own where the category takes no variations.
         category: The marketplace's id of its category.
         currency: ISO 4217 code of every amount.
-        fields: The product's, by the names of `catalog.schema`; `Description` is HTML as it is to
-            be sent, made from its template.
+        fields: The product's, by the names of `catalog.schema`, with those of its offer that are
+            no price; `Description` is HTML as it is to be sent, made from its template. None asks
+            to clear a field. Empty for `price_quantity` and `end`.
         profiles: By kind; a kind that nobody names is missing.
         items: At least one. Several, or one with fields of its own: a listing with variations.
         has_variations: Whether it is such a listing.
