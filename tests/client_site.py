@@ -71,7 +71,7 @@ class KeptJournal(EventJournal):
 
 
 class ClientSite:
-    """A drive that is served over WebDAV and SFTP, and what becomes of its files."""
+    """A drive that is served, and what becomes of its files."""
 
     def __init__(self, folder: Path, keeper: Keeper) -> None:
         folder.mkdir()
@@ -113,16 +113,22 @@ class ClientSite:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, keeper: Keeper | None = None) -> Iterator[ClientSite]:
-    """Serve a fresh drive over WebDAV and SFTP until the end of the block.
+def serving(
+    folder: Path, keeper: Keeper | None = None, *, sftp: bool = False
+) -> Iterator[ClientSite]:
+    """Serve a fresh drive over WebDAV until the end of the block.
 
     Args:
         folder: Where it lies; it is made.
         keeper: Who may come in; those of `TwoMerchants` where None.
+        sftp: Whether it is served over SFTP, too: its host keys cost a second.
     """
     site = ClientSite(folder, keeper or TwoMerchants())
     try:
-        with dav_site.serving(site.dav), sftp_site.serving(site.sftp):
+        with contextlib.ExitStack() as servers:
+            servers.enter_context(dav_site.serving(site.dav))
+            if sftp:
+                servers.enter_context(sftp_site.serving(site.sftp))
             yield site
     finally:
         site.setting.close()

@@ -46,7 +46,7 @@ def test_blocks_of_a_client_send_a_feed(client: str, tmp_path: Path) -> None:
     home.mkdir()
     (home / "today.csv").write_bytes(FEED)
     keeper = Keeper()
-    with serving(tmp_path / "site", keeper) as site:
+    with serving(tmp_path / "site", keeper, sftp=True) as site:
         (home / "known_hosts").write_text(site.sftp.known_hosts.read_text())
         site.sftp.keys.logins["ann"] = Login("ann", ("wren",))
         for fence in _FENCES:

@@ -42,7 +42,7 @@ MOUNTS = [
 def site(tmp_path: Path) -> Iterator[ClientSite]:
     """A drive of its own, on a machine that may mount it."""
     assert Path("/dev/fuse").exists(), "run it on a machine, or with docker --device /dev/fuse"
-    with serving(tmp_path / "site") as served:
+    with serving(tmp_path / "site", sftp=True) as served:
         yield served
 
 
