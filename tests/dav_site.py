@@ -51,7 +51,7 @@ class Site:
     @property
     def drive(self) -> Drive:
         """The drive behind it."""
-        return Drive(self.folder, self.journal, lambda _: self.limits)
+        return Drive(self.folder, self.journal, lambda _: self.limits, locks=self.locks)
 
     @property
     def url(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec
 import asyncssh
 
 from drive.disk import Drive
-from drive.ports import Keeper, Login
+from drive.ports import Keeper, Locks, Login, NoLocks
 from drive.quota import Limits
 from drive.sftp_doors import DoorLimits
 from drive.sftp_host_keys import host_keys
@@ -53,6 +53,7 @@ class SftpSite:
     keeper: Keeper = field(default_factory=TwoMerchants)
     keys: MemoryKeys = field(default_factory=MemoryKeys)
     journal: EventJournal = field(default_factory=EventJournal)
+    locks: Locks = field(default_factory=NoLocks)
     limits: Limits = LIMITS
     doors: DoorLimits = DOORS
     sure_seconds: float = 120
@@ -85,7 +86,7 @@ class SftpSite:
 @contextlib.contextmanager
 def serving(site: SftpSite) -> Iterator[SftpSite]:
     """Serve until the end of the block, on any free port, in a thread with a loop of its own."""
-    drive = Drive(site.folder / "drive", site.journal, lambda _: site.limits)
+    drive = Drive(site.folder / "drive", site.journal, lambda _: site.limits, locks=site.locks)
     for merchant in ("wren", "finch"):
         drive.ensure_folders(merchant)
     site.journal.events.clear()
