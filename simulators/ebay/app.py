@@ -23,15 +23,14 @@ from simulators.ebay.task_queries import task_page
 _CHUNK_BYTES = 64 * 1024
 
 
-def build_app(simulator: EbaySimulator) -> FastAPI:
-    """The application: eBay's paths, and ours under `/_simulator`."""
+def build_app(simulator: EbaySimulator) -> FaultGate:
+    """The ASGI application: eBay's paths, and ours under `/_simulator`."""
     app = FastAPI(title="eBay simulator", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(_token_router(simulator))
     app.include_router(_task_router(simulator))
     app.include_router(_file_router(simulator))
     app.include_router(metadata_router(simulator))
     app.include_router(control_router(simulator))
-    app.add_middleware(FaultGate, simulator=lambda: simulator)
 
     @app.exception_handler(ApiError)
     def api_error(request: Request, error: ApiError) -> JSONResponse:
@@ -41,7 +40,7 @@ def build_app(simulator: EbaySimulator) -> FastAPI:
     def oauth_error(request: Request, error: OAuthError) -> JSONResponse:
         return JSONResponse(error.body(), error.status)
 
-    return app
+    return FaultGate(app, simulator)
 
 
 def _token_router(simulator: EbaySimulator) -> APIRouter:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,9 +24,12 @@ _PAGES: Final = {"http_502": 502, "http_503": 503, "http_504": 504}
 
 
 class FaultGate:
-    """An ASGI application around the one that answers."""
+    """An ASGI application around the one that answers.
 
-    def __init__(self, app: ASGIApp, simulator: Callable[[], EbaySimulator]) -> None:
+    It is the outermost one: what resets a connection must be handed over by the server itself.
+    """
+
+    def __init__(self, app: ASGIApp, simulator: EbaySimulator) -> None:
         self._app = app
         self._simulator = simulator
 
@@ -36,7 +38,7 @@ class FaultGate:
         if scope["type"] != "http" or scope["path"].startswith(CONTROL):
             await self._app(scope, receive, send)
             return
-        simulator = self._simulator()
+        simulator = self._simulator
         authorization = _header(scope, b"authorization")
         with simulator.lock:
             account = simulator.tokens.peek(authorization)

@@ -1,0 +1,115 @@
+"""A seller's plain calls to eBay, without a word about what is to be done when they fail."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET
+from simulators.ebay.server import serving
+from simulators.ebay.simulator import EbaySimulator
+from tests.ebay_files import Said, file_of, responses
+
+FEED = "/sell/feed/v1"
+BASIC = "Basic " + base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+
+
+class EbayCaller:
+    """Calls for one seller over real HTTP."""
+
+    def __init__(self, http: httpx.Client, seller: str, marketplace: str = "EBAY_US") -> None:
+        self.http = http
+        self.seller = seller
+        self.headers = {"X-EBAY-C-MARKETPLACE-ID": marketplace}
+
+    def log_in(self, scope: str = "") -> "EbayCaller":
+        """Take an access token for these scopes, or for all."""
+        reply = self.token(grant_type="refresh_token", scope=scope)
+        self.headers["Authorization"] = f"Bearer {reply.json()['access_token']}"
+        return self
+
+    def token(self, **form: str) -> httpx.Response:
+        """One call of the token endpoint."""
+        fields = {"refresh_token": f"refresh-{self.seller}", **form}
+        return self.http.post(
+            "/identity/v1/oauth2/token", headers={"Authorization": BASIC}, data=fields
+        )
+
+    def create(
+        self,
+        feed_type: str = "LMS_ADD_FIXED_PRICE_ITEM",
+        resource: str = "task",
+        criteria: Mapping[str, Any] | None = None,
+    ) -> httpx.Response:
+        """createTask or its like."""
+        body: dict[str, Any] = {"feedType": feed_type, "schemaVersion": "1193"}
+        if criteria is not None:
+            body["filterCriteria"] = criteria
+        return self.http.post(f"{FEED}/{resource}", headers=self.headers, json=body)
+
+    def created(self, feed_type: str = "LMS_ADD_FIXED_PRICE_ITEM", resource: str = "task") -> str:
+        """A new task's id."""
+        reply = self.create(feed_type, resource)
+        assert reply.status_code == 202, reply.text
+        return str(reply.headers["Location"].rsplit("/", 1)[1])
+
+    def upload(self, task: str, data: bytes, part: str = "file") -> httpx.Response:
+        """uploadFile."""
+        return self.http.post(
+            f"{FEED}/task/{task}/upload_file",
+            headers=self.headers,
+            files={part: ("requests.xml", data, "application/octet-stream")},
+        )
+
+    def get(self, task: str, what: str = "") -> httpx.Response:
+        """getTask, or `/download_result_file` of it and its like."""
+        return self.http.get(f"{FEED}/task/{task}{what}", headers=self.headers)
+
+    def result(self, task: str) -> httpx.Response:
+        """getResultFile."""
+        return self.get(task, "/download_result_file")
+
+    def finished(self, task: str) -> dict[str, Any]:
+        """Poll until it is in an end state."""
+        for _ in range(50):
+            shown: dict[str, Any] = self.get(task).json()
+            if shown["status"] not in {"CREATED", "QUEUED", "IN_PROCESS"}:
+                return shown
+        raise AssertionError(f"not finished: {shown}")
+
+    def sent(self, feed_type: str, data: bytes) -> tuple[str, dict[str, Any]]:
+        """Create a task, upload, poll; its id and what getTask says at the end."""
+        task = self.created(feed_type)
+        assert self.upload(task, data).status_code == 200
+        return task, self.finished(task)
+
+    def said(self, feed_type: str, *requests: str) -> list[Said]:
+        """Send requests; the responses, sorted by CorrelationID."""
+        task, _ = self.sent(feed_type, file_of(*requests))
+        found = responses(self.result(task).content)
+        return sorted(found, key=lambda one: one.text("CorrelationID") or "")
+
+    def report(self, feed_type: str, resource: str, **criteria: Any) -> Said:
+        """Make a report task and wait; the report itself."""
+        reply = self.create(feed_type, resource, criteria)
+        assert reply.status_code == 202, reply.text
+        task = str(reply.headers["Location"].rsplit("/", 1)[1])
+        self.finished(task)
+        (report,) = responses(self.result(task).content)
+        return report
+
+
+@contextmanager
+def calling(
+    simulator: EbaySimulator, seller: str = "seller-one", **client: Any
+) -> Iterator[EbayCaller]:
+    """Serve a simulator and call it for a seller who has logged in."""
+    with serving(simulator) as base, httpx.Client(base_url=base, **client) as http:
+        yield EbayCaller(http, seller).log_in()
+
+
+def error_ids(reply: httpx.Response) -> list[int]:
+    """Ids of the errors in eBay's JSON."""
+    return [error["errorId"] for error in reply.json()["errors"]]
