@@ -76,6 +76,13 @@ class DriveProcesses:
                     raise AssertionError(f"{command} does not begin: {log.read().decode()}")
                 self.ports[command] = int(found[1])
 
+    def memory(self, command: str) -> int:
+        """Bytes of memory that one has had at most."""
+        status = Path(f"/proc/{self._running[command].pid}/status").read_text()
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
+        assert found is not None
+        return int(found[1]) * 1024
+
     def kill(self, command: str) -> None:
         """End one by SIGKILL; one that has ended by itself is a fault."""
         process = self._running.pop(command)
