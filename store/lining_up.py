@@ -12,8 +12,6 @@ from catalog.product_states import (
     CHANGED,
     EDITED,
     NEW,
-    OUT_OF_STOCK,
-    PRODUCT_STATES,
     QUEUED,
     UPDATED,
     approval_event,
@@ -25,8 +23,13 @@ from store.pending import compare, next_items
 from store.saving import save
 from store.submitting import load_items
 
-# Where somebody, or a rule in their place, must say whether a draft goes on, or has said so.
-_LOOKED_AT = (NEW, EDITED, AWAITING_APPROVAL, APPROVED, QUEUED, CHANGED, UPDATED, OUT_OF_STOCK)
+# Where a rule must say whether a draft goes on, or has said so. What waits for a person is looked
+# at only where nobody is waited for: the next feed moves it on, too. What is out of stock is due
+# (`store.saving`) when something of it must be told.
+_LOOKED_AT = {
+    "manual": (NEW, EDITED, APPROVED, QUEUED, CHANGED),
+    "automatic": (NEW, EDITED, AWAITING_APPROVAL, APPROVED, QUEUED, CHANGED, UPDATED),
+}
 
 # Where nothing may be pending although the state says so: the draft has changed back.
 _MAY_REST = frozenset({APPROVED, QUEUED, CHANGED})
@@ -63,7 +66,7 @@ def line_up(
     limit: int,
 ) -> LinedUp:
     """Do what `Promotion.line_up` says, in a transaction that writes the merchant's data."""
-    page = next_items(connection, merchant, _LOOKED_AT, after_sku, limit)
+    page = next_items(connection, merchant, _LOOKED_AT[policy], after_sku, limit)
     found = {each.sku: each for each in compare(connection, merchant, channel, nouns, page)}
     merger = Merger(merchant, Cause("rule", "line_up", now))
     load_items(connection, merger, list(found))
@@ -93,9 +96,7 @@ def _move(merger: Merger, sku: str, each: Pending, policy: str) -> None:
     )
     if event is not None:
         merger.cause_event(sku, event)
-    if item.state in (APPROVED, OUT_OF_STOCK) and "queue" in PRODUCT_STATES.allowed(
-        item.state, "rule"
-    ):
+    if item.state == APPROVED:
         merger.cause_event(sku, "queue")
 
 

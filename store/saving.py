@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Table
 
-from catalog.product_states import ENDED
+from catalog.product_states import ENDED, OUT_OF_STOCK
 from store.bulk import insert_rows, run, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
 from store.merging import Merger, to_json
@@ -11,7 +11,8 @@ _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
 _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
 
-# Whoever looks after listings looks at once at those whose items have ended.
+# Whoever looks after listings looks at once at those whose items have ended, or which a full feed
+# no longer names.
 DUE_NOW = (
     "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
     "SELECT DISTINCT merchant, marketplace, site, product, ? FROM listings "
@@ -47,9 +48,14 @@ def _save_items(connection: Connection, merger: Merger) -> None:
             )
     insert_rows(connection, _items, new)
     upsert_rows(connection, _items, changed)
-    ended = [sku for sku, item in merger.items.items() if item.is_changed and item.state == ENDED]
-    if ended:
-        run(connection, DUE_NOW, merger.cause.at, merchant, ended)
+    gone = [
+        sku
+        for sku, item in merger.items.items()
+        if item.is_changed
+        and (item.state == ENDED or (item.state == OUT_OF_STOCK and item.state_by == "feed"))
+    ]
+    if gone:
+        run(connection, DUE_NOW, merger.cause.at, merchant, gone)
 
 
 def _save_drafts(connection: Connection, merger: Merger) -> None:

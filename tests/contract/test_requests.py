@@ -9,6 +9,7 @@ from catalog.category_facts import CategoryFacts
 from catalog.errors import MoveRefused, NotFound
 from catalog.request_states import BROKEN, CLOSED, PLANNED, RECORDED, SENT
 from catalog.requests import Connection, Drift, LaneHold, Request
+from store.batch import FeedArrival
 from store.store import Store
 from tests.shop import DE, UK, Shop
 
@@ -166,6 +167,20 @@ def test_an_item_that_ends_is_due_where_it_is_listed(store: Store, shop: Shop) -
     arrival = shop.end("R-1")
 
     assert store.listing_dues.due("wren", DE, "2027-01-01") == ((arrival, "R-1"),)
+
+
+def test_a_listed_item_that_a_full_feed_no_longer_names_is_due(store: Store, shop: Shop) -> None:
+    """What is gone must not be sold; its quantity goes out with nobody's approval."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    arrival = FeedArrival("f9", "wren", "product", "f9", "00", 1, LATER, "r1", meaning="full")
+    store.register_feed(arrival)
+    store.drafts.withdraw(arrival, ["R-1"], ends=False)
+
+    assert store.items.get("wren", "R-1").state == "OUT_OF_STOCK"
+    assert store.listing_dues.due("wren", DE, "2027-01-01") == ((LATER, "R-1"),)
+    (outcome,) = store.promotion.queue("wren", ["R-1"], LATER)
+    assert outcome.item_state == "QUEUED"
 
 
 def test_drift_is_found_once_and_settled_once(store: Store) -> None:
