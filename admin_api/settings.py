@@ -219,7 +219,9 @@ class _Given:
 
     def address(self, name: str, default: str, scheme: str) -> str:
         """An address that others reach us by, without a slash at its end."""
-        found = self.text(name, default).rstrip("/")
+        found = self.text(name, "").rstrip("/")
+        if not found:
+            return default  # made of a host and a port, which may be 0 for any free one
         schemes = ("http", "https") if scheme == "http" else (scheme,)
         try:
             parts = urlsplit(found)
