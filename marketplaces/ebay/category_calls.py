@@ -1,0 +1,103 @@
+"""Asks eBay about categories: where variations may be, which conditions, which specifics."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from catalog.category_facts import CategoryFacts
+from marketplaces.ebay.calls import EbayCalls
+
+# Ids that one call takes. Source: `filter` of getListingStructurePolicies.
+_IDS: Final = 50
+
+# What the taxonomy says of a category that is no leaf, or that there is not.
+_NO_LEAF: Final = frozenset({"400", "404"})
+
+
+def read_category_facts(
+    calls: EbayCalls, site: str, categories: Collection[str], as_of: str
+) -> dict[str, CategoryFacts]:
+    """What eBay says of some categories.
+
+    Args:
+        calls: Of any merchant.
+        site: A key of `SITES`.
+        categories: Their ids; what is no number is none.
+        as_of: ISO 8601 UTC.
+
+    Returns:
+        By id. One that eBay does not know is missing. One whose leaves it tells of instead has
+        categories below it.
+    """
+    asked = sorted({id for id in categories if id.isdigit() and id.isascii()})
+    found: dict[str, CategoryFacts] = {}
+    tree = _tree(calls, site) if asked else ""
+    for start in range(0, len(asked), _IDS):
+        ids = asked[start : start + _IDS]
+        variations = dict(_variations(calls, site, ids))
+        conditions = dict(_conditions(calls, site, ids))
+        for id in ids:
+            if id in variations:
+                required = _required(calls, tree, id)
+                found[id] = CategoryFacts(
+                    id, as_of, True, variations[id], required, conditions.get(id, frozenset())
+                )
+            elif len(ids) == 1 and variations:
+                found[id] = CategoryFacts(id, as_of, is_leaf=False, variations=False)
+            elif len(ids) > 1:
+                # Its leaves, if any, cannot be told from those of the others.
+                found |= read_category_facts(calls, site, (id,), as_of)
+    return found
+
+
+def _tree(calls: EbayCalls, site: str) -> str:
+    path = "/commerce/taxonomy/v1/get_default_category_tree_id"
+    found = calls.json(path, site=site, query={"marketplace_id": site})
+    return str(found.get("categoryTreeId", ""))
+
+
+def _policies(
+    calls: EbayCalls, site: str, call: str, name: str, ids: Sequence[str]
+) -> Iterator[Mapping[str, object]]:
+    path = f"/sell/metadata/v1/marketplace/{site}/{call}"
+    query = {"filter": f"categoryIds:{{{'|'.join(ids)}}}"}
+    yield from _objects(calls.json(path, site=site, query=query).get(name))
+
+
+def _variations(calls: EbayCalls, site: str, ids: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    call, name = "get_listing_structure_policies", "listingStructurePolicies"
+    for policy in _policies(calls, site, call, name, ids):
+        yield str(policy.get("categoryId")), policy.get("variationsSupported") is True
+
+
+def _conditions(
+    calls: EbayCalls, site: str, ids: Sequence[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Conditions where one must be given; where it need not, nothing is refused for its lack."""
+    call, name = "get_item_condition_policies", "itemConditionPolicies"
+    for policy in _policies(calls, site, call, name, ids):
+        if policy.get("itemConditionRequired") is not True:
+            continue
+        conditions = _objects(policy.get("itemConditions"))
+        taken = frozenset(str(one.get("conditionId")) for one in conditions)
+        yield str(policy.get("categoryId")), taken
+
+
+def _required(calls: EbayCalls, tree: str, id: str) -> frozenset[str]:
+    path = f"/commerce/taxonomy/v1/category_tree/{tree}/get_item_aspects_for_category"
+    found = calls.json(path, query={"category_id": id}, absent=_NO_LEAF)
+    return frozenset(
+        str(aspect.get("localizedAspectName"))
+        for aspect in _objects(found.get("aspects"))
+        if _is_required(aspect)
+    )
+
+
+def _is_required(aspect: Mapping[str, object]) -> bool:
+    constraint = aspect.get("aspectConstraint")
+    return isinstance(constraint, Mapping) and constraint.get("aspectRequired") is True
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, Mapping):
+            yield one
