@@ -38,13 +38,13 @@ GOOD_ITEM: Mapping[str, str | None] = {
 }
 
 
-def item(profiles: str = PROFILES, **changes: str | None) -> str:
+def item(*, profiles: str | None = PROFILES, **changes: str | None) -> str:
     """An `Item`; values are XML, so that a test can put anything into them."""
     fields = {**GOOD_ITEM, **changes}
     inside = "".join(
         f"<{name}>{value}</{name}>" for name, value in fields.items() if value is not None
     )
-    return f"<Item>{inside}{profiles}</Item>"
+    return f"<Item>{inside}{profiles or ''}</Item>"
 
 
 def sku_item(sku: str, **changes: str | None) -> str:

@@ -45,11 +45,11 @@ class InventoryDesk:
         blocks = list(asked.node.all("InventoryStatus"))
         if not 1 <= len(blocks) <= _BLOCKS:
             return refused(problem(37, "InventoryStatus"))
-        found = [self._change(seller, marketplace, block) for block in blocks]
-        bad = [error for one in found if isinstance(one, list) for error in one]
-        if bad and not self._behaviour.partial_failure:
-            return refused(*bad)
-        # Once more one by one: two blocks of one listing each see what the other has done.
+        if not self._behaviour.partial_failure:
+            tried = [self._change(seller, marketplace, block) for block in blocks]
+            if bad := [error for one in tried if isinstance(one, list) for error in one]:
+                return refused(*bad)
+        # One by one: of two blocks of one listing, the second sees what the first has done.
         errors: list[ListingError] = []
         fields: list[XmlNode] = []
         for block in blocks:
@@ -77,10 +77,12 @@ class InventoryDesk:
             return problems
         if found := self._items.too_often(listing):
             return found
-        can_hide = self._items.ground(seller, marketplace).out_of_stock(listing.content)
-        if listing.content.variations:
-            return _with_variation(listing, sku, price, quantity, can_hide)
-        return _single(listing, sku, price, quantity, can_hide)
+        ground = self._items.ground(seller, marketplace)
+        wanted = _with_variation if listing.content.variations else _single
+        change = wanted(listing, sku, price, quantity, ground.out_of_stock(listing.content))
+        if isinstance(change, _Change):
+            return self._items.over_limit(ground, change.content, listing) or change
+        return change
 
 
 def _numbers(block: XmlNode) -> tuple[Decimal | None, int | None, list[ListingError]]:

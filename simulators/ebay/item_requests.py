@@ -209,7 +209,7 @@ class ItemDesk:
         content, dropped = without_empty(content, ground)
         found += [*item_problems(content, ground), *variation_problems(content, ground), *dropped]
         found += self._already_there(seller, content, listing)
-        found += self._over_limit(seller, ground, content, listing)
+        found += self.over_limit(ground, content, listing)
         return content, found, extra
 
     def _remapped(self, content: Content, form: ItemForm) -> tuple[Content, list[XmlNode]]:
@@ -234,29 +234,27 @@ class ItemDesk:
                 found.append(problem(21919067, content.title, same))
         return found
 
-    def _over_limit(
-        self, seller: Seller, ground: Ground, content: Content, listing: Listing | None
+    def over_limit(
+        self, ground: Ground, content: Content, listing: Listing | None
     ) -> list[ListingError]:
-        if seller.item_limit is None and seller.amount_limit is None:
-            return []
+        """Whether the seller would have more for sale than eBay allows.
+
+        Args:
+            ground: Whose listing it is, and where.
+            content: What the listing would say.
+            listing: The one that is there; None for a new one.
+        """
+        seller = ground.seller
         items, amount = self._book.totals(seller.name)
         had = listing.content if listing else Content()
-        more_items = content.available - had.available
-        more_worth = content.worth - had.worth
-        over = (
-            seller.item_limit is not None
-            and more_items > 0
-            and items + more_items > seller.item_limit
-        )
-        over |= (
-            seller.amount_limit is not None
-            and more_worth > 0
-            and amount + more_worth > seller.amount_limit
-        )
-        if not over:
-            return []
-        limits = (seller.item_limit, seller.amount_limit, ground.currency)
-        return [problem(21919188, *limits, items, amount)]
+        more_items, more_worth = content.available - had.available, content.worth - had.worth
+        limits = ((seller.item_limit, items, more_items), (seller.amount_limit, amount, more_worth))
+        if any(
+            limit is not None and more > 0 and now + more > limit for limit, now, more in limits
+        ):
+            allowed = (seller.item_limit, seller.amount_limit, ground.currency)
+            return [problem(21919188, *allowed, items, amount)]
+        return []
 
     def _listed(self, seller: Seller, marketplace: str, content: Content, uuid: str) -> Listing:
         now = self._clock.now()
