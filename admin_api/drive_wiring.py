@@ -54,6 +54,7 @@ def build_drive(settings: Settings, store: Store, *, quiet: float | None = None)
     for merchant in store.merchants.all():
         if not merchant.is_base:
             ensure_drive(drive, merchant, settings)
+    drive.recount()  # after a power cut the counts may be older than the disk
     return DriveParts(drive, journal, StoreKeeper(store, shared_throttle(settings)), rules)
 
 

@@ -12,6 +12,7 @@ from types import FrameType
 from admin_api.blob_wiring import open_blobs
 from admin_api.drive_house import DriveHouse
 from admin_api.drive_wiring import build_drive, own_drive
+from admin_api.file_house import FileHouse
 from admin_api.settings import Settings
 from store.store import Store
 from workflow.drive_reconcile import reconcile
@@ -51,18 +52,21 @@ def run_pickup(settings: Settings, *, has_parent: bool) -> None:
         pick_up = PickUp(store, blobs, drive, settings_of, _log.warning)
         reconcile(store.drive_files, drive, settings_of, time.time())
         _log.info("picks up from the drives in %s", settings.data / "drive")
-        _sweep_until(stopping, pick_up, DriveHouse(settings, store, parts))
+        houses = (DriveHouse(settings, store, parts), FileHouse(settings, store, blobs, drive))
+        _sweep_until(stopping, pick_up, houses)
         _log.info("ends")
 
 
-def _sweep_until(stopping: threading.Event, pick_up: PickUp, house: DriveHouse) -> None:
+def _sweep_until(
+    stopping: threading.Event, pick_up: PickUp, houses: tuple[DriveHouse, FileHouse]
+) -> None:
     while not stopping.is_set():
         now = time.time()
-        try:
-            house.keep(now)
-            pick_up.sweep(now)
-        except Exception:  # the edge: a database that restarts is back in a moment
-            _log.exception("a sweep failed; the next is tried in a moment")
+        for do in (houses[0].keep, pick_up.sweep, houses[1].keep):
+            try:
+                do(now)
+            except Exception:  # the edge: a database that restarts is back in a moment
+                _log.exception("a sweep failed; the next is tried in a moment")
         stopping.wait(_SWEEP_SECONDS)
 
 

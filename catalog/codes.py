@@ -11,6 +11,7 @@ from catalog.bundle_codes import BUNDLES
 from catalog.code import Code
 from catalog.error_codes import ERRORS
 from catalog.feed_codes import FEEDS
+from catalog.fsck_codes import FSCK
 from catalog.mapping_codes import MAPPINGS
 from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
@@ -24,5 +25,6 @@ CODES: Mapping[str, Code] = {
     **SCHEMA,
     **MAPPINGS,
     **STORE,
+    **FSCK,
     **API,
 }

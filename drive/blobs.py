@@ -189,6 +189,13 @@ class LocalBlobs:
                 os.link(part, self._owner)
         return self._owner.read_text(encoding="ascii")
 
+    def owner(self) -> str | None:
+        """Which store these files belong to; None where nobody has said."""
+        try:
+            return self._owner.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+
     def write_work(self, run: str, name: str, data: bytes) -> None:
         """Write a file of a run, or write it anew."""
         with self._part() as part:

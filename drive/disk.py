@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from catalog.errors import NotFound
+from catalog.errors import DriveBusy, NotFound
 from catalog.merchants import check_merchant_id, is_merchant_id
 from drive.folders import LAYOUTS, PLAIN, README, Layout
 from drive.ground import Ground
@@ -126,10 +126,30 @@ class Drive:
         grounds = [self._ground(merchant) for merchant in self.merchants()]
         return sum(each.staging.sweep(now) + purge_placeholders(each, now) for each in grounds)
 
-    def recount(self) -> None:
-        """Count what every space holds: once at start, since a power cut may have lost counts."""
-        for merchant in self.merchants():
-            self._ground(merchant).ledger.recount()
+    def recount(self, *merchants: str) -> None:
+        """Count what spaces hold, or every one where none is named: once at start, since a power
+        cut may have lost counts. One that is being changed for long counts for itself.
+        """
+        for merchant in merchants or self.merchants():
+            with contextlib.suppress(DriveBusy):
+                self._ground(merchant).ledger.recount()
+
+    def compare_counts(self, merchant: str) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Bytes and files of a space as they are kept, and as a walk counts them; nobody changes
+        the space meanwhile, and whoever did has told of it.
+
+        Raises:
+            DriveBusy: It is being changed for long.
+        """
+        return self._ground(merchant).ledger.compare()
+
+    def left(self, merchant: str, now: float) -> list[tuple[str, int, float]]:
+        """What a sweep of one space would delete: name, bytes, time of the last change."""
+        return self._ground(merchant).staging.old(now)
+
+    def sweep_left(self, merchant: str, now: float) -> int:
+        """Delete what `left` tells of; returns how many uploads it were."""
+        return self._ground(merchant).staging.sweep(now)
 
     def _ground(self, merchant: str) -> Ground:
         limits = self._limits_of(merchant)

@@ -129,6 +129,12 @@ class Ledger:
         with self.held() as counts:
             self._recounted(counts.file)
 
+    def compare(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Bytes and files as they are kept, and as a walk counts them now. Raises DriveBusy."""
+        with self.held() as counts:
+            extent = self._count()
+            return (counts.bytes, counts.files), (extent.bytes, extent.files)
+
     def _lock(self, file: int) -> None:
         """Lock the counts. A process that is stopped while it holds them holds up nobody for ever.
 

@@ -204,6 +204,14 @@ class S3Blobs:
                 obstore.put(self._store, _OWNER, store.encode("ascii"), mode="create")
             return bytes(obstore.get(self._store, _OWNER).bytes()).decode("ascii")
 
+    def owner(self) -> str | None:
+        """Which store these files belong to; None where nobody has said."""
+        try:
+            with told("see whose files these are"):
+                return bytes(obstore.get(self._store, _OWNER).bytes()).decode("ascii")
+        except BlobMissing:
+            return None
+
     def write_work(self, run: str, name: str, data: bytes) -> None:
         """Write a file of a run, or write it anew."""
         place = _work_name(run, name)

@@ -158,6 +158,17 @@ class Staging:
                     found.append((path, etag))
         return sorted(found)
 
+    def old(self, now: float) -> list[tuple[str, int, float]]:
+        """What `sweep` would delete: name, bytes, time of the last change."""
+        found = [each for each in self._by_age() if each[1] < now - KEPT_SECONDS]
+        left = [(path.name, size, changed) for path, changed, size in found]
+        for each in sorted(self.trash.iterdir()):
+            with contextlib.suppress(FileNotFoundError):
+                status = each.stat()
+                if status.st_ctime < now - KEPT_SECONDS:  # a younger one is being burnt
+                    left.append((each.name, status.st_size, status.st_ctime))
+        return left
+
     def new_trash(self) -> Path:
         """A name to move a folder or file to that is to go."""
         return self.trash / secrets.token_hex(16)

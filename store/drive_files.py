@@ -58,6 +58,19 @@ class DriveFiles:
         with self._database.reading() as connection:
             return tuple(_file(row) for row in connection.execute(query).mappings())
 
+    def page(self, merchant: str, after: str, most: int) -> tuple[DriveFile, ...]:
+        """What is known of a merchant's files behind a path, sorted by path."""
+        query = select(_files).where(_files.c.merchant == merchant, _files.c.path > after)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(_files.c.path).limit(most))
+            return tuple(_file(row) for row in rows.mappings())
+
+    def known(self, merchant: str, paths: Sequence[str]) -> set[str]:
+        """Those of some paths at which a version is known."""
+        query = select(_files.c.path).where(_files.c.merchant == merchant, _files.c.sha256 != "")
+        with self._database.reading() as connection:
+            return set(connection.execute(query.where(_files.c.path.in_(paths))).scalars())
+
     def change(self, merchant: str, path: str, now: float, change: Change) -> DriveFile:
         """Change what is known of one path. The change is a function of that and nothing else."""
         with self._database.writing(merchant) as connection:

@@ -54,8 +54,7 @@ class KeptBytes:
 
     def identity(self) -> str:
         """Which store this is, so that nobody takes another's files for needless."""
-        with self._database.reading() as connection:
-            found = connection.execute(select(_identity.c.identity)).scalar()
+        found = self.known_identity()
         if found is None:
             with self._database.writing(None) as connection:
                 found = connection.execute(select(_identity.c.identity)).scalar()
@@ -63,6 +62,11 @@ class KeptBytes:
                     found = secrets.token_hex(16)
                     connection.execute(insert(_identity), {"identity": found})
         return str(found)
+
+    def known_identity(self) -> str | None:
+        """Which store this is; None where nobody has asked before."""
+        with self._database.reading() as connection:
+            return connection.execute(select(_identity.c.identity)).scalar()
 
     def keep(self, key: str, until: float) -> None:
         """Let nobody remove these bytes before a time, whether they are there yet or not."""

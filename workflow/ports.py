@@ -74,6 +74,9 @@ class Blobs(Protocol):
     def owned_by(self, store: str) -> str:
         """Say which store these files belong to, where nobody has; returns which it is."""
 
+    def owner(self) -> str | None:
+        """Which store these files belong to; None where nobody has said."""
+
     def write_work(self, run: str, name: str, data: bytes) -> None:
         """Write a file of a run, or write it anew."""
 

@@ -76,9 +76,11 @@ class TidyBytes:
         require_own(self._store, self._blobs)
         now = self._clock()
         feeds = self._let_go(now, most)
-        removed = self._remove(now)  # first: what a feed has let go is no orphan
+        removed = remove_going(
+            self._store, self._blobs, now
+        )  # first: what a feed has let go is no orphan
         orphans = self._let_go_orphans(now, most)
-        return TidiedBytes(feeds, orphans, removed + self._remove(now))
+        return TidiedBytes(feeds, orphans, removed + remove_going(self._store, self._blobs, now))
 
     def _let_go(self, now: float, most: int) -> int:
         at = datetime.fromtimestamp(now, UTC)
@@ -102,15 +104,17 @@ class TidyBytes:
             self._after = ""  # from the beginning, the next time
         return found
 
-    def _remove(self, now: float) -> int:
-        removed = 0
-        while True:
-            going, gone = self._store.kept_bytes.remove(
-                now, _REMOVED_AT_ONCE, lambda keys: self._blobs.delete(*keys)
-            )
-            removed += gone
-            if going < _REMOVED_AT_ONCE:
-                return removed
+
+def remove_going(store: Store, blobs: Blobs, now: float) -> int:
+    """Remove what is to go and nobody names or keeps; returns how many blobs went."""
+    removed = 0
+    while True:
+        going, gone = store.kept_bytes.remove(
+            now, _REMOVED_AT_ONCE, lambda keys: blobs.delete(*keys)
+        )
+        removed += gone
+        if going < _REMOVED_AT_ONCE:
+            return removed
 
 
 def require_own(store: Store, blobs: Blobs) -> None:

@@ -7,6 +7,8 @@ from admin_api.cli.api import api
 from admin_api.cli.check import check
 from admin_api.cli.dav import dav
 from admin_api.cli.errors import errors
+from admin_api.cli.feeds_again import run_again
+from admin_api.cli.fsck import fsck
 from admin_api.cli.log import log
 from admin_api.cli.pack import pack
 from admin_api.cli.pickup import pickup
@@ -31,12 +33,14 @@ app.add_typer(merchants.app, name="merchants")
 app.add_typer(releases.app, name="releases")
 app.add_typer(users.app, name="users")
 app.add_typer(users.tokens, name="tokens")
+feeds.app.command("again")(run_again)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(products.app, name="products")
 app.add_typer(drive.app, name="drive")
 app.command()(errors)
 app.command()(log)
 app.command()(tidy)
+app.command()(fsck)
 app.command()(receive)
 app.command()(serve)
 app.command()(worker)
