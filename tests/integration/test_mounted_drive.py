@@ -4,6 +4,7 @@ Mounting needs root and /dev/fuse, which an ordinary container has not: so these
 `make campaign`. What davfs2 sends is replayed by test_dav_clients.py wherever tests run.
 """
 
+import hashlib
 import os
 import random
 import shutil
@@ -119,6 +120,8 @@ def test_davfs2_is_waited_for_while_it_has_not_sent_what_it_was_told(
 
 
 def sent(site: ClientSite, content: bytes) -> bool:
-    """Whether the server has this content, whole, and nobody holds the file."""
-    file = site.disk("in/product/today.csv")
-    return file.exists() and file.read_bytes() == content and not site.dav.locks.locks("wren")
+    """Whether the server has this content, whole, has noted so, and nobody holds the file."""
+    file = site.setting.store.drive_files.get("wren", "in/product/today.csv")
+    if file is None or file.writers or site.dav.locks.locks("wren"):
+        return False
+    return file.sha256 == hashlib.sha256(content).hexdigest()
