@@ -44,7 +44,7 @@ class DavListening:
     certificate: Certificate | None = None
     insecure: bool = False
     proxies: frozenset[str] = frozenset({"127.0.0.1", "::1"})
-    threads: int = 64
+    threads: int = 128
 
     def check(self) -> None:
         """See whether passwords stay secret.
@@ -93,6 +93,7 @@ def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) ->
                 properties=store.drive_properties,
                 journal=parts.journal,
                 proxies=listening.proxies,
+                busy_from=listening.threads * 3 // 4,
             )
         )
         server = DavServer(

@@ -53,6 +53,8 @@ class DavParts:
         journal: Is told of locks and properties; of files, the spaces tell it.
         proxies: Addresses whose `X-Forwarded-For` is believed.
         most_at_once: Requests of one user that are answered at once.
+        busy_from: Requests of all from which on a user with one under way gets no second one: the
+            threads that are left are for those who have none.
     """
 
     spaces: Spaces
@@ -62,6 +64,7 @@ class DavParts:
     journal: Journal
     proxies: frozenset[str] = frozenset()
     most_at_once: int = 16
+    busy_from: int = 96
 
 
 class DavApplication:
@@ -74,7 +77,7 @@ class DavApplication:
         locks = LockKeeper(LockShelf(parts.locks, parts.journal))
         properties = PropertyShelf(parts.properties)
         self._provider = MerchantProvider(parts.spaces, locks, properties, parts.journal)
-        self._turns = _Turns(parts.most_at_once)
+        self._turns = _Turns(parts.most_at_once, parts.busy_from)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -130,10 +133,11 @@ class DavApplication:
 
 
 class _Turns:
-    """How many requests of each user are under way: one user's stalled ones leave threads free."""
+    """How many requests of each user are under way: stalled ones leave threads to other users."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, busy_from: int) -> None:
         self._most = most
+        self._busy_from = busy_from
         self._lock = threading.Lock()
         self._counts: dict[str, int] = {}
 
@@ -141,10 +145,11 @@ class _Turns:
         """Count one. Raises Refused (503): there are too many."""
         with self._lock:
             count = self._counts.get(user, 0)
-            if count >= self._most:
+            is_busy = sum(self._counts.values()) >= self._busy_from
+            if count >= (1 if is_busy else self._most):
                 raise Refused(
                     HTTPStatus.SERVICE_UNAVAILABLE,
-                    f"{self._most} requests of this login are under way",
+                    f"{count} requests of this login are under way",
                     ("Retry-After", "5"),
                 )
             self._counts[user] = count + 1

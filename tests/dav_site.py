@@ -151,6 +151,7 @@ def serving(site: Site, certificate: Certificate | None = None, threads: int = 8
         properties=site.properties,
         journal=site.journal,
         proxies=site.proxies,
+        busy_from=threads * 3 // 4,
     )
     server = DavServer(DavApplication(parts), "127.0.0.1", site.port, certificate, threads)
     server.prepare()

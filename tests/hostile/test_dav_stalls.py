@@ -57,3 +57,22 @@ def test_an_answer_that_nobody_reads_ends(site: Site) -> None:
     wait_for(lambda: site.ask("GET", "/wren/README.txt").status == 200)
     for connection in asking:
         connection.close()
+
+
+def test_the_last_threads_are_for_those_who_have_none(tmp_path: Path) -> None:
+    """Many merchants on bad lines hold a thread for each upload; who comes new is served."""
+    with serving(Site(tmp_path), threads=8) as site:
+        hanging = [
+            begun(site, head("PUT", f"/{place}/in/product/{n}.csv", user, Content_Length="9"))
+            for user, place in (("wren", "wren"), ("both", "finch"))
+            for n in range(3)
+        ]
+        wait_for(lambda: len(list(site.folder.glob(".staging/*/parts/*"))) == len(hanging))
+        for user in ("wren", "both"):
+            refused = site.ask("GET", "/wren/README.txt", user=user)
+            assert refused.status == 503
+            assert int(refused.headers["retry-after"]) > 0
+        assert site.ask("GET", "/finch/README.txt", user="finch").status == 200
+        for connection in hanging:
+            connection.close()
+        wait_for(lambda: site.ask("GET", "/wren/README.txt").status == 200)
