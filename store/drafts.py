@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection
-
 from catalog.errors import NotFound
 from catalog.products import Draft, Orphan, Product, StoredSku
 from store.batch import FeedArrival
@@ -14,12 +12,11 @@ from store.draft_reading import (
     ORPHANS,
     PRODUCT_PAGE,
     read_drafts,
-    read_members,
     read_skus,
 )
-from store.effective import make_product, unknown_item
 from store.facets import Facet
 from store.feeds import add_counts
+from store.listed_products import read_products
 from store.loading import load_skus
 from store.merging import Cause, Merger
 from store.saving import save
@@ -65,7 +62,7 @@ class Drafts:
         with self._database.reading() as connection:
             found = read_skus(connection, merchant, [sku])
             product = found[0].item.product if found else sku
-            products = _read_products(connection, merchant, [product])
+            products = read_products(connection, merchant, [product])
         if not products:
             raise NotFound(f"{merchant} has no SKU {sku}", noun="SKU", id=sku)
         return products[0]
@@ -76,7 +73,7 @@ class Drafts:
         while last is not None:
             with self._database.reading() as connection:
                 rows = run(connection, PRODUCT_PAGE, merchant, last, _PRODUCTS_PER_PAGE)
-                page = _read_products(connection, merchant, list(rows.scalars()))
+                page = read_products(connection, merchant, list(rows.scalars()))
             yield from page
             last = page[-1].sku if len(page) == _PRODUCTS_PER_PAGE else None
 
@@ -149,22 +146,3 @@ class Drafts:
             merger.move_touched(event)
             save(connection, merger)
             return tuple(read_skus(connection, merchant, skus))
-
-
-def _read_products(connection: Connection, merchant: str, products: Sequence[str]) -> list[Product]:
-    members = read_members(connection, merchant, products)
-    drafts = read_drafts(
-        connection,
-        merchant,
-        {*products, *(item.sku for items in members.values() for item in items)},
-    )
-    made = []
-    for product in products:
-        items = {item.sku: item for item in members.get(product, ())}
-        if not items and product not in drafts:
-            continue
-        stored = {sku: StoredSku(item, tuple(drafts.get(sku, ()))) for sku, item in items.items()}
-        unknown = StoredSku(unknown_item(product), tuple(drafts.get(product, ())))
-        own = stored.pop(product, unknown)
-        made.append(make_product(product, own, list(stored.values())))
-    return made

@@ -142,10 +142,10 @@ class Listed:
     def change(self, listing: Standing) -> None:
         """Count what a listing of the channel waits for, and remember that it must be written."""
         requests = self._requests(listing.sku)
-        listing.waiting = sum(1 for request in requests if self._is_awaited(listing.sku, request))
+        listing.waiting = sum(1 for request in requests if self.is_awaited(listing.sku, request))
         self._changed[listing.sku] = listing
 
-    def _is_awaited(self, sku: str, request: Request) -> bool:
+    def is_awaited(self, sku: str, request: Request) -> bool:
         """Whether an answer is missing that no later request has made needless.
 
         A request may be lost. What is sent once more is then all that is waited for; should the
@@ -192,7 +192,7 @@ class Listed:
         for sku, listing in self._changed.items():
             for request in list(self._requests(sku)):
                 is_old = request.number <= listing.sent_number - KEPT_REQUESTS
-                if is_old and not self._is_awaited(sku, request):
+                if is_old and not self.is_awaited(sku, request):
                     run(connection, _FORGET_SENT, self.merchant, sku, *where, request.id)
 
     def save_uses(self, connection: Connection, accepted: Mapping[str, Fields]) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, Table, select
 
+from catalog.listed_products import ListedProduct
 from catalog.listings import Answer, Listing, Main, Sent
 from catalog.merchants import Channel
 from store.database import Database
+from store.listed_products import read_listed
 from store.listing_rows import ListingRow, SentRow
 from store.mains import main_of, mains_of
 from store.sent import read_parts
@@ -42,6 +44,19 @@ class Listings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def products(
+        self, merchant: str, channel: Channel, products: Sequence[str]
+    ) -> tuple[ListedProduct, ...]:
+        """Products with all that a channel knows of them; unknown ones are left out.
+
+        Args:
+            merchant: Whose.
+            channel: Which.
+            products: SKUs of products, each once.
+        """
+        with self._database.reading() as connection:
+            return tuple(read_listed(connection, merchant, channel, products))
 
     def of_sku(self, merchant: str, sku: str) -> tuple[Listing, ...]:
         """The listings of a SKU, by channel."""

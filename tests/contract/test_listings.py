@@ -197,3 +197,28 @@ def reads_only_its_own(plan: str) -> bool:
         (line.startswith("SEARCH") and "(merchant=?" in line) or line.startswith("LIST SUBQUERY")
         for line in lines
     )
+
+
+def test_a_product_is_read_with_all_that_a_channel_knows(shop: Shop) -> None:
+    """A plan compares what is asked for with what is there, and both must be of one moment."""
+    for sku in ("R-1", "R-2"):
+        shop.feed(sku, VariantOf="R", Title=sku, Price="9.00", Quantity=1)
+    shop.feed("R", Title="Ring")
+    shop.feed("S", Title="Stone")
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Price="8.00")
+    shop.send("q2", "R-1")
+
+    ring, stone = shop.store.listings.products("wren", DE, ["R", "nobody", "S"])
+
+    assert ring.product == shop.store.drafts.product("wren", "R")
+    assert ring.skus.keys() == {"R", "R-1", "R-2"}
+    first = ring.skus["R-1"]
+    assert first.drafts == shop.store.drafts.sku("wren", "R-1").drafts
+    assert first.mains == shop.store.listings.main("wren", "R-1", DE)
+    assert (first.listing,) == shop.store.listings.of_sku("wren", "R-1")
+    assert [each.request_id for each in first.awaited] == ["q2"]
+    assert ring.skus["R-2"].listing is None
+    assert stone.skus.keys() == {"S"}
+    assert shop.store.listings.products("wren", UK, ["R"])[0].skus["R-1"].listing is None
