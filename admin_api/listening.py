@@ -2,12 +2,13 @@
 
 import ipaddress
 import os
-import sys
 import threading
 from dataclasses import dataclass
 
 from catalog.errors import ConfigInvalid
 from drive.dav_server import Certificate
+
+_STANDARD_INPUT = 0
 
 # What this machine calls itself, beside its loopback addresses.
 _LOCAL_NAMES = frozenset({"localhost"})
@@ -59,7 +60,10 @@ def end_with_parent() -> None:
 
 
 def _read_to_end() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: a thread in the middle of a buffered read makes the interpreter abort
+    # when the process ends by itself.
+    while os.read(_STANDARD_INPUT, 1):
+        pass
     os._exit(1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -62,10 +63,57 @@ def test_a_dropped_feed_becomes_drafts_and_its_result_lies_beside_it(tmp_path: P
         assert store.drafts.sku(MERCHANT, "S-1").drafts
 
 
+def test_a_feed_sent_by_curl_becomes_drafts_and_the_answer_tells_where_to_look(
+    tmp_path: Path,
+) -> None:
+    """The same for a script: one request, and another one that waits for the outcome."""
+    place = Place(str(tmp_path / "store.sqlite"), str(tmp_path / "runs.sqlite"), tmp_path)
+    prepare(place, make_bundle(tmp_path / "bundle"))
+    at = RECEIVED.isoformat(timespec="seconds")
+    with Store(place.target) as store:
+        store.users.add(User("ada", "merchant", (MERCHANT,)), "a long password", at, "test")
+        token = store.tokens.add("ada", "export", "feeds", at, "test").secret
+    port = free_port()
+    told = {
+        "CROSSDOCK_DAV_PORT": "0",
+        "CROSSDOCK_SFTP_PORT": "0",
+        "CROSSDOCK_API_PORT": str(port),
+    }
+    root = f"http://127.0.0.1:{port}"
+    (tmp_path / "today.csv").write_bytes(feeds()[0])
+    curl = ["curl", "-sS", "--fail-with-body", "-H", f"Authorization: Bearer {token}"]
+
+    with (
+        ending(place.start("serve", "--workers", "1", told=told)),
+        httpx.Client(headers={"Authorization": f"Bearer {token}"}, timeout=90) as client,
+    ):
+        until(lambda: is_ready(client, root))
+        url = f"{root}/api/feeds/inventory/today.csv"
+        sent = json.loads(subprocess.check_output([*curl, "-T", tmp_path / "today.csv", url]))
+        status = f"{root}{sent['status_url']}"
+        until(lambda: client.get(status, params={"wait": 60}).json()["state"] == "DONE")
+        said = client.get(status).json()
+
+    beside = tmp_path / "drive" / MERCHANT / "in/inventory/today.csv.status.json"
+    assert json.loads(beside.read_bytes()) == said
+    assert said["sha256"] == sent["version"]
+    with Store(place.target) as store:
+        assert store.feeds.get(said["feed"]["id"]).name == "today.csv"
+        assert store.drafts.sku(MERCHANT, "S-1").drafts
+
+
 def answers(client: httpx.Client, root: str) -> bool:
     """Whether the drive is served yet."""
     try:
         return client.request("OPTIONS", root).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def is_ready(client: httpx.Client, root: str) -> bool:
+    """Whether the API is served yet."""
+    try:
+        return client.get(f"{root}/api/ready").is_success
     except httpx.TransportError:
         return False
 
