@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from drive.folders import Layout, Slot
+from drive.folders import CONFIG_SPEC, Layout, Slot
 
 _WIDTH = 32
 
@@ -33,6 +33,8 @@ def readme_text(merchant: str, layout: Layout, facts: Mapping[str, str]) -> str:
     """
     lines = [f"The drive of {facts.get('name', merchant)}", ""]
     lines += [f"{slot.path + '/':<{_WIDTH}}{_purpose(slot)}" for slot in layout.slots]
+    if layout is CONFIG_SPEC:
+        lines += ["", *_LOOKUPS]
     lines += ["", *(_MARKED if "marker" in facts else _SETTLED), *_RULES]
     ways = [*_webdav(merchant, facts), *_sftp(merchant, layout, facts), *_http(facts)]
     if ways:
@@ -92,6 +94,11 @@ def _purpose(slot: Slot) -> str:
     return _ROLES[slot.role].format(kind=slot.kind)
 
 
+_LOOKUPS = (
+    "Delimited files (.csv, .tsv, .txt) below store/lookup/ are read by your scripts under their",
+    "paths, such as /store/lookup/common/CategoryMapping.csv: by each feed as they are when it is",
+    "taken.",
+)
 _SETTLED = (
     "A file is taken in when it is complete and nobody has changed or locked it for a few seconds.",
 )

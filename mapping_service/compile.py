@@ -25,6 +25,7 @@ def compile_tables(
     files: Mapping[str, bytes],
     *,
     drive: Path | None = None,
+    stored: Mapping[str, bytes] | None = None,
     sources: Iterable[str] = (),
     limits: TableLimits = DEFAULT_LIMITS,
 ) -> TableSet:
@@ -34,6 +35,8 @@ def compile_tables(
         files: The bundle's lookups by their names in it, `lookup/colors.xlsx`.
         drive: The merchant's drive; a file in its `mapping/` replaces the bundle's file of the
             same name, and delimited files below its `store/` are found as `/store/…`.
+        stored: Delimited files by names such as `/store/lookup/x.csv`, where they were read from
+            the drive before.
         sources: The scripts, to take first what they name from a large `store/`.
         limits: Bounds.
 
@@ -41,6 +44,7 @@ def compile_tables(
         WorkbookInvalid: A file cannot be read or has errors; with the findings of all files.
     """
     found = read_drive(drive, sources, limits) if drive is not None else DriveFiles()
+    found.store.update(stored or {})
     findings = list(found.findings)
     chosen = _choose(files, found, findings)
     tables: list[Table] = []

@@ -50,7 +50,7 @@ class DriveClaims:
         self._database = database
 
     def claim(
-        self, file: DriveFile, received: ReceivedFile, release: str, now: float
+        self, file: DriveFile, received: ReceivedFile, release: str, now: float, lookups: str = ""
     ) -> DriveFile | None:
         """Make a feed of a file that is ready, all or nothing; who claims second gets nothing.
 
@@ -59,11 +59,12 @@ class DriveClaims:
             received: The feed that it becomes.
             release: The script release that is active; empty where there is none.
             now: When, in seconds since 1970.
+            lookups: Key of the lookups that lay on its drive; empty where there are none.
 
         Returns:
             The file as it is from now on: PROCESSING with its feed; DUPLICATE where the last feed
-            of this kind had the same bytes and release; SUPERSEDED where a newer full feed is
-            here. None where something has happened to the file meanwhile.
+            of this kind had the same bytes, release and lookups; SUPERSEDED where a newer full feed
+            is here. None where something has happened to the file meanwhile.
 
         Raises:
             ConfigInvalid: It is no merchant id.
@@ -74,7 +75,8 @@ class DriveClaims:
             merchant = ensure_merchant(connection, file.merchant, received.received_at)
             last = last_of_kind(connection, file.merchant, received.kind)
             full = merchant.meaning(received.kind) == "full" and received.kind in KINDS_OF_ITEMS
-            if last is not None and _is_repeated(last, received, release):
+            same = last is not None and _lookups(connection, last.id) == lookups
+            if last is not None and same and _is_repeated(last, received, release):
                 taken = _by_rule(file, "duplicate", last.id)
             elif last is not None and full and last.received_at > received.received_at:
                 taken = _by_rule(file, "supersede", last.id)
@@ -84,10 +86,11 @@ class DriveClaims:
                     "feed": feed.id,
                     "merchant": feed.merchant,
                     "path": file.path,
-                    "key": _key(received, release, last),
+                    "key": _key(received, release, lookups, last),
                     "claimed_at": now,
                     "answered_at": 0.0,
                     "response": "",
+                    "lookups": lookups,
                 }
                 connection.execute(insert_into(connection, _claims), row)
                 if full:
@@ -95,6 +98,11 @@ class DriveClaims:
                 taken = _by_rule(file, "claim", feed.id)
             keep(connection, taken, now)
             return taken
+
+    def lookups(self, feed: str) -> str:
+        """Key of the lookups that a feed runs with; empty where it has none of a drive's."""
+        with self._database.reading() as connection:
+            return _lookups(connection, feed)
 
     def unanswered(self, most: int) -> tuple[DriveClaim, ...]:
         """Claims of all merchants whose feeds are over and have no response yet, in order."""
@@ -155,9 +163,16 @@ def _is_repeated(last: Feed, received: ReceivedFile, release: str) -> bool:
     )
 
 
-def _key(received: ReceivedFile, release: str, last: Feed | None) -> str:
-    """What no two claims share: the bytes of a kind, through a release, after the same feed."""
-    parts = (received.merchant, received.kind, received.sha256, release, last.id if last else "")
+def _lookups(connection: Connection, feed: str) -> str:
+    query = select(_claims.c.lookups).where(_claims.c.feed == feed)
+    return connection.execute(query).scalar() or ""
+
+
+def _key(received: ReceivedFile, release: str, lookups: str, last: Feed | None) -> str:
+    """What no two claims share: the bytes of a kind, through a release and with lookups, after the
+    same feed."""
+    bytes_of_kind = (received.merchant, received.kind, received.sha256)
+    parts = (*bytes_of_kind, release, lookups, last.id if last else "")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

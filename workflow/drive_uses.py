@@ -6,8 +6,11 @@ from typing import get_args
 from catalog.drive_files import MARKER, Use, is_told_beside
 from catalog.drive_settings import DriveSettings
 from catalog.records import InboundKind
-from drive.folders import README, Layout
+from drive.folders import CONFIG_SPEC, README, Layout
 from drive.names import is_hidden, is_junk
+
+# Lookups of scripts, as `mapping_service` reads them.
+_DELIMITED = (".csv", ".tsv", ".txt")
 
 _USUAL = DriveSettings()
 _KINDS: tuple[InboundKind, ...] = get_args(InboundKind)
@@ -38,6 +41,8 @@ def use_of(layout: Layout, path: str, settings: DriveSettings = _USUAL) -> tuple
     if slot is None:
         wanted = ", ".join(f"{each.path}/" for each in layout.slots if each.role == "feed")
         return None, f"nothing is read in this folder; feeds go into {wanted}"
+    if slot.role == "mapping" and layout is CONFIG_SPEC and name.lower().endswith(_DELIMITED):
+        return None, f"scripts read it as /{path}, from the next feed on"
     if slot.path != folder:
         return None, ""
     if slot.role == "feed" and not settings.is_feed_name(slot.kind, name):

@@ -96,7 +96,7 @@ def close_feed(
     """
     feed, bundle = runnable.feed, runnable.bundle
     sources = [script.source for script in bundle.scripts(feed.kind)]
-    tables = compile_tables(bundle.lookups(), sources=sources)
+    tables = compile_tables(bundle.lookups(), stored=runnable.stored(blobs), sources=sources)
     ledger, carried = read_lookups(blobs, feed.id, tables)
     if ledger.value_count:
         offer_workbook(store, blobs, ledger, runnable.arrival, feed.number)

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from runtime_js.bundle import ScriptBundle
 from store.batch import FeedArrival
 from store.store import Store
 from workflow.chunk_reader import FeedPlace
+from workflow.drive_lookups import read_drive_lookups
 from workflow.feed_translator import FeedFacts
 from workflow.ports import Blobs
 from workflow.release_bundle import load_release
@@ -35,12 +37,13 @@ class FeedUnrunnable(MerchantError):
 
 @dataclass(frozen=True, slots=True)
 class RunnableFeed:
-    """A feed that has begun, with its merchant and its release."""
+    """A feed that has begun, with its merchant, its release, and the key of its drive's lookups."""
 
     feed: Feed
     merchant: Merchant
     bundle: ScriptBundle
     salt: bytes
+    lookups: str
 
     @property
     def arrival(self) -> FeedArrival:
@@ -55,6 +58,10 @@ class RunnableFeed:
         reading = self.bundle.manifest.reading(kind)
         most = self.merchant.limits.feed_records
         return FeedPlace(blobs.path(self.feed.location), kind, reading, self.salt, most)
+
+    def stored(self, blobs: Blobs) -> Mapping[str, bytes]:
+        """The lookups of its merchant's drive, by their names in scripts. Raises BlobMissing."""
+        return read_drive_lookups(blobs, self.lookups)
 
     def facts(self, row: str | None) -> FeedFacts:
         """What its scripts are told."""
@@ -97,7 +104,10 @@ class FeedReleases:
         found = self._store.feeds.get(feed)
         merchant = self._store.merchants.get(found.merchant)
         bundle, salt = self._bundle(found.release)
-        return RunnableFeed(found, merchant, bundle, salt)
+        lookups = self._store.drive_claims.lookups(feed)
+        if lookups:
+            salt = hashlib.sha256(salt + lookups.encode()).digest()
+        return RunnableFeed(found, merchant, bundle, salt, lookups)
 
     def _bundle(self, release: str) -> tuple[ScriptBundle, bytes]:
         with self._lock:  # so that two threads do not unpack the same one

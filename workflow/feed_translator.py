@@ -1,7 +1,7 @@
 """One feed's workers in one process: warm from its first chunk to its last."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -43,19 +43,26 @@ class FeedFacts:
 class FeedTranslator:
     """Translates chunks of one feed; several threads may do so at once. Close it at the end."""
 
-    def __init__(self, bundle: ScriptBundle, facts: FeedFacts, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        bundle: ScriptBundle,
+        facts: FeedFacts,
+        warn: Callable[[str], None],
+        stored: Mapping[str, bytes],
+    ) -> None:
         """Compile the tables; a worker process starts with the first chunk.
 
         Args:
             bundle: The release that the feed runs through.
             facts: What its scripts are told.
             warn: Called with each wall of the sandbox that does not stand.
+            stored: The lookups of the merchant's drive, by the names that scripts use.
 
         Raises:
             WorkbookInvalid: A lookup table is refused.
         """
         sources = [script.source for script in bundle.scripts(facts.kind)]
-        self.tables = compile_tables(bundle.lookups(), sources=sources)
+        self.tables = compile_tables(bundle.lookups(), stored=stored, sources=sources)
         program = make_program(
             bundle,
             facts.kind,

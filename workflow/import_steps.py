@@ -74,7 +74,7 @@ class ImportSteps:
         self._blobs = blobs
         self._clock = clock
         self._releases = FeedReleases(store)
-        self._translators = Translators(warn)
+        self._translators = Translators(blobs, warn)
         self._readers: dict[str, ChunkReader] = {}
         self._kinds: dict[str, FindingKinds] = {}
         self._lock = threading.Lock()

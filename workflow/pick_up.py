@@ -21,8 +21,11 @@ from catalog.errors import FeedRefused, NotFound, UploadBroken
 from catalog.pickup_states import PICKUP_STATES
 from catalog.records import INBOUND_KINDS, KINDS_OF_ITEMS
 from drive.disk import Drive
+from drive.folders import CONFIG_SPEC
+from drive.space import Space
 from store.store import Store
 from workflow.drive_checks import DriveChecks
+from workflow.drive_lookups import keep_drive_lookups
 from workflow.drive_notices import DriveNotices
 from workflow.drive_reconcile import look_again
 from workflow.drive_responses import write_response
@@ -167,9 +170,16 @@ class PickUp:
             settings = self._settings_of(file.merchant)
             look_again(self._store.drive_files, space, settings, file.path, now)
             return
-        taken = self._store.drive_claims.claim(file, received, self._active(file.merchant), now)
+        active, lookups = self._active(file.merchant), self._lookups(space, now)
+        taken = self._store.drive_claims.claim(file, received, active, now, lookups)
         if taken is not None:
             _log.info("%s of %s is %s: %s", file.path, file.merchant, taken.state, taken.feed)
+
+    def _lookups(self, space: Space, now: float) -> str:
+        """Keep the lookups that lie where scripts of the older platform look for them."""
+        if space.layout is not CONFIG_SPEC:
+            return ""
+        return keep_drive_lookups(self._store, self._blobs, space, now)
 
     def _supersede(self, file: DriveFile, by: DriveFile, now: float) -> None:
         self._end(file, "supersede", f"{by.name} is newer and says all there is", now)

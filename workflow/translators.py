@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from workflow.feed_release import RunnableFeed
 from workflow.feed_translator import FeedTranslator
+from workflow.ports import Blobs
 
 # Feeds whose workers are kept warm beyond those that are in use; each is a process of 30 MB.
 _MOST_IDLE = 4
@@ -26,7 +27,8 @@ class _Warm:
 class Translators:
     """Hands out translators, and ends those that nobody has used for a while."""
 
-    def __init__(self, warn: Callable[[str], None]) -> None:
+    def __init__(self, blobs: Blobs, warn: Callable[[str], None]) -> None:
+        self._blobs = blobs
         self._warn = warn
         self._warm: dict[tuple[str, str | None], _Warm] = {}
         self._lock = threading.Lock()
@@ -38,6 +40,7 @@ class Translators:
 
         Raises:
             WorkbookInvalid: A lookup table is refused.
+            BlobMissing: The lookups of the drive are no longer kept.
         """
         key = (feed.feed.id, row)
         with self._making:  # one at a time: two threads would compile the same tables
@@ -46,7 +49,8 @@ class Translators:
                 if warm is not None:
                     warm.users += 1
             if warm is None:
-                made = FeedTranslator(feed.bundle, feed.facts(row), self._warn)
+                stored = feed.stored(self._blobs)
+                made = FeedTranslator(feed.bundle, feed.facts(row), self._warn, stored)
                 warm = _Warm(made, 1, 0.0)
                 with self._lock:
                     self._warm[key] = warm
