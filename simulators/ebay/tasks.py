@@ -39,6 +39,10 @@ _OF_ORDERS = frozenset({ORDER_REPORT, "LMS_ORDER_ACK", "LMS_SET_SHIPMENT_TRACKIN
 # A file must come within an hour of createTask.
 _UPLOAD_WINDOW = timedelta(hours=1)
 _DAY = timedelta(days=1)
+
+# eBay's specification knows no marketplace header for report tasks; without one they are of this.
+_REPORT_MARKETPLACE = "EBAY_US"
+
 _OPEN = frozenset({"QUEUED", "IN_PROCESS"})
 
 
@@ -185,6 +189,8 @@ class TaskBoard:
         Raises:
             ApiError: 160027, 160017, 160030, 160018, 160019, 160002, 160024, 160025.
         """
+        if marketplace is None and resource != "task":
+            marketplace = _REPORT_MARKETPLACE
         if marketplace is None or marketplace not in TREES:
             raise ApiError(160027)
         feed_type = body.get("feedType")
