@@ -6,8 +6,8 @@ from starlette.types import ASGIApp
 from admin_api.api_parts import ApiParts
 from admin_api.edge import Edge
 from admin_api.problems import tell_problems
+from admin_api.routes.feed_notices import feed_notices
 from admin_api.routes.feed_pieces import feed_pieces
-from admin_api.routes.feed_status import feed_status
 from admin_api.routes.feed_uploads import feed_uploads
 from admin_api.routes.health import health
 
@@ -21,7 +21,7 @@ def build_api(parts: ApiParts) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (feed_uploads, feed_pieces, feed_status, health):
+    for router in (feed_uploads, feed_pieces, feed_notices, health):
         app.include_router(router(parts))
     tell_problems(app)
     return Edge(app)

@@ -28,13 +28,13 @@ _MOST_WAITING = 100
 _GOES_ON = (RECEIVING, LOCKED, SETTLING, READY, PROCESSING)
 
 
-def feed_status(parts: ApiParts) -> APIRouter:
+def feed_notices(parts: ApiParts) -> APIRouter:
     """The address that tells what became of a feed."""
     router = APIRouter(tags=["feeds"])
     waiting = 0
 
     @router.get("/api/feeds/{kind}/{name}/status")
-    async def status(
+    async def tell(
         kind: str,
         name: str,
         request: Request,
