@@ -30,7 +30,7 @@ FIELDS: dict[str, object] = {
 }
 
 
-def ring(sku: str = "RING-750", **changes: Any) -> WantedListing:
+def ring(sku: str = "RING-750", /, **changes: Any) -> WantedListing:
     """A ring without variations. Keywords: fields by name, or `price`, `quantity`, `category`."""
     price, quantity = changes.pop("price", "149.00"), changes.pop("quantity", 3)
     category, currency = changes.pop("category", "67681"), changes.pop("currency", "EUR")
@@ -39,12 +39,10 @@ def ring(sku: str = "RING-750", **changes: Any) -> WantedListing:
     return WantedListing(sku, category, currency, {**FIELDS, **changes}, items, False, profiles)
 
 
-def shirt(
-    sku: str = "SHIRT", items: Sequence[WantedItem] | None = None, **changes: Any
-) -> WantedListing:
-    """A shirt in two colours and two sizes."""
-    made = tuple(items) if items is not None else tuple(shirt_items(sku))
-    fields = {name: value for name, value in FIELDS.items() if name not in ("EAN", "MPN", "Brand")}
+def shirt(sku: str = "SHIRT", /, **changes: Any) -> WantedListing:
+    """A shirt in two colours and two sizes. Keywords: fields by name, or `items`."""
+    made = tuple(changes.pop("items", None) or shirt_items(sku))
+    fields = {name: value for name, value in FIELDS.items() if name not in ("EAN", "MPN")}
     fields |= {"Title": "Linen shirt", "ItemSpecifics": {"Material": "Linen"}, **changes}
     return WantedListing(sku, "15687", "EUR", fields, made, True, PROFILES)
 
@@ -86,5 +84,6 @@ def action(
     ]
     entries += [Entry(sku, 0, ()) for sku in removed]
     made = kind in ("add", "relist")
-    token = hashlib.sha256(listing.key.encode()).hexdigest()[:32].upper() if made else ""
+    making = f"{listing.key}|{listing_id or ''}".encode()
+    token = hashlib.sha256(making).hexdigest()[:32].upper() if made else ""
     return Action(kind, listing, listing_id, tuple(entries), "a test asks", token, alone)

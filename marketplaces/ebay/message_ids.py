@@ -9,7 +9,10 @@
 import re
 from dataclasses import dataclass
 
-_FORM = re.compile(r"(?P<records>\d{1,9}(\.\d{1,9}){0,3})(-(?P<part>\d{1,4})|:(?P<sku>.{1,200}))?")
+_FORM = re.compile(
+    r"(?P<records>\d{1,9}(\.\d{1,9}){0,3})(-(?P<part>\d{1,4})|:(?P<sku>.{1,200}))?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
