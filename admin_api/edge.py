@@ -1,6 +1,6 @@
 """The edge of the HTTP API: what every request must be, and every answer carries.
 
-- A path in UTF-8; a body that is no feed has a length, of 64 KiB at most.
+- A path in UTF-8; a body framed in one way; one that is no feed has a length, of 64 KiB at most.
 - An answer that comes before the end of its request's body ends the connection. What is still on
   its way is thrown away for a moment, so that the client hears the answer before the end.
 - One line in the log for each request.
@@ -125,6 +125,10 @@ def _fault(scope: Scope) -> Refused | None:
     except UnicodeDecodeError:
         return Refused(HTTPStatus.BAD_REQUEST, "request_invalid", "the address is not in UTF-8")
     headers = Headers(scope=scope)
+    if "transfer-encoding" in headers and "content-length" in headers:
+        # RFC 9112, 6.1: a proxy before us may have read the one, and we would read the other.
+        detail = "a body has a length or comes in chunks, not both"
+        return Refused(HTTPStatus.BAD_REQUEST, "request_invalid", detail)
     if scope["method"] in _WITH_FEEDS:
         return None
     if "transfer-encoding" in headers:
