@@ -55,7 +55,7 @@ class DriveJournal:
         self._change(
             version.merchant,
             version.path,
-            lambda file, at: pickup.committed(file, content, use, why, at),
+            lambda file, at: self._said(pickup.committed(file, content, use, why, at), at),
         )
         if version.path.endswith(MARKER):
             self._mark(version.merchant, version.path.removesuffix(MARKER))
@@ -117,6 +117,10 @@ class DriveJournal:
         if not is_unnoticed(path):
             at = self._moment(merchant)
             self._files.change(merchant, path, at.now, lambda file: change(file, at))
+
+    def _said(self, file: DriveFile, at: Moment) -> DriveFile:
+        """A client that needs no quiet has said that its file is complete: no marker says more."""
+        return pickup.aged(file, at.now) if self._quiet == 0 else file
 
     def _found(self, version: Version, at: Moment, file: DriveFile) -> DriveFile:
         content = Content(version.sha256, version.size, version.etag)

@@ -17,6 +17,7 @@ from drive.space import Space
 from store.store import Store
 from tests.dav_site import Site, serving
 from tests.drive_setting import MERCHANT, NOW, DriveSetting
+from workflow.drive_journal import DriveJournal
 from workflow.drive_rules import FRESH_SECONDS, DriveRules
 
 USUAL = Limits(most_bytes=1 << 20, most_files=100, most_uploads=4, floor_bytes=0)
@@ -244,3 +245,16 @@ def test_notice_of_a_waiting_file_is_json(setting: DriveSetting) -> None:
 
     told = json.loads(setting.read("in/product/a.csv.status.json"))
     assert (told["state"], told["why"]) == (SETTLING, "it is taken when a.csv.done lies beside it")
+
+
+def test_file_that_came_by_http_waits_for_no_marker(setting: DriveSetting) -> None:
+    """Its client was told that it is complete, and cannot send a marker there."""
+    change(setting, drive_done_marker="required")
+    journal = DriveJournal(
+        setting.store.drive_files, setting.settings_of, lambda: setting.now, quiet=0
+    )
+    space = Drive(setting.folder / "drive", journal).space(MERCHANT, "ada")
+    put(space, "in/product/a.csv", b"SKU\n1\n")
+    setting.sweep(0)
+
+    assert setting.state("in/product/a.csv") == PROCESSING
