@@ -44,13 +44,13 @@ class Way:
     Attributes:
         server: With whom.
         put: A command that sends the file to a name.
-        get: A command that fetches a name.
+        get: A command that fetches a name; None where there is none.
         protocol: In the results.
     """
 
     server: FileServer
     put: Callable[[str], Sequence[str]]
-    get: Callable[[str], Sequence[str]]
+    get: Callable[[str], Sequence[str]] | None
     protocol: str
 
 
@@ -98,6 +98,7 @@ def _ways(stack: contextlib.ExitStack, feed: Path) -> list[Way]:
         _curl(stack.enter_context(drive_servers.apache(folder("apache"))), feed),
         _sftp(stack.enter_context(drive_servers.crossdock(ours, "sftp", "Crossdock")), feed),
         _sftp(stack.enter_context(drive_servers.openssh(folder("openssh"))), feed),
+        _http(stack.enter_context(drive_servers.crossdock(ours, "api", "Crossdock")), feed),
     ]
 
 
@@ -113,6 +114,17 @@ def _curl(server: FileServer, feed: Path) -> Way:
         return [*curl, "-o", os.devnull, f"{address}/{name}"]
 
     return Way(server, put, get, "WebDAV")
+
+
+def _http(server: FileServer, feed: Path) -> Way:
+    """curl to our own HTTP API, which takes feeds and gives none back."""
+    curl = [str(ensure("curl")), "-sS", "--fail", "-H", f"Authorization: Bearer {server.secret}"]
+    address = f"http://127.0.0.1:{server.port}/api/feeds/product"
+
+    def put(name: str) -> Sequence[str]:
+        return [*curl, "-o", os.devnull, "-T", str(feed), f"{address}/{name}"]
+
+    return Way(server, put, None, "HTTP")
 
 
 def _sftp(server: FileServer, feed: Path) -> Way:
@@ -148,17 +160,17 @@ def _sftp(server: FileServer, feed: Path) -> Way:
 def _measure(line: Line, feed: Path, number: int) -> None:
     """One PUT and GET of a new file; the first round only warms up."""
     name = f"feed-{number}.bin"
-    put = _used(line.way.server, line.way.put(name))
-    get = _used(line.way.server, line.way.get(name))
-    server = line.way.server
-    say(f"{server.name:20} {line.way.protocol:6} put {put.cpu:.2f} s, get {get.cpu:.2f} s")
+    way, server = line.way, line.way.server
+    put = _used(server, way.put(name))
+    get = None if way.get is None else _used(server, way.get(name))
+    say(f"{server.name:20} {way.protocol:6} put {put.cpu:.2f} s")
     stored = [path for path in WORK.rglob(name) if path.is_file()]
     if [path.stat().st_size for path in stored] != [feed.stat().st_size]:
         raise ServerFailed(f"{server.name} has stored {stored}")
     stored[0].unlink()
     if number >= 0:
         line.puts.append(put)
-        line.gets.append(get)
+        line.gets += [] if get is None else [get]
 
 
 def _used(server: FileServer, command: Sequence[str]) -> Used:
@@ -191,13 +203,20 @@ def _report(lines: Sequence[Line], load: float) -> str:
     ours: dict[str, Line] = {}
     for line in lines:
         mine = ours.setdefault(line.way.protocol, line)
-        put, get = _median(line.puts), _median(line.gets)
         cells = [line.way.protocol, line.way.server.name]
-        for used, own in ((put, _median(mine.puts)), (get, _median(mine.gets))):
-            ratio = "" if mine is line else f"{own.cpu / used.cpu:.2f}"
-            cells += [f"{used.wall:.2f}", f"{used.cpu:.2f}", ratio]
+        for used, own in ((line.puts, mine.puts), (line.gets, mine.gets)):
+            cells += _cells(used, None if mine is line else own)
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
+
+
+def _cells(measured: Sequence[Used], ours: Sequence[Used] | None) -> list[str]:
+    """Seconds, CPU seconds, and our CPU divided by that; empty where nothing was measured."""
+    if not measured:
+        return ["", "", ""]
+    used = _median(measured)
+    ratio = "" if ours is None else f"{_median(ours).cpu / used.cpu:.2f}"
+    return [f"{used.wall:.2f}", f"{used.cpu:.2f}", ratio]
 
 
 def _median(used: Sequence[Used]) -> Used:

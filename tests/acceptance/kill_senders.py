@@ -189,7 +189,11 @@ class SftpClient:
 
     def __init__(self, processes: DriveProcesses) -> None:
         self._runner = asyncio.Runner()
-        self._runner.run(self._connect(processes))
+        try:
+            self._runner.run(self._connect(processes))
+        except BaseException:  # whoever makes it has nothing yet that could be closed
+            self._runner.close()
+            raise
 
     async def _connect(self, processes: DriveProcesses) -> None:
         self._connection = await asyncssh.connect(
@@ -202,7 +206,12 @@ class SftpClient:
             config=None,
             agent_path=None,
         )
-        self._client = await self._connection.start_sftp_client()
+        try:
+            self._client = await self._connection.start_sftp_client()
+        except BaseException:
+            self._connection.abort()
+            await self._connection.wait_closed()
+            raise
 
     def put(self, path: str, data: bytes, choose: random.Random) -> None:
         """Send a whole file."""
