@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from simulators.ebay.server import listening, server
 from simulators.ebay.simulator import EbaySimulator
@@ -14,8 +15,9 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="port; 0 for any free one")
     parser.add_argument("--seed", type=int, default=0, help="what everything by chance comes from")
+    parser.add_argument("--state", type=Path, help="file that keeps listings and orders")
     given = parser.parse_args()
-    simulator = EbaySimulator(given.seed)
+    simulator = EbaySimulator(given.seed, state=given.state)
     listener = listening(given.host, given.port)
     print(f"http://{given.host}:{listener.getsockname()[1]}", flush=True)
     try:

@@ -4,22 +4,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-# Trees of the marketplaces, and the currency of each.
+# Trees of the marketplaces, and the currency of those that have not the euro.
 TREES: Final[Mapping[str, str]] = {
     "EBAY_US": "0",
-    "EBAY_GB": "3",
-    "EBAY_DE": "77",
-    "EBAY_AT": "16",
-    "EBAY_FR": "71",
-    "EBAY_IT": "101",
-    "EBAY_AU": "15",
+    "EBAY_MOTORS_US": "100",
     "EBAY_CA": "2",
+    "EBAY_GB": "3",
+    "EBAY_AU": "15",
+    "EBAY_AT": "16",
+    "EBAY_BE": "23",
+    "EBAY_FR": "71",
+    "EBAY_DE": "77",
+    "EBAY_IT": "101",
+    "EBAY_NL": "146",
+    "EBAY_ES": "186",
+    "EBAY_CH": "193",
+    "EBAY_HK": "201",
+    "EBAY_IE": "205",
+    "EBAY_PL": "212",
+    "EBAY_SG": "216",
 }
 CURRENCIES: Final[Mapping[str, str]] = {
     "EBAY_US": "USD",
     "EBAY_GB": "GBP",
     "EBAY_AU": "AUD",
+    "EBAY_MOTORS_US": "USD",
     "EBAY_CA": "CAD",
+    "EBAY_CH": "CHF",
+    "EBAY_HK": "HKD",
+    "EBAY_PL": "PLN",
+    "EBAY_SG": "SGD",
 }
 
 CONDITIONS: Final[Mapping[str, str]] = {

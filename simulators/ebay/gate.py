@@ -5,6 +5,7 @@ import json
 import socket
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulators.clock import iso_text
@@ -34,10 +35,16 @@ class FaultGate:
         self._simulator = simulator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call, as ASGI has it."""
-        if scope["type"] != "http" or scope["path"].startswith(CONTROL):
-            await self._app(scope, receive, send)
-            return
+        """Answer one call, as ASGI has it; what it has changed is kept before the next."""
+        try:
+            if scope["type"] != "http" or scope["path"].startswith(CONTROL):
+                await self._app(scope, receive, send)
+            else:
+                await self._pass(scope, receive, send)
+        finally:
+            await run_in_threadpool(self._simulator.save)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         simulator = self._simulator
         authorization = _header(scope, b"authorization")
         with simulator.lock:

@@ -117,8 +117,6 @@ def _single(
     listing: Listing, sku: str, price: Decimal | None, quantity: int | None, can_hide: bool
 ) -> _Change | list[ListingError]:
     old = listing.content
-    if sku and old.sku and sku != old.sku:
-        return [problem(37, "SKU")]
     if quantity == 0 and not can_hide:
         return [problem(942)]
     content = replace(

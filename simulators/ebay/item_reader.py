@@ -19,6 +19,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     "SKU": "sku",
     "InventoryTrackingMethod": "tracking",
     "ConditionID": "condition",
+    "ConditionDescription": "condition_description",
     "ListingType": "listing_type",
     "Country": "country",
     "Currency": "currency",
@@ -26,12 +27,14 @@ _TEXTS: Final[Mapping[str, str]] = {
     "PostalCode": "postal_code",
     "ApplicationData": "application_data",
 }
-# Elements of `DeletedField`, without `Item.`, and what they empty.
-DELETABLE: Final[Mapping[str, str]] = {
-    "SubTitle": "subtitle",
-    "SecondaryCategory": "secondary_category",
-    "ApplicationData": "application_data",
-    "SKU": "sku",
+# Elements of `DeletedField`, without `Item.`, what they empty, and how it is then.
+DELETABLE: Final[Mapping[str, tuple[str, Any]]] = {
+    "SubTitle": ("subtitle", ""),
+    "SecondaryCategory": ("secondary_category", ""),
+    "ConditionDescription": ("condition_description", ""),
+    "ItemSpecifics": ("specifics", {}),
+    "ApplicationData": ("application_data", ""),
+    "SKU": ("sku", ""),
 }
 _LEGACY: Final = (
     ("ShippingDetails", "shipping"),

@@ -281,7 +281,7 @@ def _told(listing: Listing) -> tuple[XmlNode, ...]:
 
 def _without_deleted(content: Content, request: XmlNode) -> Content:
     names = [node.text.removeprefix("Item.") for node in request.all("DeletedField")]
-    emptied: dict[str, Any] = {DELETABLE[name]: "" for name in names if name in DELETABLE}
+    emptied: dict[str, Any] = dict(DELETABLE[name] for name in names if name in DELETABLE)
     if content.tracking == "SKU":
         emptied.pop("sku", None)  # a SKU stays while the listing is tracked by it
     return replace(content, **emptied) if emptied else content

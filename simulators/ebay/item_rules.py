@@ -30,7 +30,18 @@ RECALLED_WORDS: Final = ("recalled",)
 # The size that eBay's own picture server writes into a name: `s-l300.jpg`.
 _PICTURE_SIZE = re.compile(r"/s-l(\d+)\.\w+$")
 
-_NO_IDENTIFIER = frozenset({"does not apply", "nicht zutreffend", "n/a"})
+# What eBay takes where a product has no number, in the words of its sites.
+_NO_IDENTIFIER = frozenset(
+    {
+        "does not apply",
+        "nicht zutreffend",
+        "non applicable",
+        "non applicabile",
+        "niet van toepassing",
+        "no aplicable",
+        "nie dotyczy",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Variation:
         """What tells it from its neighbours, whatever the order of names."""
         return frozenset(self.specifics)
 
+    @property
+    def label(self) -> str:
+        """The same as text: `Color: red, Size: M`."""
+        return ", ".join(f"{name}: {value}" for name, value in sorted(self.specifics))
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -59,6 +64,7 @@ class Content:
     tracking: str = "ItemID"
     out_of_stock_control: bool = False
     condition: str = ""
+    condition_description: str = ""
     listing_type: str = "FixedPriceItem"
     duration: str = "GTC"
     country: str = ""
@@ -114,7 +120,7 @@ class Listing:
     """One listing, alive or ended.
 
     Attributes:
-        sold: By variation key; by the empty set where there are none.
+        sold: By the label of the variation; by an empty text where there are none.
         uuid: Of the request that made it.
         hidden_since: When its quantity became 0 with the out-of-stock option on.
         revisions: On `revised_on`, an ISO date.
@@ -130,7 +136,7 @@ class Listing:
     ended: datetime | None = None
     end_reason: str = ""
     hidden_since: datetime | None = None
-    sold: dict[frozenset[tuple[str, str]], int] = field(default_factory=dict)
+    sold: dict[str, int] = field(default_factory=dict)
     revised_on: str = ""
     revisions: int = 0
     managed_elsewhere: bool = False

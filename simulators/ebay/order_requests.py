@@ -27,6 +27,7 @@ class OrderDesk:
             return refused(problem(17, _named(asked.node)))
         for line in found[1]:
             line.acked = True
+        self._orders.touch(found[0])
         return Answer((), _told(*found))
 
     def _ship(self, seller: Seller, marketplace: str, asked: Asked) -> Answer:
@@ -58,6 +59,7 @@ class OrderDesk:
         if all(line.shipped for line in order.lines):
             order.shipped = order.shipped or now
         order.modified = now
+        self._orders.touch(order)
 
     def _found(self, seller: Seller, node: XmlNode) -> tuple[Order, list[OrderLine]] | None:
         """The order, and those of its lines that were named; all for the order's own id."""

@@ -92,6 +92,7 @@ class OrderBook:
         self._clock = clock
         self._orders: list[Order] = []
         self._transactions = 0
+        self.changed: dict[int, Order] = {}
 
     def __iter__(self) -> Iterator[Order]:
         return iter(self._orders)
@@ -131,9 +132,15 @@ class OrderBook:
             buyer % len(BUYERS),
         )
         self._orders.append(order)
+        self.touch(order)
         if paid:
             self.pay(order.order_id)
         return order
+
+    def restore(self, order: Order) -> None:
+        """An order of an earlier run; they come in their old order."""
+        self._orders.append(order)
+        self._transactions += len(order.lines)
 
     def find(self, order_id: str) -> Order | None:
         """The order that has or had that id, or a line of that id."""
@@ -154,12 +161,14 @@ class OrderBook:
             )
             order.state, order.paid = "Completed", self._clock.now()
             order.modified = order.paid
+            self.touch(order)
         return order
 
     def cancel(self, order_id: str) -> Order:
         """The order is cancelled; what was sold is not put back, as at eBay."""
         order = self._known(order_id)
         order.state, order.modified = "Cancelled", self._clock.now()
+        self.touch(order)
         return order
 
     def forget_acks(self, order_id: str) -> Order:
@@ -167,7 +176,12 @@ class OrderBook:
         order = self._known(order_id)
         for line in order.lines:
             line.acked = False
+        self.touch(order)
         return order
+
+    def touch(self, order: Order) -> None:
+        """Something about it has changed."""
+        self.changed[order.number] = order
 
     def _known(self, order_id: str) -> Order:
         order = self.find(order_id)
@@ -211,18 +225,18 @@ class OrderBook:
     def _sell(self, line: OrderLine) -> None:
         listing = self._listings.get(line.item_id)
         assert listing is not None  # `_taken` has seen it
-        key = line.variation.key if line.variation else frozenset()
-        listing.sold[key] = listing.sold.get(key, 0) + line.quantity
-        content = with_less(listing.content, key, line.quantity)
+        label = line.variation.label if line.variation else ""
+        listing.sold[label] = listing.sold.get(label, 0) + line.quantity
+        content = _with_less(listing.content, label, line.quantity)
         self._listings.revise(listing, content, self._clock.now())
 
 
-def with_less(content: Content, key: frozenset[tuple[str, str]], quantity: int) -> Content:
+def _with_less(content: Content, label: str, quantity: int) -> Content:
     """What a listing says when so many of it, or of one of its variations, are gone."""
     if not content.variations:
         return replace(content, quantity=(content.quantity or 0) - quantity)
     left = (
-        replace(one, quantity=one.quantity - quantity) if one.key == key else one
+        replace(one, quantity=one.quantity - quantity) if one.label == label else one
         for one in content.variations
     )
     return replace(content, variations=tuple(left))

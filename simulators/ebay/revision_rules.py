@@ -24,10 +24,10 @@ def revision_problems(listing: Listing, form: ItemForm, content: Content) -> Ite
         return
     if set(content.variation_set) != set(old.variation_set):
         yield problem(21916603)
-    left = {one.key for one in content.variations}
-    for key, sold in listing.sold.items():
-        if sold and key not in left:
-            yield problem(21916608, ", ".join(f"{name}: {value}" for name, value in sorted(key)))
+    left = {one.label for one in content.variations}
+    for label, sold in listing.sold.items():
+        if sold and label not in left:
+            yield problem(21916608, label)
 
 
 def unchanged(old: Content, form: ItemForm) -> list[ListingError]:

@@ -23,6 +23,7 @@ from simulators.ebay.orders import NotForSale, Order, OrderBook
 from simulators.ebay.processing import FileDesk
 from simulators.ebay.report_desk import ReportDesk
 from simulators.ebay.sellers import Policy, Seller, first_sellers
+from simulators.ebay.state_file import StateFile
 from simulators.ebay.tasks import TaskBoard
 from simulators.faults import Fault, FaultSchedule, read_fault
 from simulators.journal import Journal
@@ -39,6 +40,7 @@ class EbaySimulator:
         clock: The time it lives in; the real one if none is given.
         faults: Rules as `simulators.faults` describes them.
         behaviour: Settings as `simulators.ebay.behaviour` describes them.
+        state: A file in which listings and orders are kept from one run to the next; None for none.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class EbaySimulator:
         clock: Clock | None = None,
         faults: Iterable[Mapping[str, Any]] = (),
         behaviour: Mapping[str, Any] | None = None,
+        state: Path | None = None,
     ) -> None:
         self.seed = seed
         self.clock = clock or Clock()
@@ -56,7 +59,11 @@ class EbaySimulator:
         self.behaviour = Behaviour()
         self.behaviour.change(behaviour or {})
         self._folder = tempfile.TemporaryDirectory(prefix="ebay-simulator-")
+        self._state = None if state is None else StateFile(state)
         self._build()
+        if self._state is not None:
+            self._state.load(self.listings.put, self.orders.restore)
+            self.listings.changed.clear()
 
     def _build(self) -> None:
         """A marketplace in which nothing has happened yet."""
@@ -104,8 +111,9 @@ class EbaySimulator:
         )
 
     def close(self) -> None:
-        """End its thread and remove its files."""
+        """End its thread, keep what is to be kept, and remove its files."""
         self.feed.close()
+        self.save()
         self._folder.cleanup()
 
     def reset(self) -> None:
@@ -116,6 +124,20 @@ class EbaySimulator:
             self.journal.clear()
             self.faults.replace(())
             self._build()
+            if self._state is not None:
+                self._state.clear()
+
+    def save(self) -> None:
+        """Keep what has changed since the last time, where there is a file for it."""
+        if self._state is None:
+            return
+        with self.lock:
+            changed = [self.listings.get(item_id) for item_id in sorted(self.listings.changed)]
+            self.listings.changed.clear()
+            orders = list(self.orders.changed.values())
+            self.orders.changed.clear()
+            if changed or orders:
+                self._state.append((one for one in changed if one is not None), orders)
 
     def advance(self, seconds: float) -> str:
         """Put the clock forward, and let happen what comes with time; the new time."""

@@ -65,22 +65,17 @@ def _set_problems(content: Content) -> Iterator[ListingError]:
 
 def _specifics_problems(content: Content) -> Iterator[ListingError]:
     names = set(content.variation_set)
-    keys = Counter(one.key for one in content.variations)
-    for key, count in keys.items():
+    for label, count in Counter(one.label for one in content.variations).items():
         if count > 1:
-            yield problem(21916582, _told(key))
+            yield problem(21916582, label)
     for one in content.variations:
         own = [name for name, _ in one.specifics]
         if "" in own or names - set(own):
-            yield problem(21916587, _told(one.key))
+            yield problem(21916587, one.label)
         elif len(set(own)) < len(own) or any(
             value not in content.variation_set.get(name, ()) for name, value in one.specifics
         ):
-            yield problem(21916664, _told(one.key))
-
-
-def _told(key: frozenset[tuple[str, str]]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in sorted(key))
+            yield problem(21916664, one.label)
 
 
 def _one_by_one(content: Content, ground: Ground) -> Iterator[ListingError]:

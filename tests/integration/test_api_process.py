@@ -1,6 +1,7 @@
 """`crossdock api` as a process: it begins, keeps secrets, stays small, and ends."""
 
 import contextlib
+import hashlib
 import os
 import re
 import signal
@@ -114,11 +115,13 @@ def test_it_speaks_tls_with_its_own_certificate(site: ApiSite, tmp_path: Path) -
     options = ("--certificate", str(made.chain), "--key", str(made.key))
     with running(site, *options) as process:
         assert process.told.startswith("crossdock api: https://")
-        command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", made.chain]
+        command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert"]
         url = f"https://127.0.0.1:{process.port}{_URL}"
         login = f"Authorization: {site.bearer()}"
         asked = subprocess.run(
-            [*command, "-T", made.key, "-H", login, url], capture_output=True, timeout=30
+            [*command, str(made.chain), "-T", str(made.key), "-H", login, url],
+            capture_output=True,
+            timeout=30,
         )
         assert asked.stdout in (b"200", b"201")
 
@@ -135,6 +138,27 @@ def test_what_is_under_way_ends_when_it_is_told_to_end(site: ApiSite) -> None:
             connection.sendall(b" end.")
             assert connection.recv(1_000).startswith(b"HTTP/1.1 20")
     assert site.path("wren/in/product/today.csv").read_bytes() == b"begin end."
+
+
+def test_a_kill_loses_nothing_of_a_piece(site: ApiSite) -> None:
+    """Nor does it publish anything: the next process goes on with what came."""
+    data = os.urandom(2 * _MB)
+    where = f"/api/feeds/product/killed.csv/uploads/{hashlib.sha256(data).hexdigest()}"
+    told = {"Upload_Offset": "0", "Upload_Complete": "?1", "Authorization": site.bearer()}
+    killed = Process(site)
+    with socket.create_connection(("127.0.0.1", killed.port), timeout=30) as connection:
+        first = head("PATCH", where, user=None, Content_Length=str(len(data)), **told)
+        connection.sendall(first + data[: 3 * _MB // 2])
+        wait_for(lambda: any(part.stat().st_size >= _MB // 2 for part in site.parts_left()))
+        killed.process.kill()
+        killed.end()
+    assert not site.path("wren/in/product/killed.csv").exists()
+    with running(site):
+        offset = int(site.ask("HEAD", where).headers["upload-offset"])
+        assert _MB // 2 <= offset <= 3 * _MB // 2
+        told["Upload_Offset"] = str(offset)
+        assert site.ask("PATCH", where, data[offset:], **told).status == 201
+    assert site.path("wren/in/product/killed.csv").read_bytes() == data
 
 
 def test_the_log_has_no_secrets(site: ApiSite) -> None:
