@@ -12,6 +12,7 @@ from catalog.code import Code
 from catalog.error_codes import ERRORS
 from catalog.feed_codes import FEEDS
 from catalog.fsck_codes import FSCK
+from catalog.listing_codes import LISTINGS
 from catalog.mapping_codes import MAPPINGS
 from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
@@ -26,5 +27,6 @@ CODES: Mapping[str, Code] = {
     **MAPPINGS,
     **STORE,
     **FSCK,
+    **LISTINGS,
     **API,
 }

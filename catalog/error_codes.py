@@ -46,6 +46,10 @@ ERRORS: Mapping[str, Code] = {
         "A feed is larger than its merchant may send, and was not taken in.",
         "Send it in parts, or have the merchant's limit of feed_bytes raised.",
     ),
+    "listing_too_large": merchant_code(
+        "A listing says more than any marketplace takes.",
+        "Shorten its texts, or make several products of its variations.",
+    ),
     "marketplace_answer_broken": Code(
         "nobody",
         "What a marketplace sent ends early or is not what was asked for.",
@@ -101,6 +105,12 @@ ERRORS: Mapping[str, Code] = {
         "Nothing of this kind can be done at this place of the drive.",
         "Put feeds below in/, workbooks below mapping/ and bundles below scripts/; README.txt of "
         "the drive says what goes where.",
+    ),
+    "plan_broken": Code(
+        "operator",
+        "The bytes of a plan for a marketplace are not what was written.",
+        "Nothing was sent of it. See that the files of CROSSDOCK_FILES are whole; the next run "
+        "plans anew.",
     ),
     "platform_error": Code(
         "operator", "Something failed that has no more exact code.", "Read the log of the run."

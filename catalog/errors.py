@@ -201,6 +201,12 @@ class MarketplaceRefused(MerchantError):
     code = "marketplace_refused"
 
 
+class ListingTooLarge(MerchantError):
+    """What a listing says takes more bytes than a plan keeps of one. Context: `sku`."""
+
+    code = "listing_too_large"
+
+
 class ScriptError(MerchantError):
     """A merchant's script failed. Context: `file`, `line`, `column`, `js_error`."""
 
@@ -287,6 +293,12 @@ class WorkerBroken(OperatorError):
     """The worker process cannot be started, or answers what no worker of ours would answer."""
 
     code = "worker_broken"
+
+
+class PlanBroken(OperatorError):
+    """The lines of a plan are not what was written."""
+
+    code = "plan_broken"
 
 
 class StoreBroken(OperatorError):

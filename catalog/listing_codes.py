@@ -1,0 +1,67 @@
+"""Codes of listings: why something is not sent to a marketplace, or not yet."""
+
+from collections.abc import Mapping
+
+from catalog.code import Code, merchant_code
+
+LISTINGS: Mapping[str, Code] = {
+    "description_active": merchant_code(
+        "A description has something that runs, loads or asks in a buyer's browser, such as a "
+        "script, a form or an attribute onclick.",
+        "Take it out of the field or the template that the message names.",
+    ),
+    "profile_unknown": merchant_code(
+        "A product names a return, shipping or payment profile that there is not.",
+        "Add the profile, or correct the name; small and capital letters count.",
+    ),
+    "template_token_missing": merchant_code(
+        "A product has no value for a token of its template: the description is empty there.",
+        "Fill the field, or take the token out of the template.",
+    ),
+    "template_unknown": merchant_code(
+        "A product names a description template that there is not.",
+        "Put the template into the script bundle, or correct the name.",
+    ),
+    "variation_specifics_differ": merchant_code(
+        "A variation is told from the others by other names than they.",
+        "Give all variations of the product VariationSpecifics of the same names.",
+    ),
+    "variation_specifics_missing": merchant_code(
+        "Nothing tells a variation from the others.", "Assign its VariationSpecifics."
+    ),
+    "variation_specifics_repeated": merchant_code(
+        "Two variations of a product say the same of themselves.",
+        "Make their VariationSpecifics differ, or take one of them out of the feed.",
+    ),
+    "variations_too_many": merchant_code(
+        "A product has more variations than a listing of the marketplace shows.",
+        "Make several products of it.",
+    ),
+    "waits_for_answer": Code(
+        "nobody",
+        "Something of the SKU is on its way, and what comes next depends on the answer.",
+        "Nothing; it is planned again when the answer has come.",
+    ),
+    "waits_for_approval": merchant_code(
+        "Something must be told of the SKU, and what its draft says is not approved.",
+        "Approve it, or correct what was refused before.",
+    ),
+    "waits_for_category": Code(
+        "nobody",
+        "Whether the category of a product takes variations is not known yet.",
+        "Nothing; the marketplace is asked. If it stays so, see whether the category exists.",
+    ),
+    "waits_for_price": merchant_code(
+        "The SKU has no price.", "Send a feed that brings one; then it is listed by itself."
+    ),
+    "waits_for_product": merchant_code(
+        "The product that a variation is listed with is not approved, was refused, or has not "
+        "come yet.",
+        "Approve or correct the product.",
+    ),
+    "waits_for_stock": Code(
+        "nobody",
+        "Nothing of the SKU is in stock, so it is not listed.",
+        "Nothing; it is listed when a feed brings stock, less the merchant's buffer.",
+    ),
+}

@@ -1,0 +1,77 @@
+"""The plan: what a product's listings should be against what they are. Pure.
+
+It speaks of one product on one channel. Nothing is taken for done before the marketplace has said
+so: where two steps must follow one another, such as ending a listing and making another of the
+same SKU, the second is planned when the answer to the first has come.
+"""
+
+from collections.abc import Mapping
+
+from catalog.products import Product
+from marketplaces.apart import plan_apart, plan_single
+from marketplaces.context import Context
+from marketplaces.ending import end, leave_others
+from marketplaces.planned import Planned
+from marketplaces.scene import Scene
+from marketplaces.settling import settle
+from marketplaces.standing import Standing
+from marketplaces.together import plan_together
+from marketplaces.variations import has_family, is_one_listing
+
+
+def plan(product: Product, standing: Mapping[str, Standing], context: Context) -> Planned:
+    """Plan one product on one channel.
+
+    Args:
+        product: As the store puts it together.
+        standing: How its SKU and those of its variations stand on the channel; a SKU that is
+            missing has no drafts, and was never sent.
+        context: The merchant, the channel and the time.
+
+    Returns:
+        The same for the same arguments; with nothing to do, no actions.
+    """
+    scene = Scene.of(product, standing, context)
+    leave_others(scene)
+    if _is_withdrawn(scene):
+        _end_all(scene)
+        return scene.plan
+    if has_family(product):
+        _plan_family(scene)
+    else:
+        plan_single(scene)
+    settle(scene)
+    return scene.plan
+
+
+def _is_withdrawn(scene: Scene) -> bool:
+    """Whether the product is, or each thing that is sold of it."""
+    return _is_whole(scene) or {scene.voices[sku] for sku in scene.candidates} == {"leaving"}
+
+
+def _is_whole(scene: Scene) -> bool:
+    """Whether the product's own record is: one that is a variation besides takes none along."""
+    sku = scene.product.sku
+    return scene.voices[sku] == "leaving" and sku not in scene.candidates
+
+
+def _end_all(scene: Scene) -> None:
+    for listing in scene.own:
+        end(scene, listing, "it is not for sale any more", withdrawn=_is_whole(scene))
+    if not scene.own:
+        said = "It ends when the answer to an earlier request has come."
+        scene.plan.remark("waits_for_answer", said, *scene.awaits(scene.voices))
+
+
+def _plan_family(scene: Scene) -> None:
+    category = scene.product.fields.get("Category")
+    facts = scene.context.facts.get(category.strip()) if isinstance(category, str) else None
+    made = [listing.has_variations for listing in scene.own]
+    together = is_one_listing(facts, scene.context.capabilities, made)
+    if together is None:
+        said = f"It is not known yet whether the category {category} takes variations."
+        scene.remark_in_line("waits_for_category", said, *scene.voices)
+    elif together:
+        plan_together(scene)
+    else:
+        plan_apart(scene)

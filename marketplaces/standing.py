@@ -1,0 +1,95 @@
+"""How one SKU stands on one channel: what is asked for, what was accepted, and what is awaited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from catalog.listings import Listing, Main, Sent
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED
+from catalog.products import Draft, Fields, Item
+
+# The main noun that has no draft: what the channel was told that follows from more than drafts.
+#   price, quantity   what buyers see of the SKU
+#   own               hash of its own fields as a variation
+#   content           hash of the listing's fields; this and the next two of the listing's key alone
+#   profiles          kind → name@version
+#   description       template, checksum and values: what the description was made from
+#   has_variations    whether its listing was made with variations
+#   ended             id of the listing that was ended, or left, and is to be replaced by another
+LISTED: Final = "listed"
+
+# What may be sent of a SKU, by its item's state:
+#   all      the draft as it is
+#   stock    that there is nothing left; all else may have changed without having been approved
+#   nothing  main is what counts, until the approval policy has spoken or an answer has come
+#   leaving  it is not for sale any more
+Voice: TypeAlias = Literal["all", "stock", "nothing", "leaving"]
+
+_VOICES: Final[Mapping[str, Voice]] = {
+    QUEUED: "all",
+    LIVE: "all",
+    OUT_OF_STOCK: "stock",
+    ENDED: "leaving",
+}
+
+
+def voice_of(item: Item | None) -> Voice:
+    """What may be sent of a SKU; nothing of one that no record has brought."""
+    return "nothing" if item is None else _VOICES.get(item.state, "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One SKU on one channel.
+
+    Attributes:
+        drafts: Every draft of it.
+        mains: What this channel has accepted.
+        listing: On this channel; None where nothing was ever sent.
+        awaited: Requests to this channel whose answer may still come. Those that were given up as
+            lost are left out: what they said is sent once more.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    mains: tuple[Main, ...] = ()
+    listing: Listing | None = None
+    awaited: tuple[Sent, ...] = ()
+
+    def main(self, noun: str, place: str = "") -> Fields:
+        """What was accepted of one noun at one place; nothing at first."""
+        for main in self.mains:
+            if (main.noun, main.place) == (noun, place):
+                return main.fields
+        return {}
+
+    def mains_by_place(self, noun: str) -> dict[str, Fields]:
+        """What was accepted of one noun, by place."""
+        return {main.place: main.fields for main in self.mains if main.noun == noun}
+
+    @property
+    def listed(self) -> Fields:
+        """What the channel was told that follows from more than drafts; see LISTED."""
+        return self.main(LISTED)
+
+    @property
+    def listing_id(self) -> str | None:
+        """The marketplace's id of the listing that it is or was part of."""
+        return None if self.listing is None else self.listing.listing_id
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether a request is awaited that takes it off the marketplace."""
+        return any(not sent.parts or "ended" in told(sent) for sent in self.awaited)
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether a product request is awaited that speaks of it."""
+        return any("own" in told(sent) or "content" in told(sent) for sent in self.awaited)
+
+
+def told(sent: Sent) -> Fields:
+    """What a request says of a SKU beside its drafts."""
+    return next((part.fields for part in sent.parts if part.noun == LISTED), {})
+
+
+NOWHERE: Final = Standing()

@@ -1,0 +1,185 @@
+"""Listings that are there: what is revised, and which prices and quantities are told. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalog.promotion import Entry
+from marketplaces.actions import Action
+from marketplaces.ending import end
+from marketplaces.entries import figures_only
+from marketplaces.holding import figures_wait, revision_waits
+from marketplaces.listing import Figure, SeenListing, WantedItem
+from marketplaces.making import told_of
+from marketplaces.refusing import finished
+from marketplaces.scene import Scene
+from marketplaces.standing import Standing
+from marketplaces.wanted import Candidate, Wish, own_hash
+
+
+def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequence[str]) -> None:
+    """Bring a listing up to date.
+
+    Args:
+        scene: The product.
+        listing: One of its own.
+        wish: What it should be; None where only prices and quantities are looked after, since
+            another kind of listing is to take its place.
+        joining: SKUs of the wish that are not in the listing yet.
+    """
+    staying = [sku for sku in listing.items if scene.voices[sku] != "leaving"]
+    if not staying and not joining:
+        end(scene, listing, "it is not for sale any more")
+        return
+    in_stock = any(scene.candidates[sku].quantity for sku in (*staying, *joining))
+    if not in_stock and not scene.context.capabilities.keeps_sold_out:
+        end(scene, listing, "out of stock")
+        return
+    items = {sku: _item(scene, sku) for sku in listing.items}
+    reason = None if wish is None else _why(scene, listing, wish, joining, items)
+    if wish is not None and reason is not None and _revise(scene, listing, wish, items, reason):
+        return
+    _tell_figures(scene, listing, items, alone=wish is None or reason is not None)
+    for sku, item in items.items():
+        if scene.voices[sku] == "leaving" and not item.tells and not scene.at(sku).awaited:
+            scene.plan.settled.append(scene.leaving(sku, shared=listing.has_variations))
+
+
+def differing_figures(standing: Standing, candidate: Candidate) -> frozenset[Figure]:
+    """Which of price and quantity the marketplace has otherwise."""
+    found: set[Figure] = set()
+    if candidate.price is not None and standing.listed.get("price") != candidate.price:
+        found.add("price")
+    if standing.listed.get("quantity") != candidate.quantity:
+        found.add("quantity")
+    return frozenset(found)
+
+
+def _item(scene: Scene, sku: str) -> WantedItem:
+    """An item of the listing as it should be, telling what differs."""
+    candidate = scene.candidates[sku]
+    tells: frozenset[Figure] = frozenset()
+    if scene.voices[sku] != "nothing":
+        tells = differing_figures(scene.at(sku), candidate)
+    return WantedItem(sku, candidate.price, candidate.quantity, tells=tells)
+
+
+def _why(
+    scene: Scene,
+    listing: SeenListing,
+    wish: Wish,
+    joining: Sequence[str],
+    items: dict[str, WantedItem],
+) -> str | None:
+    """Why it must be revised; None where it need not be."""
+    if joining:
+        return f"{', '.join(joining)} joins it"
+    listed = scene.at(wish.listing.key).listed
+    if scene.voices.get(wish.listing.key) == "all":
+        if listed.get("content") != wish.content:
+            return "its fields differ"
+        if listed.get("profiles") != dict(wish.profiles):
+            return "a profile has changed"
+        if listed.get("description") != dict(wish.description):
+            return "its description differs"
+    changed = [
+        item.sku
+        for item in wish.listing.items
+        if scene.voices[item.sku] == "all"
+        and scene.at(item.sku).listed.get("own") != own_hash(item)
+    ]
+    if changed:
+        return f"fields of {', '.join(changed)} differ"
+    if not scene.context.capabilities.price_and_quantity and any(
+        item.tells for item in items.values()
+    ):
+        return "a price or quantity differs"
+    return None
+
+
+def _revise(
+    scene: Scene,
+    listing: SeenListing,
+    wish: Wish,
+    items: dict[str, WantedItem],
+    reason: str,
+) -> bool:
+    """Revise it, if nothing is in the way. Returns whether all that differs is said then."""
+    told = {
+        item.sku: replace(item, tells=items[item.sku].tells) if item.sku in items else item
+        for item in wish.listing.items
+    }
+    # What leaves the listing stays in it with nothing for sale: what was sold once cannot be
+    # taken out of every listing.
+    leaving = [sku for sku in items if scene.voices[sku] == "leaving"]
+    told |= {sku: items[sku] for sku in leaving}
+    members = sorted({*told, *listing.items, wish.listing.key})
+    waiting = revision_waits(scene, members, told.values())
+    if waiting:
+        said = f"{reason}; it is revised when the answers to earlier requests have come."
+        scene.remark_in_line("waits_for_answer", said, *members)
+        return False
+    made = finished(scene, wish)
+    if made is None:
+        return False
+    entries = [_entry(scene, wish, sku, told.get(sku)) for sku in members]
+    recorded = tuple(entry for entry in entries if entry is not None)
+    if not recorded:
+        return False
+    wanted = replace(made, items=tuple(told[sku] for sku in sorted(told)))
+    scene.plan.actions.append(Action("revise", wanted, listing.listing_id, recorded, reason))
+    return True
+
+
+def _entry(scene: Scene, wish: Wish, sku: str, item: WantedItem | None) -> Entry | None:
+    shared = wish.listing.has_variations
+    voice = scene.voices.get(sku, "nothing")
+    if voice == "nothing" or (item is None and sku != wish.listing.key):
+        return None
+    if voice == "leaving":
+        return scene.leaving(sku, shared=shared)
+    figures = {} if item is None else _figures(item)
+    # Of a SKU that is sold out nothing else may be said, so nothing else is remembered.
+    told = {**told_of(wish, sku), **figures} if voice == "all" else figures
+    return scene.whole(sku, told, shared=shared) if told else None
+
+
+def _figures(item: WantedItem) -> dict[str, object]:
+    said: dict[str, object] = {"price": item.price, "quantity": item.quantity}
+    return {name: said[name] for name in sorted(item.tells)}
+
+
+def _tell_figures(
+    scene: Scene, listing: SeenListing, items: dict[str, WantedItem], *, alone: bool
+) -> None:
+    """Tell prices and quantities by the fast lane.
+
+    Args:
+        scene: The product.
+        listing: Where they are.
+        items: Of it.
+        alone: There is more to say of the listing, and it is not said now: it must not become main
+            with the prices.
+    """
+    if not scene.context.capabilities.price_and_quantity:
+        return
+    refused = {fault.sku for fault in scene.plan.faults}
+    told = [item for sku, item in items.items() if item.tells and sku not in refused]
+    ready = [item for item in told if not figures_wait(scene, listing, item.sku)]
+    held = [item.sku for item in told if item not in ready]
+    said = "Its price or quantity is told when the answers to earlier requests have come."
+    scene.plan.remark("waits_for_answer", said, *held)
+    if not ready:
+        return
+    entries = tuple(_figures_entry(scene, listing, item, alone=alone) for item in ready)
+    names = sorted({name for item in ready for name in item.tells})
+    reason = f"{' and '.join(names)} {'differ' if len(names) > 1 else 'differs'}"
+    wanted = scene.bare(listing, ready)
+    scene.plan.actions.append(Action("price_quantity", wanted, listing.listing_id, entries, reason))
+
+
+def _figures_entry(scene: Scene, listing: SeenListing, item: WantedItem, *, alone: bool) -> Entry:
+    shared = listing.has_variations
+    if scene.voices[item.sku] == "leaving":
+        return scene.leaving(item.sku, shared=shared)
+    entry = scene.differing(item.sku, _figures(item), shared=shared)
+    return replace(entry, parts=figures_only(entry.parts)) if alone else entry
