@@ -122,10 +122,13 @@ class Part:
             counts.bytes += more.bytes
             counts.files += more.files
             counts.save()
-            if place.path != self._path:  # its spelling was taken meanwhile
-                ground.journal.aborted(ground.merchant, self._path)
             version = Version(ground.merchant, place.path, sha256, size, etag(os.fstat(self._file)))
-            ground.journal.committed(version)
+            if place.path == self._path:
+                ground.journal.committed(version)
+            else:
+                # Its spelling was taken meanwhile: no upload to that other path has ended.
+                ground.journal.aborted(ground.merchant, self._path)
+                ground.journal.copied([version])
         return version
 
     def finish(self, *, keep: bool) -> None:

@@ -46,8 +46,8 @@ class Journal(Protocol):
         """An upload has ended without a change of the tree."""
 
     def copied(self, versions: Sequence[Version]) -> None:
-        """A copied folder is in its place, with these files; as `committed` of each, without an
-        upload before it."""
+        """These files are in their places, as `committed` tells of one, though no upload to their
+        paths has begun: a folder was copied, or another spelling of a name was taken meanwhile."""
 
     def moved(self, merchant: str, source: str, target: str) -> None:
         """A file or folder has another path; what was at `target` is gone."""

@@ -100,6 +100,11 @@ class EventJournal(NoJournal):
         """A file is there."""
         self.events.append(("committed", version.merchant, version.path))
 
+    def copied(self, versions: Sequence[Version]) -> None:
+        """Files are there."""
+        for version in versions:
+            self.committed(version)
+
     def aborted(self, merchant: str, path: str) -> None:
         """A file did not come."""
         self.events.append(("aborted", merchant, path))

@@ -523,3 +523,18 @@ def test_failing_journal_leaves_a_whole_file_and_right_counts(
     before = space.usage()
     drive.recount()
     assert space.usage() == before
+
+
+def test_upload_whose_spelling_was_taken_ends_once(drive: Drive, journal: Remembering) -> None:
+    """Counted down twice, the uploads that go on would no longer hold up the file they replace."""
+    space = drive.space("acme", "anna")
+    with space.begin("in/product/Today.csv") as upload:
+        upload.write(b"later")
+        with space.begin(PATH) as other:
+            other.write(b"earlier")
+            other.commit()
+        assert journal.under_way == 1
+        upload.commit()
+
+    assert journal.under_way == 0
+    assert journal.files["acme"][PATH] == sha256(b"later")
