@@ -146,7 +146,7 @@ def test_upload_is_told_by_the_name_that_is_there(
         ("began", "acme", "in/product/NEW.csv"),
         ("committed", "acme", "in/product/NEW.csv"),
         ("aborted", "acme", "in/product/new.csv"),
-        ("committed", "acme", "in/product/NEW.csv"),
+        ("copied", "acme", "in/product/NEW.csv"),
     ]
 
 
