@@ -39,7 +39,13 @@ REQUEST_STATES: Final = Machine(
         ),
         Transition("send", (RECORDED,), SENT, ("rule",), "The file is handed over."),
         Transition("answer", (SENT,), ANSWERED, ("marketplace",), "The result is fetched."),
-        Transition("collect", (ANSWERED,), COLLECTED, ("rule",), "Its answers are taken in."),
+        Transition(
+            "collect",
+            (PLANNED, ANSWERED),
+            COLLECTED,
+            ("rule",),
+            "Its answers are taken in; what is refused before it is sent has them at once.",
+        ),
         Transition(
             "close", (PLANNED, RECORDED, COLLECTED), CLOSED, ("rule",), "Nothing is left to do."
         ),

@@ -39,17 +39,30 @@ class Requests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def plan(self, request: Request) -> Request:
-        """Note a request that was planned, or find it; a second plan of it changes nothing."""
-        row = {name: getattr(request, name) for name in _COLUMNS} | {
-            "marketplace": request.channel.marketplace,
-            "site": request.channel.site,
-            "state": PLANNED,
-        }
-        with self._database.writing(request.merchant) as connection:
-            statement = insert_into(connection, _requests).on_conflict_do_nothing()
-            connection.execute(statement, row)
-            return _get(connection, request.merchant, request.id)
+    def plan(self, run: str, requests: Sequence[Request]) -> tuple[Request, ...]:
+        """Note what a run has planned, all or nothing; a second plan of the run changes nothing.
+
+        Args:
+            run: Of the planner. The ids of its requests begin with it and a hyphen.
+            requests: Of one merchant, at least one.
+
+        Returns:
+            The requests of the run. None where a lane of theirs is not free: another run was
+            faster, and what it sends must be answered first.
+        """
+        merchant = requests[0].merchant
+        with self._database.writing(merchant) as connection:
+            found = _of_run(connection, merchant, run)
+            if not found and _are_free(connection, requests):
+                statement = insert_into(connection, _requests)
+                connection.execute(statement, [_row(request) for request in requests])
+                found = _of_run(connection, merchant, run)
+            return found
+
+    def of_run(self, merchant: str, run: str) -> tuple[Request, ...]:
+        """The requests that a run has planned, by id."""
+        with self._database.reading() as connection:
+            return _of_run(connection, merchant, run)
 
     def get(self, merchant: str, request_id: str) -> Request:
         """One request. Raises NotFound."""
@@ -200,6 +213,33 @@ class Requests:
         )
         with self._database.writing(merchant) as connection:
             connection.execute(statement)
+
+
+def _row(request: Request) -> dict[str, object]:
+    return {name: getattr(request, name) for name in _COLUMNS} | {
+        "marketplace": request.channel.marketplace,
+        "site": request.channel.site,
+        "state": PLANNED,
+    }
+
+
+def _of_run(connection: Connection, merchant: str, run: str) -> tuple[Request, ...]:
+    # From the hyphen to before the next character: what begins with both.
+    within = _requests.c.id >= f"{run}-", _requests.c.id < f"{run}."
+    query = select(_requests).where(_requests.c.merchant == merchant, *within)
+    rows = connection.execute(query.order_by(_requests.c.id)).mappings()
+    return tuple(map(_request, rows))
+
+
+def _are_free(connection: Connection, requests: Sequence[Request]) -> bool:
+    """Whether no lane of the requests has one that is open."""
+    taken = select(_requests.c.marketplace, _requests.c.site, _requests.c.lane).where(
+        _requests.c.merchant == requests[0].merchant, _requests.c.state.in_(OPEN)
+    )
+    lanes = {tuple(row) for row in connection.execute(taken)}
+    return not any(
+        (each.channel.marketplace, each.channel.site, each.lane) in lanes for each in requests
+    )
 
 
 def _is_past(state: str, event: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from drive.space import Space
 from marketplaces.adapter import Adapter, Delivery
 from store.store import Store
 from workflow.ports import Blobs
@@ -22,11 +23,20 @@ class Markets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """Wires a use case: where things are kept, who is asked, and what time it is."""
+    """Wires a use case.
+
+    Attributes:
+        store: Knows what is wanted, what was sent and what is there.
+        blobs: Hold what is sent and what comes back.
+        markets: Whom to ask.
+        space: A merchant's drive in our hands, for what merchants are told.
+        clock: Gives the present, with a time zone.
+    """
 
     store: Store
     blobs: Blobs
     markets: Markets
+    space: Callable[[str], Space]
     clock: Callable[[], datetime]
 
     def now(self) -> str:

@@ -37,51 +37,70 @@ def make_request(request_id: str = "q1", at: str = NOW, merchant: str = "wren") 
     return Request(request_id, merchant, DE, "product", "add", PLANNED, 2, at, plan="aa")
 
 
-def test_a_request_is_planned_once(store: Store) -> None:
+def test_a_run_plans_once(store: Store) -> None:
     """A planner that is killed and started again finds what it has planned."""
-    store.requests.plan(make_request())
+    (planned,) = store.requests.plan("q", [make_request("q-1")])
 
-    again = store.requests.plan(replace(make_request(), plan="bb", actions=9))
+    again = store.requests.plan("q", [make_request("q-1"), make_request("q-2")])
 
-    assert again == make_request()
-    assert store.requests.get("wren", "q1") == again
+    assert again == (planned,) == (make_request("q-1"),)
+    assert store.requests.of_run("wren", "q") == again
+    assert store.requests.of_run("wren", "") == store.requests.of_run("wren", "q-1") == ()
+    assert store.requests.get("wren", "q-1") == planned
     with pytest.raises(NotFound):
-        store.requests.get("finch", "q1")
+        store.requests.get("finch", "q-1")
+
+
+def test_a_lane_takes_the_requests_of_one_run(store: Store) -> None:
+    """Two planners at once would list the same thing twice; the other lane does not wait."""
+    first = [make_request("q-1"), make_request("q-2")]
+    assert len(store.requests.plan("q", first)) == 2
+    assert store.requests.plan("r", [make_request("r-1")]) == ()
+    fast = replace(make_request("s-1"), lane="fast")
+    assert len(store.requests.plan("s", [fast])) == 1
+    elsewhere = replace(make_request("t-1"), channel=UK)
+    assert len(store.requests.plan("t", [elsewhere])) == 1
+
+    for each in first:
+        store.requests.move("wren", each.id, "close", closed_at=LATER)
+    assert len(store.requests.plan("r", [make_request("r-1")])) == 1
 
 
 def test_a_request_moves_on_and_a_repeated_move_is_none(store: Store) -> None:
     """Every step of a killed run is done again; it must find its own work done."""
     requests = store.requests
-    requests.plan(make_request())
-    requests.move("wren", "q1", "record", file="f1", skus=3)
-    requests.move("wren", "q1", "record", file="other")
-    sent = requests.move("wren", "q1", "send", ticket="t\x00 1", sent_at=LATER)
+    requests.plan("q1", [make_request("q1-1")])
+    requests.move("wren", "q1-1", "record", file="f1", skus=3)
+    requests.move("wren", "q1-1", "record", file="other")
+    sent = requests.move("wren", "q1-1", "send", ticket="t\x00 1", sent_at=LATER)
 
     assert (sent.state, sent.file, sent.skus) == (SENT, "f1", 3)
     assert sent.ticket == "t\ufffd 1"
-    assert requests.move("wren", "q1", "record").state == SENT
+    assert requests.move("wren", "q1-1", "record").state == SENT
     with pytest.raises(MoveRefused):
-        requests.move("wren", "q1", "collect")
-    assert requests.note("wren", "q1", look_at=LATER).look_at == LATER
+        requests.move("wren", "q1-1", "collect")
+    assert requests.note("wren", "q1-1", look_at=LATER).look_at == LATER
 
 
 def test_requests_that_are_over_are_not_open(store: Store) -> None:
     """Whoever looks after requests reads those that are under way, and no others."""
     requests = store.requests
-    for number in range(1, 5):
-        requests.plan(make_request(f"q{number}", at=f"2026-03-0{number}T08:00:00Z"))
-    requests.move("wren", "q1", "close", closed_at=LATER)
-    requests.move("wren", "q2", "break_off", code="160014", message="no file")
-    requests.move("wren", "q3", "record")
+    planned = [
+        make_request(f"q-{number}", at=f"2026-03-0{number}T08:00:00Z") for number in range(1, 5)
+    ]
+    requests.plan("q", planned)
+    requests.move("wren", "q-1", "close", closed_at=LATER)
+    requests.move("wren", "q-2", "break_off", code="160014", message="no file")
+    requests.move("wren", "q-3", "record")
 
     assert [(each.id, each.state) for each in requests.open()] == [
-        ("q3", RECORDED),
-        ("q4", PLANNED),
+        ("q-3", RECORDED),
+        ("q-4", PLANNED),
     ]
     assert requests.open("finch") == ()
     first = requests.latest("wren", limit=3)
     rest = requests.latest("wren", before=(first[-1].planned_at, first[-1].id))
-    assert [each.id for each in (*first, *rest)] == ["q4", "q3", "q2", "q1"]
+    assert [each.id for each in (*first, *rest)] == ["q-4", "q-3", "q-2", "q-1"]
     assert (rest[-1].state, first[-1].state) == (CLOSED, BROKEN)
 
 

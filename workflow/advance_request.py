@@ -1,0 +1,156 @@
+"""Advance a request by one step: what that is, its state in the store says.
+
+    planned → recorded → sent → answered → collected → closed
+
+Each step can be killed and done again. What hinders a step that may pass is told as a time to wait;
+what does not pass puts the lane on hold, or ends the request and puts its SKUs in line again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from catalog.errors import (
+    AccessRefused,
+    MarketplaceAnswerBroken,
+    MarketplaceBusy,
+    MarketplaceRefused,
+    TicketLost,
+)
+from catalog.request_states import ANSWERED, COLLECTED, OPEN, PLANNED, RECORDED, SENT
+from catalog.requests import LaneHold, Request
+from workflow.collect_results import ask_again, collect_results
+from workflow.hand_over import fetch, hand_over, look
+from workflow.plan_requests import CHECK
+from workflow.record_request import record_request
+from workflow.sync import Sync
+from workflow.tell_results import tell_results
+
+# What a step tells: the state after it, and `wait`, the seconds until the next; `held` where
+# somebody must act first.
+Told: TypeAlias = dict[str, Any]
+
+# A marketplace that is asked to wait no longer than this names no time of its own.
+_BUSY_SECONDS = 60.0
+
+# Between two looks: a quarter of the time that it has taken so far, within bounds.
+_LOOK_SHARE = 0.25
+_LONGEST_LOOK_SECONDS = 300.0
+
+# Longer, and somebody should ask the marketplace; the request is never sent again blindly.
+_LATE = timedelta(hours=12)
+
+_REFETCH_SECONDS = 10.0
+_PAGE = 500
+
+
+def advance_request(sync: Sync, merchant: str, request_id: str, poll_seconds: float) -> Told:
+    """Do the next step of a request.
+
+    Args:
+        sync: Its world.
+        merchant: Whose.
+        request_id: Which.
+        poll_seconds: Before the first look whether the marketplace is through.
+
+    Returns:
+        `state`, and `wait` in seconds; `over` where nothing is left to do.
+
+    Raises:
+        NotFound, BlobMissing: It, or what was kept of it, is gone.
+        StoreUnavailable, OSError: What hinders is ours.
+    """
+    request = sync.store.requests.get(merchant, request_id)
+    try:
+        return _step(sync, request, poll_seconds)
+    except MarketplaceBusy as error:
+        return _told(request, wait=_wait_until(sync, error.context.get("retry_at")))
+    except MarketplaceAnswerBroken:
+        fetch(sync, sync.store.requests.get(merchant, request_id))
+        return _told(request, wait=_REFETCH_SECONDS)
+    except TicketLost as error:
+        if request.state != RECORDED:
+            return _told(break_off(sync, request, error.code, str(error)))
+        return _told(sync.store.requests.note(merchant, request_id, ticket=None), wait=1.0)
+    except AccessRefused as error:
+        sync.store.connections.refuse(merchant, request.channel.marketplace, str(error), sync.now())
+        _hold(sync, request, error.code, str(error))
+        return _told(request, held=True)
+    except MarketplaceRefused as error:
+        code = str(error.context.get("code") or error.code)
+        return _told(break_off(sync, request, code, str(error)))
+
+
+def break_off(sync: Sync, request: Request, code: str, message: str) -> Request:
+    """End a request that no answer will come of; its SKUs are in line again."""
+    after = (0, "")
+    while page := sync.store.requests.page(
+        request.merchant, request.id, after=after, unanswered=True, limit=_PAGE
+    ):
+        ask_again(sync, request, [each.sku for each in page])
+        after = (page[-1].record, page[-1].sku)
+    if request.state in (RECORDED, SENT, ANSWERED):
+        sync.store.finish_feed(request.id, [], (code, message), sync.now())
+    return sync.store.requests.move(
+        request.merchant,
+        request.id,
+        "break_off",
+        "marketplace",
+        code=code,
+        message=message,
+        closed_at=sync.now(),
+    )
+
+
+def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
+    if request.kind == CHECK and request.state == PLANNED:
+        return _told(sync.store.requests.move(request.merchant, request.id, "collect"))
+    if request.state == PLANNED:
+        return _told(record_request(sync, request.merchant, request.id))
+    if request.state == RECORDED:
+        return _told(hand_over(sync, request), wait=poll_seconds)
+    if request.state == SENT:
+        return _look(sync, request, poll_seconds)
+    if request.state == ANSWERED:
+        return _told(collect_results(sync, request))
+    if request.state == COLLECTED:
+        return _told(tell_results(sync, request))
+    return _told(request)
+
+
+def _look(sync: Sync, request: Request, poll_seconds: float) -> Told:
+    ticket = look(sync, request)
+    if ticket.progress == "done":
+        return _told(fetch(sync, request))
+    if ticket.progress == "failed":
+        message = f"the marketplace gave the whole request {ticket.id} up and names no reason"
+        return _told(break_off(sync, request, "request_failed", message))
+    age = sync.clock() - datetime.fromisoformat(request.sent_at or request.planned_at)
+    if age > _LATE and request.code is None:
+        message = f"sent {age} ago and not answered; ask the marketplace about {ticket.id}"
+        sync.store.requests.note(request.merchant, request.id, code="answer_late", message=message)
+    wait = min(max(poll_seconds, age.total_seconds() * _LOOK_SHARE), _LONGEST_LOOK_SECONDS)
+    return _told(request, wait=wait)
+
+
+def _told(request: Request, *, wait: float = 0.0, held: bool = False) -> Told:
+    return {
+        "state": request.state,
+        "wait": wait,
+        "held": held,
+        "over": request.state not in OPEN,
+    }
+
+
+def _wait_until(sync: Sync, retry_at: object) -> float:
+    if not isinstance(retry_at, str):
+        return _BUSY_SECONDS
+    left = datetime.fromisoformat(retry_at) - sync.clock()
+    return max(1.0, left.total_seconds())
+
+
+def _hold(sync: Sync, request: Request, code: str, message: str) -> None:
+    hold = LaneHold(
+        request.merchant, request.channel, request.lane, sync.now(), None, code, message
+    )
+    sync.store.requests.hold(hold)
+

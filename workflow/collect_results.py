@@ -1,0 +1,170 @@
+"""Take in a result: what the marketplace has done becomes main, what it has refused an error.
+
+Answers are found by their place in the request, whatever order they come in. Taken in twice, they
+change nothing the second time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO, cast
+
+from catalog.promotion import Acceptance, Reason, Refusal
+from catalog.request_states import ANSWERED
+from catalog.requests import LaneHold, RecordedSku, Request
+from marketplaces.actions import ActionKind
+from marketplaces.adapter import ActionAnswer
+from workflow.sync import Sync
+
+_AT_ONCE = 500
+
+# Requests without an answer, one after the other, after which a SKU is refused: whatever hinders
+# the marketplace does not pass.
+_MOST_UNANSWERED = 5
+
+_NOT_ANSWERED = Reason(
+    "not_answered",
+    "the marketplace has not answered for this SKU time and again; send it once more, or ask the "
+    "marketplace",
+)
+
+# What a closed request says whose result did not speak of every SKU: a report must tell.
+UNMATCHED = "unmatched"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a page of answers does."""
+
+    accepted: list[Acceptance] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    stops: Reason | None = None
+
+
+def collect_results(sync: Sync, request: Request) -> Request:
+    """Take in the result of a request; one that is further stays as it is.
+
+    Raises:
+        MarketplaceAnswerBroken: The result ends early; what it says until then is taken in.
+        BlobMissing: It is gone.
+    """
+    if request.state != ANSWERED or request.result is None:
+        return request
+    adapter = sync.markets.adapter(request.channel.marketplace)
+    kind: ActionKind = request.kind  # type: ignore[assignment]  # a request is made of one kind
+    with sync.blobs.path(request.result).open("rb") as source:
+        answers = adapter.read_answers(kind, cast(BinaryIO, source))
+        while page := list(islice(answers, _AT_ONCE)):
+            _apply(sync, request, _sort(sync, request, page))
+    left = sync.store.requests.page(request.merchant, request.id, unanswered=True, limit=1)
+    unsaid = left and not _is_in_line(sync, request, left)
+    return sync.store.requests.move(
+        request.merchant, request.id, "collect", code=UNMATCHED if unsaid else None
+    )
+
+
+def ask_again(sync: Sync, request: Request, skus: Sequence[str]) -> None:
+    """Put SKUs of which no answer speaks in line again, or refuse those that never get one."""
+    hopeless = [sku for sku in skus if _times_unanswered(sync, request, sku) >= _MOST_UNANSWERED]
+    promotion = sync.store.promotion
+    refusals = [Refusal(request.id, sku, (_NOT_ANSWERED,)) for sku in hopeless]
+    promotion.refuse(request.merchant, request.channel, refusals, sync.now())
+    rest = sorted(set(skus) - set(hopeless))
+    promotion.queue(request.merchant, rest, sync.now())
+
+
+def _is_in_line(sync: Sync, request: Request, left: Sequence[RecordedSku]) -> bool:
+    states = [sync.store.items.get(request.merchant, each.sku).state for each in left]
+    return all(state != "SUBMITTED" for state in states)
+
+
+def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
+    """What a page of answers says of which SKU."""
+    records = sorted({each.record for each in page if each.record is not None})
+    of_record: dict[int, list[RecordedSku]] = {}
+    for recorded in sync.store.requests.recorded(request.merchant, request.id, records):
+        of_record.setdefault(recorded.record, []).append(recorded)
+    batch = _Batch()
+    for answer in page:
+        skus = [each.sku for each in of_record.get(answer.record or 0, ())]
+        if answer.sku is not None and answer.record is not None:
+            skus = [sku for sku in skus if sku == answer.sku]
+        _take(sync, request, answer, skus, batch)
+    return batch
+
+
+def _take(
+    sync: Sync, request: Request, answer: ActionAnswer, skus: Sequence[str], batch: _Batch
+) -> None:
+    """Take in one answer about some SKUs."""
+    verdict, listing_id = answer.verdict, answer.listing_id
+    if verdict == "failure" and answer.same_as is not None:
+        known = {each.sku for each in _listings(sync, request, answer.same_as)}
+        if known.intersection(skus):
+            verdict, listing_id = "warning", answer.same_as
+    if answer.ended:
+        batch.gone += skus
+    for sku in skus:
+        if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
+            batch.accepted.append(_acceptance(request, sku, listing_id, answer))
+        elif verdict == "again" or (verdict == "partial" and answer.alone):
+            batch.again.append(sku)
+        else:
+            batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
+    if answer.stops_lane and answer.reasons:
+        batch.stops = answer.reasons[0]
+    if request.kind == "end" and verdict in ("success", "warning"):
+        batch.gone += skus
+
+
+def _acceptance(
+    request: Request, sku: str, listing_id: str | None, answer: ActionAnswer
+) -> Acceptance:
+    first = answer.reasons[0] if answer.reasons else None
+    return Acceptance(
+        request.id,
+        sku,
+        listing_id,
+        ack="warning" if first else "success",
+        code=first.code if first else None,
+        message=first.message if first else "",
+    )
+
+
+def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
+    """Write what a page of answers says. A listing that is gone is noted last: it has an answer."""
+    merchant, channel, now = request.merchant, request.channel, sync.now()
+    promotion = sync.store.promotion
+    promotion.accept(merchant, channel, batch.accepted, now)
+    promotion.refuse(merchant, channel, batch.refused, now)
+    if batch.gone:
+        # What nobody wants any more has an item that has ended already; what came to its end
+        # without us is told with the refusal.
+        outside = request.kind != "end"
+        promotion.ended(
+            merchant, channel, sorted(set(batch.gone)), request.id, now, for_now=not outside
+        )
+    if batch.again:
+        ask_again(sync, request, batch.again)
+    if batch.stops is not None:
+        hold = LaneHold(
+            merchant, channel, request.lane, now, None, batch.stops.code, batch.stops.message
+        )
+        sync.store.requests.hold(hold)
+
+
+def _listings(sync: Sync, request: Request, listing_id: str) -> Iterator[RecordedSku]:
+    for each in sync.store.listings.by_id(request.merchant, request.channel, listing_id):
+        yield RecordedSku(each.sku, 0, (), None)
+
+
+def _times_unanswered(sync: Sync, request: Request, sku: str) -> int:
+    """How many of the last requests about a SKU, one after the other, have no answer."""
+    count = 0
+    for sent in sync.store.listings.sent(request.merchant, request.channel, sku):
+        if sent.answered_at is not None:
+            break
+        count += 1
+    return count

@@ -1,0 +1,261 @@
+"""Plan what is to be sent to a channel: wanted against seen, product by product, as requests.
+
+Nothing is sent here. What the marketplace would refuse is refused at once, so that the merchant
+hears of it in minutes; everything else becomes lines of a plan, one file for each kind of request.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import islice
+
+from catalog.listed_products import ListedProduct
+from catalog.merchants import Channel, Merchant
+from catalog.product_states import OUT_OF_STOCK, QUEUED
+from catalog.promotion import Acceptance, Entry, Reason, Refusal
+from catalog.request_states import PLANNED
+from catalog.requests import Request
+from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind
+from marketplaces.adapter import Fault
+from marketplaces.context import Context
+from marketplaces.plan import plan
+from marketplaces.planned import Planned, Refused
+from marketplaces.standing import Standing
+from workflow.plan_facts import learn
+from workflow.plan_files import PlanFile, most_actions
+from workflow.sync import Sync
+
+# The kind of a request that is never sent: everything in it is refused before.
+CHECK = "check"
+
+# Products planned from one snapshot, and items looked at in one transaction.
+_PRODUCTS = 100
+_ITEMS = 500
+
+
+def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tuple[Request, ...]:
+    """Plan everything that may be sent to a channel now, as far as its lanes are free.
+
+    Args:
+        sync: Its world.
+        merchant: Whose.
+        channel: Where.
+        run: Of the planner, unique among all merchants'; a second time it finds its requests.
+
+    Returns:
+        The requests of the run; none where there is nothing to send.
+
+    Raises:
+        TransientError: The marketplace must be asked about categories and does not answer.
+        AccessRefused: It no longer lets us ask.
+    """
+    found = sync.store.requests.of_run(merchant, run)
+    if found:
+        return found
+    with ExitStack() as stack:
+        desk = _Desk(sync, sync.store.merchants.get(merchant), channel, run, stack)
+        line_up(sync, desk.merchant, channel)
+        for page in _pages(desk.products(), _PRODUCTS):
+            desk.take(page)
+        requests = desk.requests()
+        if not requests:
+            return ()
+        return sync.store.requests.plan(run, requests)
+
+
+def line_up(sync: Sync, merchant: Merchant, channel: Channel) -> None:
+    """Do what the approval policy says with everything that differs from main."""
+    after: str | None = ""
+    while after is not None:
+        lined_up = sync.store.promotion.line_up(
+            merchant.id, channel, merchant.approval, sync.now(), after_sku=after, limit=_ITEMS
+        )
+        after = lined_up.last
+
+
+class _Desk:
+    """One run of the planner: what it knows, and what it has planned so far."""
+
+    def __init__(
+        self, sync: Sync, merchant: Merchant, channel: Channel, run: str, stack: ExitStack
+    ) -> None:
+        self.sync, self.merchant, self.channel, self.run = sync, merchant, channel, run
+        self.adapter = sync.markets.adapter(channel.marketplace)
+        self._stack = stack
+        self._plans: dict[ActionKind, PlanFile] = {}
+        self._context = Context(merchant, channel, self.adapter.capabilities, sync.now())
+        self._free = _free_lanes(sync, merchant.id, channel)
+        self._checked = sync.store.requests.standing(merchant.id, self._check_id).skus
+
+    def products(self) -> Iterator[str]:
+        """Yield the SKU of every product that has something in line, or is due; each once."""
+        seen: set[str] = set()
+        for product in self._in_line():
+            if product not in seen:
+                seen.add(product)
+                yield product
+
+    def take(self, page: Sequence[str]) -> None:
+        """Plan a page of products."""
+        products = self.sync.store.listings.products(self.merchant.id, self.channel, page)
+        self._context = learn(self.sync, self._context, products)
+        due: dict[str, str | None] = dict.fromkeys(page)
+        for each in products:
+            planned = plan(each.product, _standing(each), self._context)
+            due[each.product.sku] = planned.due_at
+            self._answer(planned)
+            asked = [_as_asked(action, each) for action in planned.actions]
+            if not all([self._take_action(action) for action in asked]):
+                due[each.product.sku] = self._context.now
+        self.sync.store.listing_dues.set(self.merchant.id, self.channel, due)
+
+    def requests(self) -> list[Request]:
+        """What was planned, as requests; each kind is cut where a file would be full."""
+        made: list[Request] = []
+        for kind in ACTION_KINDS:
+            if kind in self._plans:
+                made += self._of_kind(kind, len(made))
+        if self._checked:
+            made.append(self._request(self._check_id, CHECK, self._checked, None))
+        return made
+
+    @property
+    def _check_id(self) -> str:
+        return f"{self.run}-{CHECK}"
+
+    def _in_line(self) -> Iterator[str]:
+        after = ""
+        promotion, dues = self.sync.store.promotion, self.sync.store.listing_dues
+        while page := promotion.pending(
+            self.merchant.id, self.channel, states=(QUEUED,), after_sku=after, limit=_ITEMS
+        ):
+            yield from (each.product for each in page)
+            after = page[-1].sku
+        last = ("", "")
+        now = self._context.now
+        while due := dues.due(self.merchant.id, self.channel, now, after=last, limit=_ITEMS):
+            self._queue_sold_out([product for _, product in due])
+            yield from (product for _, product in due)
+            last = due[-1]
+
+    def _queue_sold_out(self, products: Sequence[str]) -> None:
+        """What a full feed no longer names goes out with nobody's approval."""
+        merchant, channel = self.merchant.id, self.channel
+        waiting: list[str] = []
+        for each in self.sync.store.listings.products(merchant, channel, products):
+            items = [variation.item for variation in each.product.variations]
+            waiting += [
+                item.sku for item in items if item.state == OUT_OF_STOCK and item.state_by == "feed"
+            ]
+        if waiting:
+            self.sync.store.promotion.queue(merchant, waiting, self.sync.now())
+
+    def _answer(self, planned: Planned) -> None:
+        """Record at once what needs no marketplace: refusals, and what is as it should be."""
+        for refused in planned.refused:
+            self._refuse(refused)
+        if planned.settled:
+            entries = self._number(planned.settled)
+            accepted = [Acceptance(self._check_id, entry.sku) for entry in entries]
+            self._submit(entries)
+            self.sync.store.promotion.accept(
+                self.merchant.id, self.channel, accepted, self.sync.now()
+            )
+
+    def _take_action(self, action: Action) -> bool:
+        """Take an action into its plan, or refuse it; False where its lane is not free."""
+        if LANE_OF[action.kind] not in self._free:
+            return False
+        facts = self._context.facts.get(action.wanted.category)
+        faults = self.adapter.faults(action, self.channel.site, facts)
+        if faults:
+            self._refuse(Refused(action.entries, faults))
+            return True
+        if action.kind not in self._plans:
+            self._plans[action.kind] = PlanFile(self._stack)
+        self._plans[action.kind].add(action)
+        return True
+
+    def _refuse(self, refused: Refused) -> None:
+        """Record what would be refused, and refuse it; the SKUs that are not at fault wait."""
+        at_fault = {fault.sku for fault in refused.faults}
+        own = [entry for entry in refused.entries if entry.sku in at_fault]
+        entries = self._number(own or refused.entries)
+        self._submit(entries)
+        refusals = [
+            Refusal(self._check_id, entry.sku, _reasons(refused.faults, entry.sku))
+            for entry in entries
+        ]
+        self.sync.store.promotion.refuse(self.merchant.id, self.channel, refusals, self.sync.now())
+
+    def _number(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Give entries places in the request of what is not sent."""
+        numbered = []
+        for entry in entries:
+            self._checked += 1
+            numbered.append(replace(entry, record=self._checked))
+        return numbered
+
+    def _submit(self, entries: Sequence[Entry]) -> None:
+        self.sync.store.promotion.submit(
+            self.merchant.id, self.channel, self._check_id, entries, self.sync.now()
+        )
+
+    def _of_kind(self, kind: ActionKind, made: int) -> Iterator[Request]:
+        lines = self._plans[kind]
+        most = most_actions(self.sync, self.merchant.id, self.channel, kind)
+        for number, (key, actions) in enumerate(lines.cut(self.sync, most), made + 1):
+            yield self._request(f"{self.run}-{number}", kind, actions, key)
+
+    def _request(self, request_id: str, kind: str, actions: int, key: str | None) -> Request:
+        lane = CHECK if kind == CHECK else LANE_OF[kind]  # type: ignore[index]  # an ActionKind
+        return Request(
+            request_id,
+            self.merchant.id,
+            self.channel,
+            lane,
+            kind,
+            PLANNED,
+            actions,
+            self._context.now,
+            plan=key,
+        )
+
+
+def _free_lanes(sync: Sync, merchant: str, channel: Channel) -> frozenset[str]:
+    """The lanes that nothing is under way in, and that nobody holds."""
+    taken = {each.lane for each in sync.store.requests.open(merchant) if each.channel == channel}
+    now = sync.now()
+    held = {
+        each.lane
+        for each in sync.store.requests.holds(merchant)
+        if each.channel == channel and (each.until is None or each.until > now)
+    }
+    return frozenset(LANE_OF.values()) - taken - held
+
+
+def _as_asked(action: Action, listed: ListedProduct) -> Action:
+    """The action; each SKU in a call of its own where the last call about it had no answer."""
+    unanswered = any(
+        listing is not None and listing.waiting
+        for entry in action.entries
+        if (listing := listed.skus[entry.sku].listing)
+    )
+    return replace(action, alone=True) if unanswered else action
+
+
+def _standing(listed: ListedProduct) -> dict[str, Standing]:
+    return {
+        sku: Standing(each.drafts, each.mains, each.listing, each.awaited)
+        for sku, each in listed.skus.items()
+    }
+
+
+def _reasons(faults: Sequence[Fault], sku: str) -> tuple[Reason, ...]:
+    own = tuple(fault.reason for fault in faults if fault.sku == sku)
+    return own or tuple(fault.reason for fault in faults)
+
+
+def _pages(things: Iterator[str], size: int) -> Iterator[list[str]]:
+    while page := list(islice(things, size)):
+        yield page

@@ -1,0 +1,159 @@
+"""Tell the merchant what became of every SKU of a request, in the folder of results.
+
+    out/response/2026-03-01/ebay-EBAY_DE-add-20260301T080000-1.csv
+    out/response/latest/ebay-EBAY_DE-add.csv
+
+Written anew it is the same, so whoever is killed in between does it again.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from catalog.filters import ErrorFilter
+from catalog.listings import Listing
+from catalog.request_states import COLLECTED
+from catalog.requests import RecordedSku, Request
+from catalog.stored import StoredError
+from workflow.csv_text import csv_blocks
+from workflow.drive_text import day_folder, ensure_folder, put_or_remove
+from workflow.sync import Sync
+
+_COLUMNS = (
+    "sku",
+    "asked",
+    "outcome",
+    "listing_id",
+    "code",
+    "message",
+    "field",
+    "feed",
+    "record",
+    "marketplace",
+    "at",
+)
+
+# What merchants read of each kind of request.
+_ASKED = {
+    "add": "list",
+    "revise": "change",
+    "price_quantity": "price and quantity",
+    "end": "end",
+    "relist": "list again",
+    "check": "check before sending",
+}
+
+_ANSWERS = {"product": "product", "fast": "inventory", "check": "product"}
+
+_LATEST = "latest"
+_AT_ONCE = 500
+
+
+def tell_results(sync: Sync, request: Request) -> Request:
+    """Write the response of a collected request and close it; one that is further stays."""
+    if request.state != COLLECTED:
+        return request
+    space = sync.space(request.merchant)
+    merchant = sync.store.merchants.get(request.merchant)
+    top = space.layout.slot("result", "response", answers=_ANSWERS[request.lane]).path
+    day = day_folder(request.planned_at, merchant.time_zone, space.layout.name)
+    channel = f"{request.channel.marketplace}-{request.channel.site}"
+    moment = request.id.removeprefix(f"{request.merchant}-{channel}-")
+    for folder, name in (
+        (day, f"{channel}-{request.kind}-{moment}"),
+        (_LATEST, f"{channel}-{request.kind}"),
+    ):
+        ensure_folder(space, f"{top}/{folder}")
+        put_or_remove(space, f"{top}/{folder}/{name}.csv", lambda: _blocks(sync, request))
+    sync.store.finish_feed(request.id, [], None, sync.now())
+    return sync.store.requests.move(request.merchant, request.id, "close", closed_at=sync.now())
+
+
+def _blocks(sync: Sync, request: Request) -> Iterator[bytes]:
+    blocks = csv_blocks(_COLUMNS, _rows(sync, request))
+    return (block.encode("utf-8", "replace") for block in blocks)
+
+
+def _rows(sync: Sync, request: Request) -> Iterator[Sequence[object]]:
+    """A row for each SKU, by its place in the request; one for each reason of a refused one."""
+    errors = _Errors(sync, request)
+    after = (0, "")
+    while page := sync.store.requests.page(
+        request.merchant, request.id, after=after, limit=_AT_ONCE
+    ):
+        for recorded in page:
+            listing = _listing(sync, request, recorded.sku)
+            reasons = errors.of(recorded)
+            for reason in reasons or (None,):
+                yield _row(sync, request, recorded, listing, reason)
+        after = (page[-1].record, page[-1].sku)
+
+
+def _row(
+    sync: Sync,
+    request: Request,
+    recorded: RecordedSku,
+    listing: Listing | None,
+    reason: StoredError | None,
+) -> Sequence[object]:
+    answer = listing.answer if listing is not None else None
+    is_ours = answer is not None and answer.request_id == request.id
+    remark = answer if is_ours and reason is None else None
+    feed, record = _origin(sync, request, recorded, reason)
+    return (
+        recorded.sku,
+        _ASKED.get(request.kind, request.kind),
+        _outcome(recorded, reason, "warning" if remark and remark.code else "done"),
+        listing.listing_id if listing is not None else None,
+        reason.code if reason else (remark.code if remark else None),
+        reason.message if reason else (remark.message if remark else None),
+        reason.field if reason else None,
+        feed,
+        record,
+        str(request.channel),
+        recorded.answered_at,
+    )
+
+
+def _outcome(recorded: RecordedSku, reason: StoredError | None, done: str) -> str:
+    if reason is not None:
+        return "refused"
+    return done if recorded.answered_at is not None else "unknown"
+
+
+def _origin(
+    sync: Sync, request: Request, recorded: RecordedSku, reason: StoredError | None
+) -> tuple[str | None, int | None]:
+    """The feed and record that said what was refused, where one field can be named."""
+    if reason is None or not reason.field:
+        return None, None
+    for part in recorded.parts:
+        if reason.field in part.fields:
+            draft = sync.store.drafts.draft(request.merchant, recorded.sku, part.noun, part.place)
+            if draft is None or draft.feed is None:
+                return None, None
+            return sync.store.feeds.get(draft.feed).name, draft.record
+    return None, None
+
+
+def _listing(sync: Sync, request: Request, sku: str) -> Listing | None:
+    found = sync.store.listings.of_sku(request.merchant, sku)
+    return next((each for each in found if each.channel == request.channel), None)
+
+
+class _Errors:
+    """The errors of a request, read side by side with its SKUs: both come by their place."""
+
+    def __init__(self, sync: Sync, request: Request) -> None:
+        wanted = ErrorFilter(request.merchant, feed=request.id)
+        self._left = sync.store.error_queries.stream(wanted, order="record")
+        self._page: list[StoredError] = []
+        self._next = next(self._left, None)
+
+    def of(self, recorded: RecordedSku) -> list[StoredError]:
+        """Why a SKU was refused; nothing where it was not."""
+        while self._next is not None and self._next.record <= recorded.record:
+            if not self._page or self._page[0].record != self._next.record:
+                self._page = []
+            self._page.append(self._next)
+            self._next = next(self._left, None)
+        same = [error for error in self._page if error.record == recorded.record]
+        return [error for error in same if error.sku == recorded.sku]
