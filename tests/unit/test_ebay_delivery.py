@@ -1,0 +1,482 @@
+"""Every answer of eBay's REST calls has its reaction; nothing is made twice; no secret is shown."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+
+from catalog.errors import (
+    AccessRefused,
+    ConfigInvalid,
+    MarketplaceAnswerBroken,
+    MarketplaceBusy,
+    MarketplaceRefused,
+    PlatformError,
+    TicketLost,
+)
+from marketplaces.adapter import Ticket
+from marketplaces.ebay.access import EbayApp
+from marketplaces.ebay.call_errors import CALL_ERRORS, call_error
+from tests.ebay_site import Parts
+
+URL = "http://127.0.0.1:9"
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+SECRETS = ("simulated-secret", "refresh-seller-one", "token-1", "token-2", "Y3Jvc3Nkb2Nr")
+
+Reply = httpx.Response | Exception
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting() -> Iterator[None]:
+    stamina.set_testing(True, attempts=3)
+    yield
+    stamina.set_testing(False)
+
+
+def refused(status: int, *ids: int, **headers: str) -> httpx.Response:
+    """eBay's own refusal."""
+    errors = [{"errorId": id, "domain": "API_FEED", "message": f"No: {id}."} for id in ids]
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, json={"errors": errors}, headers=named)
+
+
+def page(status: int) -> httpx.Response:
+    """What a gateway says."""
+    return httpx.Response(status, html="<html><body>{no json}</body></html>")
+
+
+def task(id: str = "t-1", status: str = "CREATED", at: str = "2026-03-01T09:00:00.000Z") -> Any:
+    """A task as JSON."""
+    return {"taskId": id, "status": status, "feedType": "LMS_X", "creationDate": at}
+
+
+class Ebay:
+    """Answers by operation, in turn; the last answer stays. Counts what was asked."""
+
+    def __init__(self, **replies: Reply | list[Reply]) -> None:
+        self.replies = {
+            name: reply if isinstance(reply, list) else [reply] for name, reply in replies.items()
+        }
+        self.calls: Counter[str] = Counter()
+        self.requests: list[httpx.Request] = []
+        self.now = NOW
+        http = httpx.Client(transport=httpx.MockTransport(self._answer))
+        self.parts = Parts(URL, http, lambda: self.now)
+        self.delivery = self.parts.delivery
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        name = self._operation(request)
+        self.calls[name] += 1
+        self.requests.append(request)
+        request.read()
+        if name == "token" and name not in self.replies:
+            made = {"access_token": f"token-{self.calls[name]}", "expires_in": 7200}
+            return httpx.Response(200, json=made)
+        replies = self.replies[name]
+        reply = replies[min(self.calls[name], len(replies)) - 1]
+        if isinstance(reply, Exception):
+            raise reply
+        # A response can be read once.
+        body = httpx.ByteStream(reply.content)
+        return httpx.Response(reply.status_code, stream=body, headers=reply.headers)
+
+    @staticmethod
+    def _operation(request: httpx.Request) -> str:
+        path = request.url.path
+        if path.endswith("/token"):
+            return "token"
+        if path.endswith("/upload_file"):
+            return "upload"
+        if path.endswith("/download_result_file"):
+            return "download"
+        if request.method == "POST":
+            return "create"
+        return "list" if path.endswith("/task") else "look"
+
+
+CREATED = httpx.Response(202, headers={"Location": "https://api.ebay.com/sell/feed/v1/task/t-1"})
+GOOD = httpx.Response(200, json={})
+
+
+def file_at(tmp_path: Path, text: str = "<xml/>") -> Path:
+    """A request file."""
+    path = tmp_path / "request.xml"
+    path.write_text(text)
+    return path
+
+
+def caught(call: Callable[[], object]) -> PlatformError:
+    """The error that a call ends with."""
+    with pytest.raises(PlatformError) as found:
+        call()
+    return found.value
+
+
+def test_a_ticket_is_begun_with_all_that_ebay_wants() -> None:
+    """The id comes in Location alone; the marketplace stands in a header."""
+    ebay = Ebay(create=CREATED)
+    ticket = ebay.delivery.begin("add", "EBAY_DE")
+    request = ebay.requests[-1]
+
+    assert ticket == Ticket("t-1", "2026-03-01T09:30:00+00:00", "empty")
+    assert request.read() == b'{"feedType":"LMS_ADD_FIXED_PRICE_ITEM","schemaVersion":"1355"}'
+    assert request.headers["X-EBAY-C-MARKETPLACE-ID"] == "EBAY_DE"
+    assert request.headers["Authorization"] == "Bearer token-1"
+
+
+# What the table says of each errorId, and what the caller of `look` sees of it.
+SEEN = {
+    "wait": MarketplaceBusy,
+    "again": MarketplaceBusy,
+    "not_yet": MarketplaceBusy,
+    "renew": AccessRefused,
+    "access": AccessRefused,
+    "there": MarketplaceRefused,
+    "anew": TicketLost,
+    "refused": MarketplaceRefused,
+}
+
+
+@pytest.mark.parametrize("id", list(CALL_ERRORS))
+def test_every_error_id_has_its_reaction(id: str) -> None:
+    """The same ids come under several HTTP statuses: the id decides."""
+    reaction = CALL_ERRORS[id].reaction
+    for status in (400, 409, 500):
+        ebay = Ebay(look=refused(status, int(id)))
+        error = caught(lambda made=ebay: made.delivery.look("t-1"))  # type: ignore[misc]
+
+        assert type(error) is SEEN[reaction]
+        assert error.context["code"] == id
+        assert ("retry_at" in error.context) is (reaction == "wait")
+        assert ebay.calls["look"] == (3 if reaction in ("again", "not_yet") else 1)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "calls"),
+    [
+        pytest.param(page(502), MarketplaceBusy, 3, id="502 with HTML"),
+        pytest.param(page(429), MarketplaceBusy, 1, id="429 with HTML"),
+        pytest.param(page(404), MarketplaceRefused, 1, id="404 with HTML"),
+        pytest.param(refused(400, 999_999), MarketplaceRefused, 1, id="unknown id"),
+        pytest.param(refused(500, 999_999), MarketplaceBusy, 3, id="unknown id of theirs"),
+        pytest.param(httpx.Response(302), MarketplaceRefused, 1, id="sent elsewhere"),
+        pytest.param(httpx.ReadTimeout("slow"), MarketplaceBusy, 3, id="too slow"),
+        pytest.param(httpx.ConnectError("gone"), MarketplaceBusy, 3, id="not there"),
+        pytest.param(httpx.Response(200, text="<html>"), MarketplaceAnswerBroken, 3, id="HTML"),
+        pytest.param(httpx.Response(200, json=[1]), MarketplaceAnswerBroken, 3, id="a list"),
+        pytest.param(httpx.Response(200, json={}), MarketplaceAnswerBroken, 1, id="no task"),
+        pytest.param(
+            httpx.Response(200, json=task("t-2")), MarketplaceAnswerBroken, 1, id="another task"
+        ),
+    ],
+)
+def test_every_other_answer_has_its_reaction(
+    reply: Reply, kind: type[Exception], calls: int
+) -> None:
+    """Pages of gateways are not read as JSON, and what may pass is tried a few times."""
+    ebay = Ebay(look=reply)
+
+    assert type(caught(lambda: ebay.delivery.look("t-1"))) is kind
+    assert ebay.calls["look"] == calls
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("120", 120), ("Sun, 01 Mar 2026 09:40:00 GMT", 600), ("soon", 300), ("999999999", 86_400)],
+)
+def test_a_throttle_says_when_to_ask_again(header: str, seconds: int) -> None:
+    """Retry-After in both its forms, and within reason."""
+    ebay = Ebay(look=refused(429, 2001, Retry_After=header))
+    error = caught(lambda: ebay.delivery.look("t-1"))
+
+    assert error.context["retry_at"] == (NOW + timedelta(seconds=seconds)).isoformat()
+
+
+@pytest.mark.parametrize(
+    "lost", [httpx.ReadTimeout("slow"), httpx.ReadError("reset"), page(504), refused(500, 160001)]
+)
+def test_a_lost_reply_to_begin_is_not_repeated(lost: Reply) -> None:
+    """Nobody knows whether the task was made: `recent` tells, and a second one costs the limit."""
+    ebay = Ebay(create=lost)
+
+    assert isinstance(caught(lambda: ebay.delivery.begin("add", "EBAY_DE")), MarketplaceBusy)
+    assert ebay.calls["create"] == 1
+
+
+def test_what_did_not_reach_ebay_is_repeated() -> None:
+    """No connection, no task."""
+    ebay = Ebay(create=[httpx.ConnectError("refused"), CREATED])
+
+    assert ebay.delivery.begin("add", "EBAY_DE").id == "t-1"
+
+
+def test_a_reply_without_a_place_is_a_lost_reply() -> None:
+    """The task may be there all the same."""
+    ebay = Ebay(create=httpx.Response(202))
+
+    assert isinstance(caught(lambda: ebay.delivery.begin("add", "EBAY_DE")), MarketplaceBusy)
+
+
+@pytest.mark.parametrize("dead", [refused(401, 1001), page(401)])
+def test_a_dead_token_is_renewed_once(dead: httpx.Response) -> None:
+    """Tokens die by the clock and by accident; the call goes on with a new one."""
+    ebay = Ebay(look=[dead, httpx.Response(200, json=task())])
+
+    assert ebay.delivery.look("t-1").progress == "empty"
+    assert ebay.calls == Counter(token=2, look=2)
+
+
+def test_a_token_that_is_refused_again_needs_the_merchant() -> None:
+    """Else each call would ask for tokens until their own limit is reached."""
+    ebay = Ebay(look=refused(401, 1001))
+
+    assert isinstance(caught(lambda: ebay.delivery.look("t-1")), AccessRefused)
+    assert ebay.calls == Counter(token=2, look=2)
+
+
+def test_a_token_is_shared_and_renewed_shortly_before_its_end() -> None:
+    """Asking for tokens has a limit of its own."""
+    ebay = Ebay(look=httpx.Response(200, json=task()))
+    for minutes in (0, 60, 54, 2, 60):
+        ebay.now += timedelta(minutes=minutes)
+        ebay.delivery.look("t-1")
+
+    assert ebay.calls["token"] == 2  # at 0 and at 116 minutes; the one of 0 would end at 120
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (httpx.Response(400, json={"error": "invalid_grant"}), AccessRefused),
+        (httpx.Response(400, json={"error": "invalid_scope"}), AccessRefused),
+        (httpx.Response(401, json={"error": "invalid_client"}), ConfigInvalid),
+        (httpx.Response(429, json={}), MarketplaceBusy),
+        (page(503), MarketplaceBusy),
+        (httpx.Response(200, json={"access_token": "a\nb"}), MarketplaceBusy),
+        (httpx.Response(200, text="[[[["), MarketplaceBusy),
+        (httpx.ConnectTimeout("slow"), MarketplaceBusy),
+    ],
+)
+def test_every_answer_of_the_token_service_has_its_reaction(
+    reply: Reply, kind: type[Exception]
+) -> None:
+    """Who took back the consent must act; everything else passes or is ours."""
+    ebay = Ebay(token=reply)
+
+    assert type(caught(lambda: ebay.delivery.look("t-1"))) is kind
+
+
+def test_without_consent_nothing_is_asked() -> None:
+    """A merchant who has not connected an account is told so."""
+    ebay = Ebay()
+    ebay.parts.tokens.refresh.clear()
+
+    assert isinstance(caught(lambda: ebay.delivery.look("t-1")), AccessRefused)
+    assert ebay.calls == Counter()
+
+
+def test_the_file_travels_as_the_part_that_ebay_reads(tmp_path: Path) -> None:
+    """The part must be named `file`, whatever the documents say."""
+    ebay = Ebay(upload=GOOD)
+    ebay.delivery.upload("t-1", file_at(tmp_path, "<xml>ü</xml>"))
+    request = ebay.requests[-1]
+    body = request.read()
+
+    assert request.headers["Content-Type"].startswith("multipart/form-data; boundary=")
+    assert b'name="file"; filename="request.xml"' in body
+    assert "<xml>ü</xml>".encode() in body
+    assert request.headers["Content-Length"] == str(len(body))
+
+
+def test_a_file_that_was_there_before_is_handed_over(tmp_path: Path) -> None:
+    """160023: an earlier try has done it."""
+    ebay = Ebay(upload=refused(400, 160023))
+    ebay.delivery.upload("t-1", file_at(tmp_path))
+
+    assert ebay.calls["upload"] == 1
+
+
+@pytest.mark.parametrize("lost", [httpx.ReadTimeout("slow"), page(504)])
+@pytest.mark.parametrize(("status", "uploads"), [("QUEUED", 1), ("CREATED", 2)])
+def test_after_a_lost_reply_the_task_tells_whether_it_has_the_file(
+    tmp_path: Path, lost: Reply, status: str, uploads: int
+) -> None:
+    """Only where it has not, the file is sent again."""
+    ebay = Ebay(upload=[lost, GOOD], look=httpx.Response(200, json=task(status=status)))
+    ebay.delivery.upload("t-1", file_at(tmp_path))
+
+    assert ebay.calls["upload"] == uploads
+
+
+@pytest.mark.parametrize("id", [160026, 160003])
+def test_a_ticket_that_ran_out_is_begun_anew(tmp_path: Path, id: int) -> None:
+    """An hour without a file, and eBay takes none any more."""
+    ebay = Ebay(upload=refused(400, id))
+    error = caught(lambda: ebay.delivery.upload("t-1", file_at(tmp_path)))
+
+    assert (type(error), error.context["ticket"]) == (TicketLost, "t-1")
+
+
+@pytest.mark.parametrize(
+    ("status", "progress"),
+    [
+        ("CREATED", "empty"),
+        ("QUEUED", "working"),
+        ("IN_PROCESS", "working"),
+        ("COMPLETED", "done"),
+        ("COMPLETED_WITH_ERROR", "done"),
+        ("PARTIALLY_PROCESSED", "done"),
+        ("FAILED", "failed"),
+        ("SOMETHING_NEW", "working"),
+    ],
+)
+def test_states_of_tasks_are_progress(status: str, progress: str) -> None:
+    """A state that nobody knows is waited on; the deadline is the workflow's."""
+    ebay = Ebay(look=httpx.Response(200, json=task(status=status)))
+
+    assert ebay.delivery.look("t-1") == Ticket("t-1", "2026-03-01T09:00:00+00:00", progress)  # type: ignore[arg-type]
+
+
+def test_tickets_whose_reply_was_lost_are_found() -> None:
+    """Page by page, and none that is much older."""
+    first = [task(f"a-{n}") for n in range(500)]
+    old = task("old", at="2026-03-01T08:00:00.000Z")
+    pages: list[Reply] = [
+        httpx.Response(200, json={"tasks": first, "next": "x", "total": 502}),
+        httpx.Response(200, json={"tasks": [task("b"), old], "total": 502}),
+    ]
+    ebay = Ebay(list=pages)
+    found = ebay.delivery.recent("revise", "2026-03-01T08:59:00Z")
+
+    assert [ticket.id for ticket in found] == [*(f"a-{n}" for n in range(500)), "b"]
+    assert ebay.requests[-1].url.params["offset"] == "500"
+    assert ebay.requests[-1].url.params["feed_type"] == "LMS_REVISE_FIXED_PRICE_ITEM"
+
+
+def test_a_result_is_fetched_whole(tmp_path: Path) -> None:
+    """Whatever it is: its reader looks inside."""
+    target = tmp_path / "result"
+    Ebay(download=httpx.Response(200, content=b"\x1f\x8b...")).delivery.fetch("t-1", target)
+
+    assert target.read_bytes() == b"\x1f\x8b..."
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        refused(404, 160014),
+        page(502),
+        httpx.ReadError("reset"),
+        httpx.Response(200, content=b"half", headers={"Content-Length": "8"}),
+    ],
+)
+def test_a_result_is_not_fetched_in_part(tmp_path: Path, reply: Reply) -> None:
+    """What an earlier fetch has brought stays as it was."""
+    target = tmp_path / "result"
+    target.write_bytes(b"before")
+    ebay = Ebay(download=reply)
+    error = caught(lambda: ebay.delivery.fetch("t-1", target))
+
+    assert isinstance(error, MarketplaceBusy | MarketplaceAnswerBroken)
+    assert ebay.calls["download"] == 3
+    assert target.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == ["result"]
+
+
+def test_a_result_that_comes_late_is_waited_for(tmp_path: Path) -> None:
+    """Seconds may pass between COMPLETED and its file."""
+    ebay = Ebay(download=[refused(404, 160014), httpx.Response(200, content=b"<x/>")])
+    ebay.delivery.fetch("t-1", tmp_path / "result")
+
+    assert ebay.calls["download"] == 2
+
+
+def test_a_lock_out_closes_one_feed_type_for_an_hour() -> None:
+    """160025 is an hour's or a day's limit: it is not asked again before, and prices go on."""
+    ebay = Ebay(create=[refused(409, 160025), CREATED])
+    until = (NOW + timedelta(hours=1)).isoformat()
+    first = caught(lambda: ebay.delivery.begin("add", "EBAY_DE"))
+    second = caught(lambda: ebay.delivery.begin("add", "EBAY_DE"))
+
+    assert (first.context["retry_at"], second.context["retry_at"]) == (until, until)
+    assert ebay.calls["create"] == 1
+    assert ebay.delivery.begin("price_quantity", "EBAY_DE").id == "t-1"
+    ebay.now += timedelta(hours=1)
+    assert ebay.delivery.begin("add", "EBAY_DE").id == "t-1"
+
+
+def test_the_limit_of_a_day_is_known_before_ebay_says_it() -> None:
+    """25 reports a day; the next day begins at midnight on the American west coast."""
+    ebay = Ebay(create=CREATED)
+    for _ in range(25):
+        ebay.delivery.ask_inventory("EBAY_DE")
+    error = caught(lambda: ebay.delivery.ask_inventory("EBAY_DE"))
+
+    assert error.context["retry_at"] == "2026-03-02T08:00:00+00:00"
+    assert ebay.calls["create"] == 25
+    ebay.now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    assert ebay.delivery.ask_inventory("EBAY_DE").id == "report-t-1"
+
+
+def test_a_report_is_looked_up_where_reports_are() -> None:
+    """Reports have a resource of their own, and wait for no file."""
+    ebay = Ebay(look=httpx.Response(200, json=task(status="CREATED")))
+
+    assert ebay.delivery.look("report-t-1").progress == "working"
+    assert ebay.requests[-1].url.path == "/sell/feed/v1/inventory_task/t-1"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://api.ebay.com", "ftp://127.0.0.1", "https://user:secret@api.ebay.com", "api.ebay.com"],
+)
+def test_tokens_go_to_ebay_alone(url: str) -> None:
+    """Never over an open line, except on this machine."""
+    with pytest.raises(ConfigInvalid):
+        EbayApp("id", "secret", url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.sandbox.ebay.com/", "http://localhost:8", "http://[::1]:8"]
+)
+def test_the_sandbox_and_a_simulator_can_be_set(url: str) -> None:
+    """What is tried out is the same code."""
+    assert EbayApp("id", "secret", url).url == url.rstrip("/")
+
+
+def test_no_secret_is_shown(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """Neither in errors, with all that they came from, nor in logs, nor where objects are shown."""
+    caplog.set_level(logging.DEBUG)
+    shown = []
+    faults: list[Reply] = [httpx.ReadError("x"), refused(401, 1001), page(500), refused(403, 1100)]
+    for fault in faults:
+        ebay = Ebay(look=fault, upload=fault, download=fault, create=fault)
+        for call in (
+            lambda made=ebay: made.delivery.look("t-1"),
+            lambda made=ebay: made.delivery.upload("t-1", file_at(tmp_path)),
+            lambda made=ebay: made.delivery.fetch("t-1", tmp_path / "result"),
+            lambda made=ebay: made.delivery.begin("add", "EBAY_DE"),
+        ):
+            error: BaseException | None = caught(call)
+            while error is not None:
+                shown.append(f"{error!r} {getattr(error, 'context', '')}")
+                error = error.__cause__
+        shown.append(repr(ebay.parts.tokens.access))
+    shown.append(repr(EbayApp("id", "simulated-secret", URL)))
+    text = "\n".join([*shown, caplog.text])
+
+    assert [secret for secret in SECRETS if secret in text] == []
+
+
+def test_an_error_without_an_id_is_told_by_its_status() -> None:
+    """And nested nonsense costs nothing."""
+    assert call_error(503, b"{" * 60_000)[0].reaction == "again"
+    assert call_error(400, b'{"errors": {"errorId": 1}}')[0].reaction == "refused"
+    assert call_error(400, b'{"errors": [null, {"errorId": 160024}]}')[0].reaction == "wait"
