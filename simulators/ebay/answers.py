@@ -71,14 +71,15 @@ def response(asked: Asked, answer: Answer, now: str, *, odd: bool = False) -> Xm
         asked: The request.
         answer: What is said to it.
         now: Text of the time.
-        odd: Whether it has elements that no schema knows.
+        odd: Whether it is of a version to come, with elements that no schema knows yet.
     """
     parts = [leaf("Timestamp", now), leaf("Ack", answer.ack)]
     if asked.message_id and answer.correlate:
         parts.append(leaf("CorrelationID", asked.message_id))
     parts += [_error(error, asked.language) for error in answer.errors]
     parts += [leaf("Message", error.message) for error in answer.errors if error.message][:1]
-    parts += [leaf("Version", VERSION), leaf("Build", BUILD)]
+    version, build = ("1357", f"{BUILD}_next") if odd else (VERSION, BUILD)
+    parts += [leaf("Version", version), leaf("Build", build)]
     if odd:
         parts.append(branch("FutureDetails", leaf("Hint", "x"), leaf("Hint", "y")))
     return branch(f"{asked.kind}Response", *parts, *answer.fields)

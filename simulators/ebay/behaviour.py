@@ -42,7 +42,7 @@ class Behaviour:
         revisions_a_day: Of one listing.
         max_variations: Of one listing.
         bare_root: Whether results leave the namespace out, as before Trading release 637.
-        extra_elements: Whether results hold elements that no schema knows.
+        extra_elements: Whether results are of a version to come, with elements no schema knows.
         partial_failure: Whether a ReviseInventoryStatus does what it can of its four; else nothing.
     """
 

@@ -130,6 +130,12 @@ def _add_listings(router: APIRouter, simulator: EbaySimulator) -> None:
         found = simulator.find_listings(seller, sku)
         return [listing_json(one) for one in found if state in (None, one.state)]
 
+    @router.post("/listings/fill")
+    def fill(given: Given) -> JSONResponse:
+        return _tried(
+            lambda: [listing_json(one) for one in simulator.fill(given["seller"], given["count"])]
+        )
+
     @router.post("/listings/{item_id}/sell")
     def sell(item_id: str, given: Given) -> JSONResponse:
         return _tried(

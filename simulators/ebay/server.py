@@ -11,6 +11,9 @@ import uvicorn
 from simulators.ebay.app import build_app
 from simulators.ebay.simulator import EbaySimulator
 
+# An idle connection stays open so long: only faults shall break one.
+_IDLE_SECONDS = 300
+
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens; port 0 for any free one."""
@@ -25,7 +28,12 @@ def listening(host: str, port: int) -> socket.socket:
 def server(simulator: EbaySimulator) -> uvicorn.Server:
     """A uvicorn that answers for it. h11 is named: the reset of a connection leans on it."""
     config = uvicorn.Config(
-        build_app(simulator), http="h11", log_level="warning", lifespan="off", ws="none"
+        build_app(simulator),
+        http="h11",
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=_IDLE_SECONDS,
     )
     return uvicorn.Server(config)
 

@@ -16,7 +16,7 @@ from simulators.ebay.fault_kinds import ALL_FAULTS
 from simulators.ebay.feed_api import FeedApi
 from simulators.ebay.inventory_status import InventoryDesk
 from simulators.ebay.item_requests import ItemDesk
-from simulators.ebay.listings import Listing, ListingBook
+from simulators.ebay.listings import Content, Listing, ListingBook
 from simulators.ebay.oauth import TokenDesk
 from simulators.ebay.order_requests import OrderDesk
 from simulators.ebay.orders import NotForSale, Order, OrderBook
@@ -235,6 +235,26 @@ class EbaySimulator:
                 content = replace(content, variations=changed)
             self.listings.revise(listing, content, self.clock.now())
             return listing
+
+    def fill(self, seller: str, count: int, prefix: str = "OLD-") -> list[Listing]:
+        """So many listings that the seller made without us; SKUs are the prefix and a number."""
+        owner = self.seller(seller)
+        with self.lock:
+            for number in range(1, count + 1):
+                content = Content(
+                    title=f"{prefix}{number}",
+                    description="Made elsewhere.",
+                    category="45112",
+                    condition="1000",
+                    price=Decimal("5.00"),
+                    currency="USD",
+                    quantity=1,
+                    sku=f"{prefix}{number}",
+                    pictures=("https://pictures.example/old.jpg",),
+                )
+                id, now = self.listings.new_id(), self.clock.now()
+                self.listings.put(Listing(id, owner.name, "EBAY_US", content, now))
+            return self.listings.of(seller)[-count:]
 
     def end_silently(self, item_id: str, reason: str = "Administrative") -> Listing:
         """eBay ends a living listing and tells nobody. NotForSale if there is none."""

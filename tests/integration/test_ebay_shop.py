@@ -297,6 +297,15 @@ def test_the_inventory_report_shows_what_is_for_sale(
     assert _inventory(ebay, listingFormat="AUCTION") == []
 
 
+def test_a_seller_may_have_listings_of_old(simulator: EbaySimulator, ebay: EbayCaller) -> None:
+    """Made by other means: the report has them, and nobody here sent them."""
+    made = ebay.http.post("/_simulator/listings/fill", json={"seller": "seller-one", "count": 300})
+    found = _inventory(ebay)
+
+    assert len(made.json()) == len(found) == 300
+    assert (found[-1].text("SKU"), found[-1].text("Price")) == ("OLD-300", "5.00")
+
+
 def test_what_happens_outside_needs_a_living_listing(
     simulator: EbaySimulator, ebay: EbayCaller
 ) -> None:
