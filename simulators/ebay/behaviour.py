@@ -51,7 +51,7 @@ class Behaviour:
     queue_seconds: float = 0
     work_seconds: float = 0
     unpolled_seconds: float = 30
-    inline_seconds: float = 5
+    inline_seconds: float = 2
     result_form: str = "any"
     shuffle: bool = True
     warning_share: float = 0.05

@@ -174,15 +174,20 @@ class FeedApi:
         task.hidden_downloads = _amount(task, "late_result", 2)
 
     def _go_on(self, task: Task, *, polled: bool, now_or_never: bool = False) -> None:
-        """Let a task come as far as it may: begin it, wait a little, and end it."""
+        """Let a task come as far as it may: begin it, wait a little, and end it.
+
+        Who only passes by does not wait for what others have begun.
+        """
+        begun = False
         with self._lock:
             if task.status == "QUEUED" and self._may_begin(task, polled, now_or_never):
-                task.status = "IN_PROCESS"
+                begun, task.status = True, "IN_PROCESS"
                 task.work = self._executor.submit(self._worked, task)
         work = task.work
         if work is None or task.completed is not None:
             return
-        outcome = self._awaited(work, None if now_or_never else self._behaviour.inline_seconds)
+        seconds = self._behaviour.inline_seconds if polled or begun else 0
+        outcome = self._awaited(work, None if now_or_never else seconds)
         with self._lock:
             if outcome is not None and self._may_end(task, polled, now_or_never):
                 task.outcome, task.status = outcome, outcome.status

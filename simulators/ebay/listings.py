@@ -103,11 +103,14 @@ class Content:
             return tuple(one.sku for one in self.variations if one.sku)
         return (self.sku,) if self.sku else ()
 
+    def heading(self) -> tuple[str, str]:
+        """A part of its identity that is quickly made."""
+        return self.title.casefold(), self.category
+
     def identity(self) -> tuple[object, ...]:
         """What must not be the same in two listings of a seller."""
         return (
-            self.title.casefold(),
-            self.category,
+            *self.heading(),
             self.price,
             self.condition,
             tuple(sorted(self.specifics.items())),
@@ -162,7 +165,7 @@ class ListingBook:
         self._by_id: dict[str, Listing] = {}
         self._uuids: dict[tuple[str, str], str] = {}
         self._tracked: dict[tuple[str, str], str] = {}
-        self._identities: dict[tuple[object, ...], set[str]] = {}
+        self._headings: dict[tuple[str, ...], set[str]] = {}
         self._items: dict[str, int] = {}
         self._amounts: dict[str, Decimal] = {}
         self.changed: set[str] = set()
@@ -193,7 +196,12 @@ class ListingBook:
 
     def identical(self, seller: str, content: Content) -> str | None:
         """Item id of a living listing that says the same."""
-        return min(self._identities.get((seller, *content.identity()), set()), default=None)
+        alike = self._headings.get((seller, *content.heading()), set())
+        if not alike:
+            return None
+        wanted = content.identity()
+        same = (id for id in alike if self._by_id[id].content.identity() == wanted)
+        return min(same, default=None)
 
     def totals(self, seller: str) -> tuple[int, Decimal]:
         """Items for sale, and what they are worth."""
@@ -232,18 +240,18 @@ class ListingBook:
         if listing.content.tracking == "SKU":
             for sku in listing.content.skus():
                 self._tracked[listing.seller, sku] = listing.item_id
-        same = (listing.seller, *listing.content.identity())
-        self._identities.setdefault(same, set()).add(listing.item_id)
+        alike = (listing.seller, *listing.content.heading())
+        self._headings.setdefault(alike, set()).add(listing.item_id)
 
     def _leave(self, listing: Listing) -> None:
         self._count(listing, -1)
         for sku in listing.content.skus():
             if self._tracked.get((listing.seller, sku)) == listing.item_id:
                 del self._tracked[listing.seller, sku]
-        same = (listing.seller, *listing.content.identity())
-        self._identities[same].discard(listing.item_id)
-        if not self._identities[same]:
-            del self._identities[same]
+        alike = (listing.seller, *listing.content.heading())
+        self._headings[alike].discard(listing.item_id)
+        if not self._headings[alike]:
+            del self._headings[alike]
 
     def _count(self, listing: Listing, sign: int) -> None:
         seller, content = listing.seller, listing.content

@@ -57,7 +57,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     try:
         count = 0
         for _ in requests_of(cast("IO[bytes]", Endless(2_000))):
-            count += 1  # noqa: SIM113  # to enumerate would keep the last one
+            count += 1
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
