@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def main() -> int:
     simulator = EbaySimulator(given.seed, state=given.state)
     listener = listening(given.host, given.port)
     print(f"http://{given.host}:{listener.getsockname()[1]}", flush=True)
+    # uvicorn ends its work at the signal, and then sends it again: to this handler.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         asyncio.run(server(simulator).serve(sockets=[listener]))
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """The simulated eBay as a process: started, stopped, started again."""
 
+import os
 import re
 import signal
 import subprocess
@@ -22,6 +23,7 @@ def test_a_process_serves_and_keeps_its_listings(tmp_path: Path) -> None:
         with subprocess.Popen(
             [sys.executable, "-m", "simulators.ebay", "--seed", "3", "--state", tmp_path / "ebay"],
             stdout=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(tmp_path)},
             text=True,
         ) as process:
             assert process.stdout is not None
@@ -33,7 +35,8 @@ def test_a_process_serves_and_keeps_its_listings(tmp_path: Path) -> None:
                     caller.said(ADD, request("AddFixedPriceItem", sku_item("S-1")))
                 seen.append(http.get("/_simulator/listings").json())
             process.send_signal(signal.SIGTERM)
-        assert process.returncode in (0, -signal.SIGTERM)
+        assert process.returncode == 0
+        assert list(tmp_path.glob("ebay-simulator-*")) == []
 
     assert seen[0] == seen[1]
     assert [one["sku"] for one in seen[0]] == ["S-1"]
