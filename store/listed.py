@@ -70,7 +70,7 @@ class Standing:
 class Request:
     """What one request said of one SKU on one channel."""
 
-    __slots__ = ("answered_at", "at", "id", "is_changed", "number", "parts", "record")
+    __slots__ = ("answered_at", "at", "id", "is_changed", "lost_at", "number", "parts", "record")
 
     def __init__(
         self,
@@ -80,6 +80,7 @@ class Request:
         at: str,
         parts: tuple[SentPart, ...],
         answered_at: str | None = None,
+        lost_at: str | None = None,
     ) -> None:
         self.id = request_id
         self.number = number
@@ -87,6 +88,7 @@ class Request:
         self.at = at
         self.parts = list(parts)
         self.answered_at = answered_at
+        self.lost_at = lost_at
         self.is_changed = False
 
 
@@ -107,12 +109,11 @@ class Listed:
             listing = Standing(*row)
             channel = Channel(listing.marketplace, listing.site)
             self.listings.setdefault(listing.sku, {})[channel] = listing
-        for _, sku, marketplace, site, request, number, record, at, parts, answered_at in run(
-            connection, SENT, self.merchant, wanted
-        ):
+        for row in run(connection, SENT, self.merchant, wanted):
+            _, sku, marketplace, site, request, number, record, at, parts, *ended = row
             of_sku = self.requests.setdefault(sku, {})
             of_sku.setdefault(Channel(marketplace, site), {})[request] = Request(
-                request, number, record, at, read_parts(parts), answered_at
+                request, number, record, at, read_parts(parts), *ended
             )
 
     def listing(self, sku: str) -> Standing | None:
@@ -151,7 +152,7 @@ class Listed:
         A request may be lost. What is sent once more is then all that is waited for; should the
         first answer come after all, it is taken like any other.
         """
-        if request.answered_at is not None:
+        if request.answered_at is not None or request.lost_at is not None:
             return False
         later = list(self.later(sku, request))
         if not request.parts:
@@ -182,7 +183,7 @@ class Listed:
         sent = [
             (
                 *(self.merchant, sku, *where, request.id, request.number, request.record),
-                *(request.at, write_parts(request.parts), request.answered_at),
+                *(request.at, write_parts(request.parts), request.answered_at, request.lost_at),
             )
             for sku in self._changed
             for request in self._requests(sku)

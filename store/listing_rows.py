@@ -79,6 +79,7 @@ class SentRow(SQLModel, table=True):
     at: str
     parts: str  # JSON list of {noun, place, version, fields, answer}
     answered_at: str | None = None  # when its last part was answered
+    lost_at: str | None = None  # since when nobody waits for an answer any more
 
 
 class ProfileUseRow(SQLModel, table=True):

@@ -183,6 +183,26 @@ class Promotion:
                 batch.save(connection)
         return tuple(found[number] for number in range(len(refusals)))
 
+    def give_up(
+        self, merchant: str, channel: Channel, request_id: str, skus: Sequence[str], now: str
+    ) -> tuple[Outcome, ...]:
+        """Wait no longer for what a request said of some SKUs: the same may be sent again.
+
+        Items that waited for nothing else are QUEUED. An answer that comes after all is taken like
+        any other late one.
+
+        Returns:
+            For each SKU `done`; `repeated` if it was answered or given up before; `unknown` if
+            nothing of the kind was sent.
+        """
+        with self._database.writing(merchant) as connection:
+            cause = Cause("rule", request_id, now)
+            batch = Answering(merchant, channel, request_id, now, cause=cause)
+            batch.read(connection, sorted(set(skus)))
+            outcomes = tuple(batch.give_up(sku) for sku in skus)
+            batch.save(connection)
+        return outcomes
+
     def ended(
         self,
         merchant: str,

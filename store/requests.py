@@ -156,14 +156,14 @@ class Requests:
             merchant: Whose.
             request_id: Which.
             after: Place and SKU of the last one of the page before.
-            unanswered: Only those of which no answer speaks, or not of all.
+            unanswered: Only those whose answer is waited for: of which none speaks, or not of all.
             limit: SKUs of a page.
         """
         record, sku = after
         later = (_sent.c.record > record) | ((_sent.c.record == record) & (_sent.c.sku > sku))
         query = _of_request(merchant, request_id).where(_sent.c.record >= record, later)
         if unanswered:
-            query = query.where(_sent.c.answered_at.is_(None))
+            query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at.is_(None))
         with self._database.reading() as connection:
             return tuple(map(_recorded, connection.execute(query.limit(limit))))
 

@@ -59,9 +59,8 @@ def collect_results(sync: Sync, request: Request) -> Request:
         while page := list(islice(answers, _AT_ONCE)):
             _apply(sync, request, _sort(sync, request, page))
     left = sync.store.requests.page(request.merchant, request.id, unanswered=True, limit=1)
-    unsaid = left and not _is_in_line(sync, request, left)
     return sync.store.requests.move(
-        request.merchant, request.id, "collect", code=UNMATCHED if unsaid else None
+        request.merchant, request.id, "collect", code=UNMATCHED if left else None
     )
 
 
@@ -72,12 +71,15 @@ def ask_again(sync: Sync, request: Request, skus: Sequence[str]) -> None:
     refusals = [Refusal(request.id, sku, (_NOT_ANSWERED,)) for sku in hopeless]
     promotion.refuse(request.merchant, request.channel, refusals, sync.now())
     rest = sorted(set(skus) - set(hopeless))
-    promotion.queue(request.merchant, rest, sync.now())
-
-
-def _is_in_line(sync: Sync, request: Request, left: Sequence[RecordedSku]) -> bool:
-    states = [sync.store.items.get(request.merchant, each.sku).state for each in left]
-    return all(state != "SUBMITTED" for state in states)
+    given_up = promotion.give_up(request.merchant, request.channel, request.id, rest, sync.now())
+    # What stays as it is while it is sent, such as a price of a LIVE item, is found as due.
+    products = {
+        sync.store.items.get(request.merchant, outcome.sku).product
+        for outcome in given_up
+        if outcome.item_state not in (None, "QUEUED")
+    }
+    due = dict.fromkeys(products, sync.now())
+    sync.store.listing_dues.set(request.merchant, request.channel, due)
 
 
 def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:

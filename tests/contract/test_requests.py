@@ -260,3 +260,19 @@ def test_a_listing_that_ends_for_now_leaves_its_item(store: Store, shop: Shop) -
     (outcome,) = store.promotion.ended("wren", DE, ["R-1"], "r2", NOW, for_now=True)
 
     assert (outcome.item_state, outcome.listing_state) == ("OUT_OF_STOCK", "ENDED")
+
+
+def test_a_request_that_is_given_up_is_waited_for_no_longer(store: Store, shop: Shop) -> None:
+    """The same is sent again; should the first answer come after all, it counts as well."""
+    shop.send("q1", "R-1")
+    first, again = (store.promotion.give_up("wren", DE, "q1", ["R-1"], LATER)[0] for _ in range(2))
+    assert (first.result, first.item_state, again.result) == ("done", "QUEUED", "repeated")
+    assert store.requests.page("wren", "q1", unanswered=True) == ()
+    (ring,) = store.listings.products("wren", DE, ["R-1"])
+    assert ring.skus["R-1"].awaited == ()
+    assert store.promotion.give_up("wren", DE, "q1", ["R-9"], LATER)[0].result == "unknown"
+
+    shop.submit("q2", "R-1")
+    assert shop.accept("q1", "R-1").result == "done"
+    assert (shop.main("R-1", "product") or {})["Title"] == "Ring"
+    assert shop.state("R-1") == "SUBMITTED"

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _make_requests()
     _make_connections()
     _make_listing_facts()
+    op.add_column("sent", sa.Column("lost_at", sa.String))
     op.drop_index("sent_by_request", "sent")
     op.create_index("sent_by_request", "sent", ["merchant", "request", "record", "sku"])
 

@@ -1,0 +1,241 @@
+"""Drafts become listings, and merchants hear of every SKU: on a marketplace as small as can be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog.requests import LaneHold
+from tests.sync_setting import TINY, SyncSetting, sync_setting
+
+PARTS = ("planned", "recorded", "sent", "answered", "collected", "closed")
+
+
+@pytest.fixture
+def setting(store_target: str, tmp_path: Path) -> Iterator[SyncSetting]:
+    """A merchant on the tiny marketplace."""
+    with sync_setting(store_target, tmp_path) as opened:
+        yield opened
+
+
+def test_a_draft_becomes_a_listing_and_the_merchant_hears_of_it(setting: SyncSetting) -> None:
+    """The whole way of one SKU: asked for, sent, accepted, main, and told."""
+    setting.feed("R-1")
+
+    (request,) = setting.publish()
+
+    assert (request.kind, request.state, request.skus) == ("add", "closed", 1)
+    assert setting.market.live()["R-1"]["title"] == "Ring R-1"
+    assert setting.shop.state("R-1") == "LIVE"
+    setting.at_peace()
+    (row,) = setting.told(request)
+    assert (row["sku"], row["asked"], row["outcome"], row["listing_id"]) == (
+        "R-1",
+        "list",
+        "done",
+        "L1",
+    )
+    assert setting.store.feeds.get(request.id).state == "done"
+
+
+def test_what_has_not_changed_is_not_sent(setting: SyncSetting) -> None:
+    """One changed SKU of many is one action, whatever the number of the others."""
+    for number in range(1, 8):
+        setting.feed(f"R-{number}")
+    setting.publish()
+    assert setting.plan() == ()
+    asked = len(setting.market.calls)
+
+    setting.feed("R-4", Price="8.50")
+    (request,) = setting.publish()
+
+    assert (request.kind, request.actions) == ("price_quantity", 1)
+    assert setting.market.live()["R-4"]["price"] == "8.50"
+    assert len(setting.market.calls) - asked == 4  # begin, upload, look, fetch
+    setting.at_peace()
+
+
+def test_what_the_marketplace_refuses_is_told_and_its_stock_rolled_back(
+    setting: SyncSetting,
+) -> None:
+    """A refused listing costs itself; the merchant reads why, mends it, and it goes live."""
+    setting.feed("R-1", Title="A title that is longer than this marketplace takes")
+    setting.feed("R-2")
+
+    (request,) = setting.publish()
+
+    assert setting.shop.state("R-1") == "REJECTED"
+    assert setting.shop.state("R-2") == "LIVE"
+    rows = {row["sku"]: row for row in setting.told(request)}
+    assert (rows["R-1"]["outcome"], rows["R-1"]["code"]) == ("refused", "long")
+    assert rows["R-2"]["outcome"] == "done"
+    assert (setting.shop.draft("R-1", "inventory") or {})["Quantity"] is None
+
+    setting.feed("R-1", Title="A short one")
+    setting.publish()
+    assert setting.market.live()["R-1"]["title"] == "A short one"
+    setting.at_peace()
+
+
+def test_what_would_be_refused_is_not_sent(setting: SyncSetting) -> None:
+    """The merchant hears of it at once, with our words and the field to mend."""
+    setting.feed("R-1", Title="BUY NOW")
+
+    (check,) = setting.publish()
+
+    assert setting.market.calls == []
+    assert setting.shop.state("R-1") == "REJECTED"
+    (row,) = setting.told(check)
+    assert (row["outcome"], row["code"], row["field"]) == ("refused", "shouting", "Title")
+    assert row["feed"] == "wren-1"
+    assert row["record"] == "1"
+
+
+def test_sold_out_listings_end_and_come_back_by_themselves(setting: SyncSetting) -> None:
+    """This marketplace cannot keep a listing without stock; nobody needs to act for that."""
+    setting.feed("R-1")
+    setting.publish()
+    setting.feed("R-1", Quantity=0)
+    setting.publish()
+    assert setting.market.live() == {}
+    assert setting.shop.state("R-1") == "OUT_OF_STOCK"
+
+    setting.feed("R-1", Quantity=5)
+    setting.publish()
+
+    assert setting.market.live()["R-1"]["quantity"] == 5
+    assert setting.shop.state("R-1") == "LIVE"
+    setting.at_peace()
+
+
+def test_what_a_person_ends_is_ended_there(setting: SyncSetting) -> None:
+    """And it does not come back with the next feed."""
+    setting.feed("R-1")
+    setting.publish()
+    setting.shop.end("R-1")
+    setting.now = setting.now.replace(year=2027)
+    setting.publish()
+    assert setting.market.live() == {}
+
+    setting.feed("R-1", Quantity=9)
+    setting.publish()
+    assert setting.market.live() == {}
+    assert setting.shop.state("R-1") == "ENDED"
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        ["lose begin"],
+        ["lose upload"],
+        ["busy look", "busy look"],
+        ["cut"],
+        ["fail"],
+        ["fail", "lose upload", "cut"],
+        ["silent"],
+    ],
+    ids=lambda faults: "-".join(faults).replace(" ", "_"),
+)
+def test_whatever_goes_wrong_everything_is_listed_once(
+    setting: SyncSetting, faults: list[str]
+) -> None:
+    """A lost reply is looked up, a broken result fetched again, a lost request sent anew."""
+    setting.market.faults = list(faults)
+    for number in range(1, 6):
+        setting.feed(f"R-{number}")
+
+    setting.publish()
+    if "silent" in faults:
+        setting.settle()
+
+    assert setting.market.faults == []
+    assert setting.market.live().keys() == {f"R-{number}" for number in range(1, 6)}
+    setting.at_peace()
+
+
+def test_a_lost_ticket_is_found_again(setting: SyncSetting) -> None:
+    """Another one would count against the merchant's quota, and the first would hang about."""
+    setting.market.faults = ["lose begin"]
+    setting.feed("R-1")
+    setting.publish()
+
+    assert setting.market.calls.count("begin") == 1
+    assert setting.market.calls.count("recent") == 1
+
+
+def test_a_process_that_dies_anywhere_sends_nothing_twice(setting: SyncSetting) -> None:
+    """It may be killed before it notes what it has done, and after."""
+    for number in range(1, 4):
+        setting.feed(f"R-{number}")
+    (planned,) = setting.plan()
+    again = setting.store.requests.of_run("wren", planned.id.rpartition("-")[0])
+    assert again == (planned,)
+
+    with setting.dying():
+        assert setting.advance(planned)[-1] == "closed"
+
+    assert setting.market.calls.count("begin") == 1
+    assert setting.market.calls.count("upload") > 1
+    assert setting.market.live().keys() == {"R-1", "R-2", "R-3"}
+    setting.at_peace()
+
+
+def test_what_moves_on_meanwhile_stays_out(setting: SyncSetting) -> None:
+    """What is sent is what was approved; the next request carries the rest."""
+    for number in range(1, 4):
+        setting.feed(f"R-{number}")
+    (planned,) = setting.plan()
+    setting.feed("R-2", Title="Another ring")
+
+    setting.advance(planned)
+
+    assert setting.market.live().keys() == {"R-1", "R-3"}
+    setting.publish()
+    assert setting.market.live()["R-2"]["title"] == "Another ring"
+    setting.at_peace()
+
+
+def test_a_lane_on_hold_plans_nothing_and_the_other_goes_on(setting: SyncSetting) -> None:
+    """A product file that must wait never holds up a price."""
+    setting.feed("R-1")
+    setting.publish()
+    hold = LaneHold("wren", TINY, "product", "2026-03-01T00:00:00Z", None, "841", "suspended")
+    setting.store.requests.hold(hold)
+    setting.feed("R-1", Price="7.00")
+    setting.feed("R-2")
+
+    assert [request.kind for request in setting.publish()] == ["price_quantity"]
+    setting.store.requests.let_go("wren", TINY, "product")
+    assert [request.kind for request in setting.publish()] == ["add"]
+    setting.at_peace()
+
+
+def test_a_sale_begins_and_ends_by_the_clock(setting: SyncSetting) -> None:
+    """No feed comes at that moment."""
+    sale = {"SalePrice": "5.00", "SaleStart": "2026-03-03T00:00:00Z"}
+    setting.feed("R-1", **sale, SaleEnd="2026-03-04T00:00:00Z")
+    setting.publish()
+    assert setting.market.live()["R-1"]["price"] == "9.00"
+
+    setting.now = setting.now.replace(day=3)
+    setting.publish()
+    assert setting.market.live()["R-1"]["price"] == "5.00"
+    setting.now = setting.now.replace(day=4)
+    setting.publish()
+    assert setting.market.live()["R-1"]["price"] == "9.00"
+    assert setting.plan() == ()
+
+
+def test_files_are_halved_until_the_one_thing_that_cannot_be_taken_stands_alone(
+    setting: SyncSetting,
+) -> None:
+    """A marketplace may give a whole file up for one action in it, and say nothing."""
+    setting.market.poison = "R-2"
+    for number in range(1, 6):
+        setting.feed(f"R-{number}")
+
+    setting.publish()
+
+    assert setting.market.live().keys() == {"R-1", "R-3", "R-4", "R-5"}
+    assert setting.shop.state("R-2") == "REJECTED"
+    setting.at_peace()
