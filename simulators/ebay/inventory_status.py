@@ -12,6 +12,7 @@ from simulators.ebay.item_requests import ItemDesk
 from simulators.ebay.item_rules import LOWEST_PRICE
 from simulators.ebay.listing_errors import ListingError, problem
 from simulators.ebay.listings import Content, Listing, ListingBook, Variation
+from simulators.ebay.pace import Pace
 from simulators.ebay.sellers import Seller
 from simulators.ebay.xml_node import XmlNode, branch, leaf
 
@@ -30,12 +31,18 @@ class InventoryDesk:
     """Changes prices and quantities. Whoever holds the lock may use it."""
 
     def __init__(
-        self, items: ItemDesk, book: ListingBook, clock: Clock, behaviour: Behaviour
+        self,
+        items: ItemDesk,
+        book: ListingBook,
+        clock: Clock,
+        behaviour: Behaviour,
+        pace: Pace,
     ) -> None:
         self._items = items
         self._book = book
         self._clock = clock
         self._behaviour = behaviour
+        self._pace = pace
 
     def handlers(self) -> Mapping[str, Callable[[Seller, str, Asked], Answer]]:
         """By kind of request; the second argument is the marketplace."""
@@ -58,7 +65,7 @@ class InventoryDesk:
                 errors += one
             else:
                 self._book.revise(one.listing, one.content, self._clock.now())
-                self._items.count_revision(one.listing)
+                self._pace.count_revision(one.listing)
                 errors += one.warnings
                 fields += _told(one)
         return Answer(tuple(errors), tuple(fields), partial=bool(fields))
@@ -75,7 +82,7 @@ class InventoryDesk:
         price, quantity, problems = _numbers(block)
         if problems:
             return problems
-        if found := self._items.too_often(listing):
+        if found := self._pace.too_often(listing):
             return found
         ground = self._items.ground(seller, marketplace)
         wanted = _with_variation if listing.content.variations else _single

@@ -1,10 +1,9 @@
 """Add, Verify, Relist, Revise and End: what happens to a listing."""
 
 import re
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from simulators.clock import Clock, iso_text
@@ -15,6 +14,7 @@ from simulators.ebay.item_reader import DELETABLE, ItemForm, read_item
 from simulators.ebay.item_rules import Ground, item_problems
 from simulators.ebay.listing_errors import ListingError, problem
 from simulators.ebay.listings import Content, Listing, ListingBook
+from simulators.ebay.pace import Pace
 from simulators.ebay.record_faults import harmless
 from simulators.ebay.revision_rules import revision_problems, unchanged
 from simulators.ebay.sellers import Seller
@@ -22,7 +22,6 @@ from simulators.ebay.variation_rules import variation_problems, without_empty
 from simulators.ebay.xml_node import XmlNode, leaf
 
 _RELIST_DAYS = 90
-_ADD_WINDOW = timedelta(seconds=30)
 
 
 class ItemDesk:
@@ -34,14 +33,15 @@ class ItemDesk:
         tree: CategoryTree,
         clock: Clock,
         behaviour: Behaviour,
+        pace: Pace,
         seed: int,
     ) -> None:
         self._book = book
         self._tree = tree
         self._clock = clock
         self._behaviour = behaviour
+        self._pace = pace
         self._seed = seed
-        self._adds: dict[str, deque[datetime]] = {}
 
     def handlers(self) -> Mapping[str, Callable[[Seller, str, Asked], Answer]]:
         """By kind of request; the second argument is the marketplace."""
@@ -108,13 +108,13 @@ class ItemDesk:
         form.fields.pop("duration", None)
         base = _without_deleted(listing.content, asked.node)
         content, found, extra = self._judged(seller, marketplace, form, base, listing)
-        found = [*revision_problems(listing, form, content), *self.too_often(listing), *found]
+        found = [*revision_problems(listing, form, content), *self._pace.too_often(listing), *found]
         if any(not error.warning for error in found):
             return refused(*found)
         found += unchanged(listing.content, form)
         if asked.node.value("VerifyOnly") != "true":
             self._book.revise(listing, content, self._clock.now())
-            self.count_revision(listing)
+            self._pace.count_revision(listing)
         return Answer(tuple(found), (*_told(listing), *extra, fees(content.currency)))
 
     def _end(self, seller: Seller, marketplace: str, asked: Asked) -> Answer:
@@ -150,22 +150,6 @@ class ItemDesk:
             return problem(21919474, found.item_id)
         return found
 
-    def too_often(self, listing: Listing) -> list[ListingError]:
-        """Whether the listing was revised too many times today."""
-        limit = self._behaviour.revisions_a_day
-        if listing.revised_on == self._today() and listing.revisions >= limit:
-            return [problem(21919165, listing.item_id, limit)]
-        return []
-
-    def count_revision(self, listing: Listing) -> None:
-        """One more revision today."""
-        if listing.revised_on != self._today():
-            listing.revised_on, listing.revisions = self._today(), 0
-        listing.revisions += 1
-
-    def _today(self) -> str:
-        return self._clock.now().date().isoformat()
-
     def _cannot_start(self, seller: Seller, form: ItemForm) -> list[ListingError]:
         if seller.suspended:
             return [problem(841)]
@@ -174,20 +158,7 @@ class ItemDesk:
                 return [problem(37, "UUID")]
             if known := self._book.by_uuid(seller.name, form.uuid):
                 return [problem(488, known)]
-        return self._too_many_adds(seller)
-
-    def _too_many_adds(self, seller: Seller) -> list[ListingError]:
-        limit = self._behaviour.adds_a_window
-        if limit is None:
-            return []
-        now = self._clock.now()
-        adds = self._adds.setdefault(seller.name, deque())
-        while adds and adds[0] <= now - _ADD_WINDOW:
-            adds.popleft()
-        if len(adds) >= limit:
-            return [problem(21919144)]
-        adds.append(now)
-        return []
+        return self._pace.too_many_adds(seller)
 
     def _judged(
         self,

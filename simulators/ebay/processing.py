@@ -11,11 +11,12 @@ from simulators.ebay import record_faults
 from simulators.ebay.answers import Answer, Asked, response
 from simulators.ebay.behaviour import Behaviour
 from simulators.ebay.fault_kinds import RECORD_FAULTS
+from simulators.ebay.feed_types import REQUESTS
 from simulators.ebay.files import unpacked
 from simulators.ebay.request_reader import FileRefused, kinds_of, requests_of
 from simulators.ebay.result_file import ResultFile, travelling
 from simulators.ebay.sellers import Seller
-from simulators.ebay.tasks import REQUESTS, Outcome, Task
+from simulators.ebay.tasks import Outcome, Task
 from simulators.ebay.xml_node import XmlNode
 from simulators.faults import FaultSchedule, chance
 

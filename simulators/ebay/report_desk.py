@@ -6,12 +6,13 @@ from pathlib import Path
 
 from simulators.clock import Clock
 from simulators.ebay.behaviour import Behaviour
+from simulators.ebay.feed_types import ORDER_REPORT
 from simulators.ebay.listings import ListingBook
 from simulators.ebay.orders import OrderBook
 from simulators.ebay.reports import active_inventory, order_report, reportable
 from simulators.ebay.result_file import ResultFile, travelling
 from simulators.ebay.sellers import Seller
-from simulators.ebay.tasks import ORDER_REPORT, Outcome, Task, period
+from simulators.ebay.tasks import Outcome, Task, period
 
 
 class ReportDesk:

@@ -20,6 +20,7 @@ from simulators.ebay.listings import Content, Listing, ListingBook
 from simulators.ebay.oauth import TokenDesk
 from simulators.ebay.order_requests import OrderDesk
 from simulators.ebay.orders import NotForSale, Order, OrderBook
+from simulators.ebay.pace import Pace
 from simulators.ebay.processing import FileDesk
 from simulators.ebay.report_desk import ReportDesk
 from simulators.ebay.sellers import Policy, Seller, first_sellers
@@ -73,8 +74,9 @@ class EbaySimulator:
         self.listings = ListingBook()
         self.orders = OrderBook(self.listings, self.clock)
         self.tokens = TokenDesk(self.sellers, self.clock, self.behaviour, self.seed)
-        items = ItemDesk(self.listings, self.tree, self.clock, self.behaviour, self.seed)
-        inventory = InventoryDesk(items, self.listings, self.clock, self.behaviour)
+        pace = Pace(self.clock, self.behaviour)
+        items = ItemDesk(self.listings, self.tree, self.clock, self.behaviour, pace, self.seed)
+        inventory = InventoryDesk(items, self.listings, self.clock, self.behaviour, pace)
         handlers = {
             **items.handlers(),
             **inventory.handlers(),

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from simulators.clock import read_time
 from simulators.ebay.api_errors import ApiError
-from simulators.ebay.tasks import Task, resource_of
+from simulators.ebay.feed_types import resource_of
+from simulators.ebay.tasks import Task
 
 _LONGEST = timedelta(days=90)
 _USUAL_DAYS = 7

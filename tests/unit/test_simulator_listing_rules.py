@@ -10,6 +10,7 @@ from simulators.ebay.behaviour import Behaviour
 from simulators.ebay.categories import CategoryTree
 from simulators.ebay.item_requests import ItemDesk
 from simulators.ebay.listings import ListingBook
+from simulators.ebay.pace import Pace
 from simulators.ebay.request_reader import requests_of
 from simulators.ebay.sellers import first_sellers
 from tests.ebay_files import PROFILES, file_of, item, request, sku_item, variations
@@ -24,7 +25,9 @@ class Desk:
         self.book = ListingBook()
         self.tree = CategoryTree()
         behaviour = Behaviour(warning_share=0)
-        self.items = ItemDesk(self.book, self.tree, Clock(), behaviour, seed=0)
+        clock = Clock()
+        pace = Pace(clock, behaviour)
+        self.items = ItemDesk(self.book, self.tree, clock, behaviour, pace, seed=0)
 
     def ask(self, kind: str, inside: str) -> Answer:
         """The answer to one request."""
