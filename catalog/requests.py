@@ -145,3 +145,21 @@ class Drift:
     report: str
     settled_at: str | None = None
     settled_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The last time that what a channel shows was compared with main.
+
+    Attributes:
+        merchant, channel: Whose, and where.
+        asked_at: When the marketplace was asked for its report: what was sent later is not in it.
+        ended_at: When all of it was compared, ISO 8601 UTC.
+        counts: What was found, by name: listings seen, new differences by kind.
+    """
+
+    merchant: str
+    channel: Channel
+    asked_at: str
+    ended_at: str
+    counts: Mapping[str, int]

@@ -9,11 +9,12 @@ from catalog.requests import Connection
 from store.columns import storable
 from store.database import Database
 from store.merchants import require_merchant
-from store.request_rows import CallCountRow, ConnectionRow
+from store.request_rows import CallCountRow, CallPauseRow, ConnectionRow
 from store.upsert import insert_into, upsert_into
 
 _connections: Table = ConnectionRow.__table__  # type: ignore[attr-defined]
 _counts: Table = CallCountRow.__table__  # type: ignore[attr-defined]
+_pauses: Table = CallPauseRow.__table__  # type: ignore[attr-defined]
 
 _NAMES = [each.name for each in fields(Connection)]
 _KEYS = ("merchant", "marketplace")
@@ -63,16 +64,35 @@ class Connections:
                 raise NotFound(message, noun="connection", id=marketplace)
 
     def keep_pass(
-        self, merchant: str, marketplace: str, sealed_pass: str | None, pass_until: str | None
+        self,
+        merchant: str,
+        marketplace: str,
+        sealed_pass: str | None,
+        pass_until: str | None,
+        *,
+        sealed: str | None = None,
     ) -> None:
         """Keep a pass that is good for some hours, or forget it; an access that is gone has none.
 
         Whoever gets a pass is not refused.
+
+        Args:
+            merchant: Whose.
+            marketplace: Where.
+            sealed_pass: The pass, sealed.
+            pass_until: When it ends, ISO 8601 UTC.
+            sealed: The access that gave it. Where another one is kept by now, maybe of another
+                account, nothing happens. None for whichever is kept.
         """
         values: dict[str, object] = {"sealed_pass": sealed_pass, "pass_until": pass_until}
         if sealed_pass is not None:
             values |= {"refused_at": None, "message": ""}
-        self._update(merchant, marketplace, values)
+        here = _connections.c.merchant == merchant, _connections.c.marketplace == marketplace
+        statement = update(_connections).where(*here).values(**values)
+        if sealed is not None:
+            statement = statement.where(_connections.c.sealed == sealed)
+        with self._database.writing(merchant) as sql:
+            sql.execute(statement)
 
     def refuse(self, merchant: str, marketplace: str, message: str, now: str) -> None:
         """Note that the marketplace refuses an access, which keeps the time when it began."""
@@ -86,15 +106,15 @@ class Connections:
                 .values(**values)
             )
 
-    def count(self, merchant: str, marketplace: str, call: str, day: str) -> int:
-        """Count a call of a kind on a day (`2026-03-01`); returns how many there are with it."""
+    def take(self, merchant: str, marketplace: str, call: str, day: str, most: int) -> bool:
+        """Count a call of a kind on a day (`2026-03-01`); False, and no count, after `most`."""
         key = {"merchant": merchant, "marketplace": marketplace, "call": call, "day": day}
         here = [_counts.c[name] == value for name, value in key.items()]
+        one_more = update(_counts).where(*here, _counts.c.count < most)
         with self._database.writing(merchant) as sql:
             row = insert_into(sql, _counts).on_conflict_do_nothing()
             sql.execute(row, key | {"count": 0})
-            sql.execute(update(_counts).where(*here).values(count=_counts.c.count + 1))
-            return int(sql.execute(select(_counts.c.count).where(*here)).scalar_one())
+            return sql.execute(one_more.values(count=_counts.c.count + 1)).rowcount == 1
 
     def counted(self, merchant: str, marketplace: str, call: str, day: str) -> int:
         """How many calls of a kind there were on a day."""
@@ -107,7 +127,18 @@ class Connections:
         with self._database.reading() as sql:
             return sql.execute(query).scalar_one_or_none() or 0
 
-    def _update(self, merchant: str, marketplace: str, values: dict[str, object]) -> None:
-        here = _connections.c.merchant == merchant, _connections.c.marketplace == marketplace
+    def pause(self, merchant: str, marketplace: str, call: str, until: str) -> None:
+        """Make no call of a kind before a time (ISO 8601 UTC)."""
+        key = {"merchant": merchant, "marketplace": marketplace, "call": call}
         with self._database.writing(merchant) as sql:
-            sql.execute(update(_connections).where(*here).values(**values))
+            sql.execute(upsert_into(sql, _pauses, ["until"]), key | {"until": until})
+
+    def paused_until(self, merchant: str, marketplace: str, call: str) -> str | None:
+        """Until when no call of a kind is made; None where none was ever paused."""
+        query = select(_pauses.c.until).where(
+            _pauses.c.merchant == merchant,
+            _pauses.c.marketplace == marketplace,
+            _pauses.c.call == call,
+        )
+        with self._database.reading() as sql:
+            return sql.execute(query).scalar_one_or_none()

@@ -81,6 +81,30 @@ class CallCountRow(SQLModel, table=True):
     count: int
 
 
+class CallPauseRow(SQLModel, table=True):
+    """Until when a marketplace is not asked for one kind of thing for one merchant."""
+
+    __tablename__ = "call_pauses"
+
+    merchant: str = Field(primary_key=True, sa_type=KeyText)
+    marketplace: str = Field(primary_key=True, sa_type=KeyText)
+    call: str = Field(primary_key=True, sa_type=KeyText)
+    until: str
+
+
+class ReconciliationRow(SQLModel, table=True):
+    """The last time that a channel was compared with main."""
+
+    __tablename__ = "reconciliations"
+
+    merchant: str = Field(primary_key=True, sa_type=KeyText)
+    marketplace: str = Field(primary_key=True, sa_type=KeyText)
+    site: str = Field(primary_key=True, sa_type=KeyText)
+    asked_at: str
+    ended_at: str
+    counts: str  # JSON object
+
+
 class CategoryRow(SQLModel, table=True):
     """What a marketplace says of one category."""
 

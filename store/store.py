@@ -31,6 +31,7 @@ from store.orders import Orders
 from store.personal_data import PersonalData
 from store.profiles import Profiles
 from store.promotion import Promotion
+from store.reconciliations import Reconciliations
 from store.releases import Releases
 from store.replays import read_replays
 from store.requests import Requests
@@ -78,6 +79,7 @@ class Store:
         self.personal_data = PersonalData(self._database)
         self.profiles = Profiles(self._database)
         self.promotion = Promotion(self._database)
+        self.reconciliations = Reconciliations(self._database)
         self.releases = Releases(self._database)
         self.requests = Requests(self._database)
         self.runs = FeedRuns(self._database)

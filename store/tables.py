@@ -38,6 +38,8 @@ ROWS = (
     request_rows.LaneHoldRow,
     request_rows.ConnectionRow,
     request_rows.CallCountRow,
+    request_rows.CallPauseRow,
+    request_rows.ReconciliationRow,
     request_rows.CategoryRow,
     request_rows.DueRow,
     request_rows.DriftRow,

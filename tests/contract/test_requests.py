@@ -8,7 +8,7 @@ import pytest
 from catalog.category_facts import CategoryFacts
 from catalog.errors import MoveRefused, NotFound
 from catalog.request_states import BROKEN, CLOSED, PLANNED, RECORDED, SENT
-from catalog.requests import Connection, Drift, LaneHold, Request
+from catalog.requests import Connection, Drift, LaneHold, Reconciliation, Request
 from store.batch import FeedArrival
 from store.store import Store
 from tests.shop import DE, UK, Shop
@@ -146,12 +146,44 @@ def test_a_connection_keeps_its_pass_and_when_it_was_refused(store: Store) -> No
             act()
 
 
+def test_a_pass_of_another_access_is_not_kept(store: Store) -> None:
+    """A merchant who connects another account must not go on under the old one for two hours."""
+    made = Connection("wren", "ebay", "wren-shop", "sealed", NOW, "ada")
+    store.connections.connect(made)
+    store.connections.connect(replace(made, account="new-shop", sealed="sealed anew"))
+    store.connections.keep_pass("wren", "ebay", "old pass", LATER, sealed="sealed")
+
+    assert store.connections.get("wren", "ebay").sealed_pass is None
+
+
 def test_calls_are_counted_by_day_and_merchant(store: Store) -> None:
     """Quotas are the marketplace's, by merchant and day; running into them locks a merchant out."""
-    days = ["2026-03-01", "2026-03-01", "2026-03-02"]
-    assert [store.connections.count("wren", "ebay", "add", day) for day in days] == [1, 2, 1]
-    assert store.connections.counted("wren", "ebay", "add", "2026-03-01") == 2
-    assert store.connections.counted("finch", "ebay", "add", "2026-03-01") == 0
+    take, day = store.connections.take, "2026-03-01"
+    assert [take("wren", "ebay", "add", day, 2) for _ in range(3)] == [True, True, False]
+    assert take("wren", "ebay", "add", "2026-03-02", 2)
+    assert store.connections.counted("wren", "ebay", "add", day) == 2
+    assert store.connections.counted("finch", "ebay", "add", day) == 0
+
+
+def test_a_kind_of_call_is_paused_and_no_other(store: Store) -> None:
+    """Prices must not wait because no more listings can be made for an hour."""
+    store.connections.pause("wren", "ebay", "add", NOW)
+    store.connections.pause("wren", "ebay", "add", LATER)
+
+    assert store.connections.paused_until("wren", "ebay", "add") == LATER
+    assert store.connections.paused_until("wren", "ebay", "revise") is None
+    assert store.connections.paused_until("finch", "ebay", "add") is None
+
+
+def test_the_last_reconciliation_of_a_channel_is_kept(store: Store) -> None:
+    """Who asks for the next one must know when the last one was, whatever process did it."""
+    done = Reconciliation("wren", DE, NOW, LATER, {"seen": 3, "price": 1})
+    store.reconciliations.keep(replace(done, counts={}))
+    store.reconciliations.keep(done)
+
+    assert store.reconciliations.last("wren", DE) == done
+    assert store.reconciliations.last("wren", UK) is None
+    assert store.reconciliations.last("finch", DE) is None
 
 
 def test_categories_keep_what_was_said_last(store: Store) -> None:

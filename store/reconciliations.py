@@ -1,0 +1,46 @@
+"""When each channel was last compared with main, and what was found then."""
+
+import orjson
+from sqlalchemy import Table, select
+
+from catalog.merchants import Channel
+from catalog.requests import Reconciliation
+from store.database import Database
+from store.request_rows import ReconciliationRow
+from store.upsert import upsert_into
+
+_table: Table = ReconciliationRow.__table__  # type: ignore[attr-defined]
+
+
+class Reconciliations:
+    """The last reconciliation of every merchant's channels. Each call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, done: Reconciliation) -> None:
+        """Note one that has ended, in place of the one before."""
+        row = {
+            "merchant": done.merchant,
+            "marketplace": done.channel.marketplace,
+            "site": done.channel.site,
+            "asked_at": done.asked_at,
+            "ended_at": done.ended_at,
+            "counts": orjson.dumps(dict(done.counts), option=orjson.OPT_SORT_KEYS).decode(),
+        }
+        with self._database.writing(done.merchant) as connection:
+            said = ["asked_at", "ended_at", "counts"]
+            connection.execute(upsert_into(connection, _table, said), row)
+
+    def last(self, merchant: str, channel: Channel) -> Reconciliation | None:
+        """The last one of a channel; None where there was none."""
+        query = select(_table.c.asked_at, _table.c.ended_at, _table.c.counts).where(
+            _table.c.merchant == merchant,
+            _table.c.marketplace == channel.marketplace,
+            _table.c.site == channel.site,
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return Reconciliation(merchant, channel, row[0], row[1], orjson.loads(row[2]))
