@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 from admin_api.api_parts import wire_api
 from admin_api.api_server import ApiServer, listen, make_server
 from admin_api.drive_wiring import build_drive, shared_throttle
-from admin_api.listening import Listening, end_with_parent
+from admin_api.ending import end_with_parent
+from admin_api.listening import Listening
 from admin_api.main import build_api
 from admin_api.settings import Settings
 from admin_api.threads import Threads

@@ -3,14 +3,12 @@
 import contextlib
 import ipaddress
 import logging
-import os
-import signal
 import sys
 import threading
 from dataclasses import dataclass
-from types import FrameType
 
 from admin_api.drive_wiring import build_drive
+from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
 from drive.dav_application import DavApplication, DavParts
@@ -78,9 +76,9 @@ def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) ->
     # What it has to say is told by our own log, without the paths and traces of the library.
     logging.getLogger("wsgidav").setLevel(logging.CRITICAL + 1)
     stopping = threading.Event()
-    _stop_on_signals(stopping)
+    stop_on_signals(stopping)
     if has_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(settings.store))
@@ -138,17 +136,3 @@ def _is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host in _LOCAL_NAMES
-
-
-def _stop_on_signals(stopping: threading.Event) -> None:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-
-
-def _end_with_parent() -> None:
-    # Nothing is ever written to it: reading ends when the parent does.
-    sys.stdin.buffer.read()
-    os._exit(1)

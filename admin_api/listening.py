@@ -1,14 +1,10 @@
-"""Where a server listens, whether passwords stay secret on the way, and how it learns to end."""
+"""Where a server listens, and whether passwords stay secret on the way."""
 
 import ipaddress
-import os
-import threading
 from dataclasses import dataclass
 
 from catalog.errors import ConfigInvalid
 from drive.dav_server import Certificate
-
-_STANDARD_INPUT = 0
 
 # What this machine calls itself, beside its loopback addresses.
 _LOCAL_NAMES = frozenset({"localhost"})
@@ -48,23 +44,6 @@ class Listening:
                 setting="host",
                 found=self.host,
             )
-
-
-def end_with_parent() -> None:
-    """From now on, end this process at once when its parent is dead.
-
-    The parent holds the other end of standard input and never writes to it: reading ends when the
-    parent does.
-    """
-    threading.Thread(target=_read_to_end, daemon=True).start()
-
-
-def _read_to_end() -> None:
-    # Not through sys.stdin: a thread in the middle of a buffered read makes the interpreter abort
-    # when the process ends by itself.
-    while os.read(_STANDARD_INPUT, 1):
-        pass
-    os._exit(1)
 
 
 def _is_local(host: str) -> bool:

@@ -2,16 +2,14 @@
 
 import contextlib
 import logging
-import os
-import signal
 import sys
 import threading
 import time
-from types import FrameType
 
 from admin_api.blob_wiring import open_blobs
 from admin_api.drive_house import DriveHouse
 from admin_api.drive_wiring import build_drive, own_drive
+from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.file_house import FileHouse
 from admin_api.settings import Settings
 from store.store import Store
@@ -39,9 +37,9 @@ def run_pickup(settings: Settings, *, has_parent: bool) -> None:
     """
     logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
     stopping = threading.Event()
-    _stop_on_signals(stopping)
+    stop_on_signals(stopping)
     if has_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(settings.store))
@@ -68,17 +66,3 @@ def _sweep_until(
             except Exception:  # the edge: a database that restarts is back in a moment
                 _log.exception("a sweep failed; the next is tried in a moment")
         stopping.wait(_SWEEP_SECONDS)
-
-
-def _stop_on_signals(stopping: threading.Event) -> None:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-
-
-def _end_with_parent() -> None:
-    # Nothing is ever written to it: reading ends when the parent does.
-    sys.stdin.buffer.read()
-    os._exit(1)

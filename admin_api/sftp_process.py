@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
-import threading
 
 from admin_api.drive_wiring import build_drive
+from admin_api.ending import end_with_parent
 from admin_api.key_ring import StoreKeyRing
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
@@ -36,7 +35,7 @@ def run_sftp(settings: Settings, host: str, port: int, *, has_parent: bool) -> N
     """
     logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
     if has_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(settings.store))
@@ -69,9 +68,3 @@ async def _serve(parts: SftpParts, host: str, port: int) -> None:
     await stopping.wait()
     _log.info("ends: nothing new is begun")
     await server.stop()
-
-
-def _end_with_parent() -> None:
-    # Nothing is ever written to it: reading ends when the parent does.
-    sys.stdin.buffer.read()
-    os._exit(1)

@@ -3,14 +3,13 @@
 import contextlib
 import logging
 import os
-import signal
 import sys
 import threading
 from datetime import UTC, datetime
-from types import FrameType
 
 from admin_api.blob_wiring import open_blobs
 from admin_api.bootstrap import calm_collector
+from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.executor_slot import executor_slot
 from admin_api.settings import Settings
 from store.store import Store
@@ -37,9 +36,9 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
     """
     _begin_log(settings.log_level)
     stopping = threading.Event()
-    _stop_on_signals(stopping)
+    stop_on_signals(stopping)
     if has_parent:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         executor = stack.enter_context(executor_slot(settings.data, settings.name))
@@ -77,17 +76,3 @@ def _now() -> datetime:
 
 def _begin_log(level: str) -> None:
     logging.basicConfig(level=level, format=_FORMAT, stream=sys.stderr, force=True)
-
-
-def _stop_on_signals(stopping: threading.Event) -> None:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-
-
-def _end_with_parent() -> None:
-    # Nothing is ever written to it: reading ends when the parent does.
-    sys.stdin.buffer.read()
-    os._exit(1)
