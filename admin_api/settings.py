@@ -4,7 +4,7 @@ import os
 import re
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ _MOST_CHUNK = 100_000
 _MOST_AHEAD = 1_000
 _MOST_SECONDS = 24 * 3_600
 _MOST_DAYS = 36_500
+_MOST_HOURS = 8_760
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
 
@@ -65,6 +66,14 @@ class Settings:
         drive_files: How many files and folders one merchant may have.
         drive_uploads: How many files one merchant may send at once.
         drive_floor_bytes: What must stay free on the disk of the drive.
+        secrets_key: Keys that seal the store's secrets, the newest first; empty where a file of
+            the data folder holds them.
+        ebay_app_id: Crossdock's own id at eBay; empty where it has none.
+        ebay_app_secret: The secret that goes with it.
+        ebay_url: Where eBay's API is.
+        sync_seconds: Seconds between two looks for something to send.
+        poll_seconds: Seconds before the first look whether a marketplace is through with a request.
+        reconcile_hours: Hours between two comparisons of a channel with main.
     """
 
     data: Path
@@ -99,6 +108,13 @@ class Settings:
     drive_files: int
     drive_uploads: int
     drive_floor_bytes: int
+    secrets_key: str = field(repr=False)
+    ebay_app_id: str
+    ebay_app_secret: str = field(repr=False)
+    ebay_url: str
+    sync_seconds: int
+    poll_seconds: int
+    reconcile_hours: int
 
     @property
     def shown_store(self) -> str:
@@ -176,6 +192,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         drive_files=given.number("CROSSDOCK_DRIVE_FILES", 100_000, 1, 100_000_000),
         drive_uploads=given.number("CROSSDOCK_DRIVE_UPLOADS", 4, 1, 64),
         drive_floor_bytes=given.read("CROSSDOCK_DRIVE_FLOOR_BYTES", "1GiB", _bytes),
+        secrets_key=given.secret("CROSSDOCK_SECRETS_KEY"),
+        ebay_app_id=given.text("CROSSDOCK_EBAY_APP_ID", ""),
+        ebay_app_secret=given.secret("CROSSDOCK_EBAY_APP_SECRET"),
+        ebay_url=given.text("CROSSDOCK_EBAY_URL", "https://api.ebay.com"),
+        sync_seconds=given.number("CROSSDOCK_SYNC_SECONDS", 15, 1, _MOST_SECONDS),
+        poll_seconds=given.number("CROSSDOCK_POLL_SECONDS", 10, 1, _MOST_SECONDS),
+        reconcile_hours=given.number("CROSSDOCK_RECONCILE_HOURS", 24, 1, _MOST_HOURS),
     )
     given.refuse_unknown()
     return settings
@@ -194,6 +217,14 @@ class _Given:
         found = self._values.get(name) or default
         if not found.isprintable():
             _refuse(name, found, "text without control characters")
+        return found
+
+    def secret(self, name: str) -> str:
+        """A value that no message shows; empty where it is not given."""
+        self._known.add(name)
+        found = self._values.get(name, "")
+        if not found.isprintable():
+            _refuse(name, "(not shown)", "text without control characters")
         return found
 
     def read(self, name: str, default: str, reader: Callable[[str, str], T]) -> T:
