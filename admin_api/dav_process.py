@@ -1,18 +1,17 @@
 """The process of the WebDAV server, from its start to its end."""
 
 import contextlib
-import ipaddress
 import logging
 import sys
 import threading
-from dataclasses import dataclass
 
 from admin_api.drive_wiring import build_drive
 from admin_api.ending import end_with_parent, stop_on_signals
+from admin_api.listening import Listening
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
 from drive.dav_application import DavApplication, DavParts
-from drive.dav_server import Certificate, DavServer
+from drive.dav_server import DavServer
 from drive.ports import Lock
 from store.store import Store
 
@@ -20,46 +19,14 @@ _log = logging.getLogger("crossdock.dav")
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
-# What this machine calls itself, beside its loopback addresses.
-_LOCAL_NAMES = frozenset({"localhost"})
+# Addresses whose `X-Forwarded-For` is believed: a proxy on this machine.
+_PROXIES = frozenset({"127.0.0.1", "::1"})
+
+# Requests that are answered at once.
+_THREADS = 128
 
 
-@dataclass(frozen=True, slots=True)
-class DavListening:
-    """Where the server listens, and how.
-
-    Attributes:
-        host: A name or an address.
-        port: 0 for any free one.
-        certificate: None for HTTP without TLS.
-        insecure: Whether HTTP without TLS may leave this machine.
-        proxies: Addresses whose `X-Forwarded-For` is believed.
-        threads: Requests that are answered at once.
-    """
-
-    host: str
-    port: int
-    certificate: Certificate | None = None
-    insecure: bool = False
-    proxies: frozenset[str] = frozenset({"127.0.0.1", "::1"})
-    threads: int = 128
-
-    def check(self) -> None:
-        """See whether passwords stay secret.
-
-        Raises:
-            ConfigInvalid: They would cross a network without TLS. Context: `setting`.
-        """
-        if self.certificate is None and not self.insecure and not _is_local(self.host):
-            raise ConfigInvalid(
-                f"{self.host} is not this machine alone, and without TLS passwords can be read on "
-                "the way: give a certificate and its key, put a proxy before it, or --insecure",
-                setting="host",
-                found=self.host,
-            )
-
-
-def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) -> None:
+def run_dav(settings: Settings, listening: Listening, *, has_parent: bool) -> None:
     """Serve until SIGTERM or SIGINT; requests under way then get some seconds to end.
 
     Args:
@@ -90,8 +57,8 @@ def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) ->
                 locks=store.drive_locks(Lock),
                 properties=store.drive_properties,
                 journal=parts.journal,
-                proxies=listening.proxies,
-                busy_from=listening.threads * 3 // 4,
+                proxies=_PROXIES,
+                busy_from=_THREADS * 3 // 4,
             )
         )
         server = DavServer(
@@ -99,20 +66,19 @@ def run_dav(settings: Settings, listening: DavListening, *, has_parent: bool) ->
             listening.host,
             listening.port,
             listening.certificate,
-            listening.threads,
+            _THREADS,
         )
         _prepare(server, listening)
         thread = threading.Thread(target=_serve, args=(server, stopping))
         thread.start()
-        scheme = "http" if listening.certificate is None else "https"
-        print(f"crossdock dav: {scheme}://{listening.host}:{server.port}/", flush=True)
+        print(f"crossdock dav: {listening.scheme}://{listening.host}:{server.port}/", flush=True)
         stopping.wait()
         _log.info("ends: nothing new is begun")
         server.stop()
         thread.join()
 
 
-def _prepare(server: DavServer, listening: DavListening) -> None:
+def _prepare(server: DavServer, listening: Listening) -> None:
     try:
         server.prepare()
     except OSError as error:
@@ -129,10 +95,3 @@ def _serve(server: DavServer, stopping: threading.Event) -> None:
         server.serve()
     finally:
         stopping.set()
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host in _LOCAL_NAMES

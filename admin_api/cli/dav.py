@@ -41,7 +41,8 @@ def dav(
     """
     with problems_told():
         # Loading wsgidav and the SQL libraries takes a second of CPU.
-        from admin_api.dav_process import DavListening, run_dav
+        from admin_api.dav_process import run_dav
+        from admin_api.listening import Listening
         from drive.dav_server import Certificate
 
         settings = read_settings()
@@ -49,7 +50,7 @@ def dav(
         if (chain is None) != (secret is None):
             raise ConfigInvalid("a certificate needs its key, and a key its certificate")
         pair = None if chain is None or secret is None else Certificate(chain, secret)
-        listening = DavListening(
+        listening = Listening(
             host=host or settings.dav_host,
             port=settings.dav_port if port is None else port,
             certificate=pair,
