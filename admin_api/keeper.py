@@ -55,8 +55,9 @@ class StoreKeeper:
         return self._login(self._store.users.get(user), writes=token.scope != _LOOKS)
 
     def _by_password(self, user: str, secret: str, now: float) -> Login | None:
-        """A password that was right a moment ago is right, as long as its user is there."""
-        proof = hmac.digest(self._key, f"{user}\0{secret}".encode(), "sha256")
+        """A password that was right a moment ago is right, until there is another or nobody."""
+        mark = self._store.users.password_mark(user)
+        proof = hmac.digest(self._key, mark + f"{user}\0{secret}".encode(), "sha256")
         with self._lock:
             sure = self._sure.get(proof, 0.0) > now
         found = self._still(user) if sure else self._store.users.sign_in(user, secret)

@@ -1,5 +1,6 @@
 """Users: who may sign in, as what, and which merchants they see."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -102,6 +103,12 @@ class Users:
             user = require_user(connection, name)
             _switch(connection, name, None, None)
             return replace(user, disabled_at=None)
+
+    def password_mark(self, name: str) -> bytes:
+        """What is another with every new password, and tells nothing of it; empty for nobody."""
+        with self._database.reading() as connection:
+            row = _find(connection, name)
+        return b"" if row is None else hashlib.sha256(row["password"].encode()).digest()
 
     def sign_in(self, name: str, password: str) -> User | None:
         """The user whose name and password these are; None where they are wrong.

@@ -82,6 +82,7 @@ def test_examples_run_and_give_what_is_shown(page: Path, tmp_path: Path) -> None
     for fence in fences(page):
         if file := fence.value("file"):
             target = tmp_path / file
+            assert target.resolve().is_relative_to(tmp_path), f"{file} lies elsewhere"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(fence.text, encoding="utf-8")
         elif fence.language == "console":
