@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive campaign types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync campaign types clean
 
 setup: $(STAMP)
 
@@ -41,6 +41,7 @@ types: setup
 	@$(BIN)/python -m runtime_js.manifest_page
 	@$(BIN)/python -m admin_api.cli.reference
 	@$(BIN)/python -m admin_api.cli.states_page
+	@$(BIN)/python -m marketplaces.ebay.error_page
 
 lock: setup
 	@$(BIN)/pip install --quiet uv
@@ -59,6 +60,9 @@ bench-import: setup
 
 bench-drive: setup
 	@$(BIN)/python -m bench.drive_bench
+
+bench-sync: setup
+	@$(BIN)/python -m bench.sync_bench
 
 campaign: setup
 	@$(BIN)/pytest -m campaign -n auto

@@ -56,11 +56,10 @@ class Parts:
         clock = now or (lambda: datetime.now(UTC))
         app = EbayApp(CLIENT_ID, CLIENT_SECRET, url)
         self.tokens = MemoryTokens({"wren": refresh_token})
-        self.allowances = MemoryAllowances()
         access = AccessTokens(app, self.tokens, http, clock)
-        self.calls = EbayCalls(app, access, http, "wren", clock)
-        allowance = TaskAllowance(self.allowances, clock)
-        self.delivery = EbayDelivery("wren", self.calls, allowance, clock)
+        calls = EbayCalls(app, access, http, "wren", clock)
+        allowance = TaskAllowance(MemoryAllowances(), clock)
+        self.delivery = EbayDelivery("wren", calls, allowance, clock)
 
 
 class Shop(Parts):

@@ -33,7 +33,7 @@ _POLICY_CODES: Final = {"shipping": "21919152", "payment": "21919153", "return":
 
 def ebay_length(text: str) -> int:
     """Characters as eBay's Java counts them: one beyond the basic plane, an emoji say, is two."""
-    return len(text) + sum(1 for mark in text if mark > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def listing_faults(

@@ -16,8 +16,12 @@ from marketplaces.ebay.unpacking import unpacked
 from marketplaces.ebay.verdicts import Judgement, judge
 from marketplaces.ebay.xml_records import child_text, local_name, records
 
-# Longer than any name eBay or a merchant gives.
-_MOST_ID = 64
+# Children of a response whose text counts.
+_TEXTS = ("Ack", "CorrelationID", "ItemID", "SKU", "Message")
+
+# Source: `ItemID` and `SKU` of the Trading API have up to 19 digits and 50 characters.
+_MOST_ID = 19
+_MOST_SKU = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,32 @@ def read_answers(kind: ActionKind, source: BinaryIO) -> Iterator[ActionAnswer]:
 
 
 def _response(node: etree._Element) -> _Response:
-    """One pass over the children: a result has hundreds of thousands of them."""
-    texts: dict[str, str] = {}
+    """One pass over the children, and no look into those that nobody asks for."""
+    texts = dict.fromkeys(_TEXTS, "")
     listing_ids, skus = [], []
+    has_remarks = False
     for child in node:
         name = local_name(child)
-        if name == "InventoryStatus":
-            listing_ids.append(child_text(child, "ItemID")[:_MOST_ID])
-            skus.append(child_text(child, "SKU")[:_MOST_ID])
-        elif name not in texts:
-            texts[name] = (child.text or "").strip()
-    listing_id, sku = texts.get("ItemID", "")[:_MOST_ID], texts.get("SKU", "")[:_MOST_ID]
+        if name in texts:
+            texts[name] = texts[name] or (child.text or "").strip()
+        elif name == "InventoryStatus":
+            listing_ids.append(child_text(child, "ItemID"))
+            skus.append(child_text(child, "SKU"))
+        else:
+            has_remarks |= name == "Errors"
     return _Response(
-        read_correlation(texts.get("CorrelationID", "")),
-        texts.get("Ack", ""),
-        read_remarks(node) if "Errors" in texts else (),
-        plain(texts.get("Message", "")),
-        tuple(one for one in (listing_id, *listing_ids) if one.isdigit() and one.strip("0")),
-        tuple(one for one in (sku, *skus) if one),
+        read_correlation(texts["CorrelationID"]),
+        texts["Ack"],
+        read_remarks(node) if has_remarks else (),
+        plain(texts["Message"]) if texts["Message"] else "",
+        tuple(one for one in (texts["ItemID"], *listing_ids) if _is_listing_id(one)),
+        tuple(one[:_MOST_SKU] for one in (texts["SKU"], *skus) if one),
     )
+
+
+def _is_listing_id(text: str) -> bool:
+    """Digits, and not 0, which is nobody's."""
+    return len(text) <= _MOST_ID and text.isdigit() and text.strip("0") != ""
 
 
 def _answers(kind: ActionKind, response: _Response) -> Iterator[ActionAnswer]:

@@ -5,6 +5,7 @@ and a record that never ends is not waited for.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -21,10 +22,15 @@ MOST_RECORD_BYTES: Final = 4 * 1024**2
 _FEED: Final = 64 * 1024
 
 
+@lru_cache(maxsize=512)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 def local_name(node: etree._Element) -> str:
     """The name without its namespace: eBay writes results with and without one."""
     tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
 
 
 def child_text(node: etree._Element, name: str) -> str:

@@ -1,4 +1,4 @@
-"""XML as text, written by hand: a tenth of the time of a library's tree, and tested against one.
+"""XML as text, written by hand: as fast as it can be in Python, and tested against a library.
 
 `tests/unit/test_ebay_request.py` reads everything back with lxml and finds what went in.
 """
@@ -7,12 +7,18 @@ import re
 from typing import Final
 
 # What XML 1.0 cannot hold, not even as a reference.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPECIAL = re.compile("[&<>\r]")
+_XML = "\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_NOT_XML = re.compile(f"[^{_XML}]")
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
+# What cannot stand between tags as it is: the above, and & < > and the carriage return. Most text
+# has none of it, so one search in one set is all.
+_SPECIAL = re.compile(
+    "[^\t\n\u0020-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]",
+)
+
 # What a section of CDATA cannot hold, or what eBay's reader stumbles over in one (error 90002).
-_NO_CDATA = re.compile(r"\]\]>|<!\[CDATA\[|\r")
+_NO_CDATA = re.compile(rf"\]\]>|<!\[CDATA\[|\r|[^{_XML}]")
 
 
 def unusable_in(text: str) -> str:
@@ -22,11 +28,9 @@ def unusable_in(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text as it stands between tags. Characters that XML cannot hold are left out."""
-    if _NOT_XML.search(text):
-        text = _NOT_XML.sub("", text)
-    if _SPECIAL.search(text):
-        text = _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text)
-    return text
+    if _SPECIAL.search(text) is None:
+        return text
+    return _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], ""), text)
 
 
 def element(name: str, text: str) -> str:
@@ -40,7 +44,7 @@ def html_element(name: str, html: str) -> str:
     eBay asks for CDATA. Where the HTML itself holds the marks of one, it is escaped instead, which
     says the same to every XML reader, and leaves nothing to trip over.
     """
-    if _NO_CDATA.search(html) or _NOT_XML.search(html):
+    if _NO_CDATA.search(html):
         return element(name, html)
     return f"<{name}><![CDATA[{html}]]></{name}>"
 

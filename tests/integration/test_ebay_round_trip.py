@@ -259,7 +259,7 @@ def test_a_broken_result_is_noticed(tmp_path: Path, kind: str, form: str) -> Non
         shop.delivery.upload(ticket, shop.file("add", adds(50)))
         shop.done(ticket)
         shop.delivery.fetch(ticket, tmp_path / "result")
-        found = []
+        found: list[ActionAnswer] = []
         with (tmp_path / "result").open("rb") as source, pytest.raises(MarketplaceAnswerBroken):
             found.extend(shop.adapter.read_answers("add", source))
 
