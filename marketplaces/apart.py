@@ -29,7 +29,7 @@ def _plan(scene: Scene, wishes: Mapping[str, Wish]) -> None:
     if misfits:
         taken = [sku for sku, wish in wishes.items() if would_be_taken(wish)]
         replace_listings(scene, misfits, taken)
-    listed = scene.listed_anywhere()
+    listed = scene.listed()
     for sku in scene.candidates:
         if sku in homes:
             tend(scene, homes[sku], wishes.get(sku) if is_described(scene) else None, ())

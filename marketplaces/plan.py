@@ -11,6 +11,7 @@ from catalog.products import Product
 from marketplaces.apart import plan_apart, plan_single
 from marketplaces.context import Context
 from marketplaces.ending import end, leave_others
+from marketplaces.listable import is_described
 from marketplaces.planned import Planned
 from marketplaces.scene import Scene
 from marketplaces.settling import settle
@@ -61,6 +62,10 @@ def _end_all(scene: Scene) -> None:
     if not scene.own:
         said = "It ends when the answer to an earlier request has come."
         scene.plan.remark("waits_for_answer", said, *scene.awaits(scene.voices))
+    said = f"{scene.product.sku}, which describes it, is not for sale."
+    scene.remark_in_line(
+        "waits_for_product", said, *sorted(scene.candidates.keys() - scene.listed())
+    )
 
 
 def _plan_family(scene: Scene) -> None:
@@ -68,7 +73,10 @@ def _plan_family(scene: Scene) -> None:
     facts = scene.context.facts.get(category.strip()) if isinstance(category, str) else None
     made = [listing.has_variations for listing in scene.own]
     together = is_one_listing(facts, scene.context.capabilities, made)
-    if together is None:
+    if together is None and not is_described(scene):
+        said = f"Nothing may be said yet of {scene.product.sku}, which describes it."
+        scene.remark_in_line("waits_for_product", said, *scene.candidates)
+    elif together is None:
         said = f"It is not known yet whether the category {category} takes variations."
         scene.remark_in_line("waits_for_category", said, *scene.voices)
     elif together:

@@ -101,7 +101,7 @@ class Scene:
         """Say of those SKUs that are QUEUED what they wait for."""
         self.plan.remark(code, message, *filter(self.in_line, skus))
 
-    def listed_anywhere(self) -> frozenset[str]:
+    def listed(self) -> frozenset[str]:
         """The SKUs that are in a listing, of whichever product."""
         return frozenset(sku for listing in (*self.own, *self.foreign) for sku in listing.items)
 

@@ -9,7 +9,8 @@ from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED
 from catalog.products import Draft, Fields, Item
 
 # The main noun that has no draft: what the channel was told that follows from more than drafts.
-#   price, quantity   what buyers see of the SKU
+#   price, quantity   what buyers see of the SKU; of the pieces, some may have been sold since
+#   left              pieces that were left of `quantity` by the marketplace's last report
 #   own               hash of its own fields as a variation
 #   content           hash of the listing's fields; this and the next two of the listing's key alone
 #   profiles          kind → name@version

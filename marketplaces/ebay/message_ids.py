@@ -9,6 +9,7 @@
 import re
 from dataclasses import dataclass
 
+_MOST_DIGITS = 9
 _FORM = re.compile(
     r"(?P<records>\d{1,9}(\.\d{1,9}){0,3})(-(?P<part>\d{1,4})|:(?P<sku>.{1,200}))?",
     re.ASCII,
@@ -40,6 +41,8 @@ def message_id(correlation: Correlation) -> str:
 
 def read_correlation(text: str) -> Correlation:
     """What an echoed text means; without records where it is none of ours."""
+    if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit():
+        return Correlation((int(text),))  # nearly all of them
     found = _FORM.fullmatch(text.strip())
     if found is None:
         return Correlation(())

@@ -18,13 +18,14 @@ from marketplaces.ebay.xml_records import child_text, local_name, records
 
 # Children of a response whose text counts.
 _TEXTS = ("Ack", "CorrelationID", "ItemID", "SKU", "Message")
+_CHILDREN = tuple(f"{{*}}{name}" for name in (*_TEXTS, "Errors", "InventoryStatus"))
 
 # Source: `ItemID` and `SKU` of the Trading API have up to 19 digits and 50 characters.
 _MOST_ID = 19
 _MOST_SKU = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each response, and that costs
 class _Response:
     """One response, as it was read.
 
@@ -51,7 +52,7 @@ def _response(node: etree._Element) -> _Response:
     texts = dict.fromkeys(_TEXTS, "")
     listing_ids, skus = [], []
     has_remarks = False
-    for child in node:
+    for child in node.iterchildren(*_CHILDREN):
         name = local_name(child)
         if name in texts:
             texts[name] = texts[name] or (child.text or "").strip()
@@ -59,7 +60,7 @@ def _response(node: etree._Element) -> _Response:
             listing_ids.append(child_text(child, "ItemID"))
             skus.append(child_text(child, "SKU"))
         else:
-            has_remarks |= name == "Errors"
+            has_remarks = True
     return _Response(
         read_correlation(texts["CorrelationID"]),
         texts["Ack"],

@@ -1,0 +1,411 @@
+"""A merchant's drafts, what a marketplace has accepted of them, and a little marketplace, in dicts.
+
+It is to the plan what the store and a marketplace are, cut down to what a plan can tell apart. The
+marketplace refuses to be used in a wrong way: `Misused` fails the test.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from catalog.category_facts import CategoryFacts
+from catalog.listings import Listing, Main, Sent, SentPart
+from catalog.merchants import Channel, Merchant
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED, REJECTED, SUBMITTED
+from catalog.products import Draft, Item, Product, StoredSku
+from catalog.promotion import Entry
+from marketplaces.actions import Action
+from marketplaces.adapter import Capabilities
+from marketplaces.context import Context
+from marketplaces.plan import plan
+from marketplaces.planned import Planned
+from marketplaces.standing import Standing
+from store.effective import make_product
+
+CHANNEL = Channel("ebay", "EBAY_DE")
+NOON = "2026-03-01T12:00:00Z"
+
+LIKE_EBAY = Capabilities(
+    keeps_sold_out=True,
+    relists=True,
+    most_variations=250,
+    price_and_quantity=True,
+    actions_per_request=1_000,
+    request_bytes=1_000_000,
+)
+TINY = Capabilities(
+    keeps_sold_out=False,
+    relists=False,
+    most_variations=0,
+    price_and_quantity=True,
+    actions_per_request=2,
+    request_bytes=1_000_000,
+)
+# Knows variations, and drops those that are sold out.
+FORGETFUL = replace(LIKE_EBAY, keeps_sold_out=False, revises_in_part=True)
+
+# A verdict on an action: whether it is done, or None while there is no answer.
+Verdict = bool | None
+
+
+class Misused(AssertionError):
+    """The marketplace was asked for what no plan may ask."""
+
+
+@dataclass
+class Shown:
+    """A listing of the little marketplace: what buyers see of it."""
+
+    key: str
+    has_variations: bool
+    items: dict[str, tuple[str | None, int]]
+    fields: Mapping[str, object]
+    profiles: Mapping[str, str]
+    is_live: bool = True
+
+
+@dataclass
+class Market:
+    """The little marketplace."""
+
+    capabilities: Capabilities
+    listings: dict[str, Shown] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+    left: set[tuple[str, str]] = field(default_factory=set)
+
+    def live(self, sku: str) -> list[str]:
+        """Ids of the live listings that have a SKU."""
+        return [
+            listing_id
+            for listing_id, shown in self.listings.items()
+            if shown.is_live and sku in shown.items and (listing_id, sku) not in self.left
+        ]
+
+    def do(self, action: Action) -> str:
+        """Carry an action out; returns the listing's id."""
+        if action.kind in ("add", "relist"):
+            return self._make(action)
+        shown = self.listings[action.listing_id or ""]
+        if not shown.is_live:
+            raise Misused(f"{action.kind} of {action.listing_id}, which has ended")
+        if action.kind == "end":
+            shown.is_live = False
+        else:
+            self._change(shown, action)
+        self._leave(action)
+        return action.listing_id or ""
+
+    def _leave(self, action: Action) -> None:
+        """Note which SKUs have left a listing for good, though it still names them."""
+        for entry in action.entries:
+            told = {name for part in entry.parts for name in part.fields}
+            place = (action.listing_id or "", entry.sku)
+            if not entry.parts or "ended" in told:
+                self.left.add(place)
+            elif action.kind == "revise":
+                self.left.discard(place)
+
+    def _make(self, action: Action) -> str:
+        if action.token in self.made:
+            raise Misused(f"{action.key} is made a second time by one token")
+        if action.kind == "relist":
+            before = self.listings[action.listing_id or ""]
+            if before.is_live or before.has_variations != action.wanted.has_variations:
+                raise Misused(f"{action.listing_id} cannot be relisted so")
+        for item in action.wanted.items:
+            if self.live(item.sku):
+                raise Misused(f"{item.sku} is live already")
+            if item.price is None:
+                raise Misused(f"{item.sku} has no price")
+        self._check(action)
+        listing_id = str(1_000 + len(self.listings))
+        self.made[action.token] = listing_id
+        items = {item.sku: (item.price, item.quantity) for item in action.wanted.items}
+        self.listings[listing_id] = Shown(action.key, action.wanted.has_variations, items, {}, {})
+        self._say(self.listings[listing_id], action)
+        return listing_id
+
+    def _change(self, shown: Shown, action: Action) -> None:
+        if shown.has_variations != action.wanted.has_variations:
+            raise Misused(f"{action.key} cannot change its kind")
+        for item in action.wanted.items:
+            is_new = item.sku not in shown.items
+            if is_new and (action.kind == "price_quantity" or self.live(item.sku)):
+                raise Misused(f"{item.sku} is not in {action.listing_id}")
+            price, quantity = shown.items.get(item.sku, (None, 0))
+            price = item.price if is_new or "price" in item.tells else price
+            quantity = item.quantity if is_new or "quantity" in item.tells else quantity
+            shown.items[item.sku] = (price, quantity)
+            if not quantity and not self.capabilities.keeps_sold_out:
+                del shown.items[item.sku]
+        if not shown.items:
+            raise Misused(f"{action.key} has nothing left and was not ended")
+        if action.kind == "revise":
+            self._check(action)
+            self._say(shown, action)
+
+    def _check(self, action: Action) -> None:
+        items = action.wanted.items
+        if action.wanted.has_variations and not self.capabilities.most_variations:
+            raise Misused("variations are not known here")
+        if not action.wanted.has_variations and len(items) != 1:
+            raise Misused(f"{action.key} has several items and no variations")
+        if not action.wanted.fields.get("Title"):
+            raise Misused(f"{action.key} has no title")
+        stock = sum(item.quantity for item in items)
+        if not stock and (not self.capabilities.keeps_sold_out or action.kind != "revise"):
+            raise Misused(f"{action.key} has no stock")
+        told = [str(item.fields.get("VariationSpecifics")) for item in items]
+        if action.wanted.has_variations and len(set(told)) < len(told):
+            raise Misused(f"{action.key} shows two variations alike")
+
+    def _say(self, shown: Shown, action: Action) -> None:
+        shown.fields = action.wanted.fields
+        shown.profiles = {
+            kind: f"{use.name}@{use.version}" for kind, use in action.wanted.profiles.items()
+        }
+
+
+@dataclass
+class World:
+    """One merchant on one channel of a little marketplace."""
+
+    market: Market
+    context: Context
+    drafts: dict[str, dict[tuple[str, str], dict[str, object]]] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    mains: dict[str, dict[tuple[str, str], dict[str, object]]] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    sent: dict[str, list[Sent]] = field(default_factory=dict)
+    open: list[tuple[str, Action]] = field(default_factory=list)
+    requests: int = 0
+
+    @classmethod
+    def of(cls, capabilities: Capabilities) -> "World":
+        """An empty one, whose categories `vary` and `flat` are as they are called."""
+        facts = {
+            name: CategoryFacts(name, NOON, variations=name == "vary") for name in ("vary", "flat")
+        }
+        merchant = Merchant("wren", currency="EUR")
+        context = Context(merchant, CHANNEL, capabilities, NOON, facts)
+        return cls(Market(capabilities), context)
+
+    # What feeds and people do.
+
+    def say(self, sku: str, noun: str, place: str = "", **fields: object) -> None:
+        """A feed asks for fields; the policy approves everything and puts it in line."""
+        draft = self.drafts.setdefault(sku, {}).setdefault((noun, place), {})
+        before = dict(draft)
+        draft.update(fields)
+        if before != draft and self.states.get(sku) not in (SUBMITTED, ENDED):
+            self.states[sku] = QUEUED
+
+    def product(self, sku: str, **fields: object) -> None:
+        """A product is described."""
+        self.say(sku, "product", **{"Title": f"Ring {sku}", "Category": "vary", **fields})
+
+    def variation(self, sku: str, product: str, price: str, quantity: int, size: str = "") -> None:
+        """A variation with its price and stock."""
+        self.parents[sku] = product
+        self.say(sku, "variation", VariationSpecifics={"Size": size or sku})
+        self.offer(sku, price, quantity)
+
+    def offer(self, sku: str, price: str, quantity: int) -> None:
+        """A price and a quantity."""
+        self.say(sku, "offer", Price=price)
+        self.say(sku, "inventory", Quantity=quantity)
+
+    def withdraw(self, sku: str) -> None:
+        """It is not for sale any more."""
+        self.states[sku] = ENDED
+
+    def bring_back(self, sku: str) -> None:
+        """It is for sale again; or what was refused is approved by a person."""
+        if self.states.get(sku) in (ENDED, REJECTED):
+            self.states[sku] = QUEUED
+
+    # What the sync layer does.
+
+    def products(self) -> list[str]:
+        """The SKUs of the products."""
+        return sorted(set(self.states) - set(self.parents))
+
+    def of_product(self, sku: str) -> tuple[Product, dict[str, Standing]]:
+        """What a plan for a product is made from."""
+        members = [each for each, parent in sorted(self.parents.items()) if parent == sku]
+        product = make_product(sku, self._stored(sku), [self._stored(each) for each in members])
+        return product, {each: self._standing(each) for each in (sku, *members)}
+
+    def plan(self, sku: str) -> Planned:
+        """Plan a product."""
+        return plan(*self.of_product(sku), self.context)
+
+    def step(self, judge: Callable[[Action], Verdict] = lambda action: True) -> list[Action]:
+        """Plan every product, send the actions, and take in the answers that come at once."""
+        actions: list[Action] = []
+        for sku in self.products():
+            planned = self.plan(sku)
+            for entry in planned.settled:
+                self._record("settled", entry)
+                self._accept("settled", entry, None)
+            for refused in planned.refused:
+                for entry in refused.entries:
+                    self._record("refused", entry)
+                    self._refuse("refused", entry)
+            for action in planned.actions:
+                self.requests += 1
+                request = f"r{self.requests}"
+                for entry in action.entries:
+                    self._record(request, entry)
+                self.open.append((request, action))
+            actions += planned.actions
+        self.answer(judge)
+        return actions
+
+    def answer(self, judge: Callable[[Action], Verdict] = lambda action: True) -> None:
+        """Let the marketplace answer what it is asked, or a part of it; the fast lane first."""
+        fast = [each for each in self.open if each[1].kind in ("end", "price_quantity")]
+        for request, action in [*fast, *(each for each in self.open if each not in fast)]:
+            verdict = judge(action)
+            if verdict is None:
+                continue
+            self.open.remove((request, action))
+            if verdict and self._is_gone(action):
+                verdict = False  # it has ended meanwhile
+            listing_id = self.market.do(action) if verdict else None
+            for entry in action.entries:
+                if verdict:
+                    self._accept(request, entry, listing_id)
+                else:
+                    self._refuse(request, entry)
+
+    def settle(self, most: int = 8) -> None:
+        """Accept everything until there is nothing left to do."""
+        self.answer()
+        for _ in range(most):
+            if not self.step():
+                return
+        raise AssertionError(f"it does not come to an end: {self.step()}")
+
+    def visible(self) -> dict[str, tuple[str | None, int]]:
+        """What buyers can buy: SKU → price and quantity."""
+        return {
+            sku: figures
+            for shown in self.market.listings.values()
+            if shown.is_live
+            for sku, figures in shown.items.items()
+            if figures[1]
+        }
+
+    def _is_gone(self, action: Action) -> bool:
+        if action.kind == "add":
+            return False
+        shown = self.market.listings[action.listing_id or ""]
+        return not shown.is_live and action.kind != "relist"
+
+    def _stored(self, sku: str) -> StoredSku:
+        state = self.states.get(sku, "")
+        item = Item(sku, self.parents.get(sku, sku), state, NOON, "feed")
+        return StoredSku(item, self._drafts(sku))
+
+    def _drafts(self, sku: str) -> tuple[Draft, ...]:
+        drafts = self.drafts.get(sku, {})
+        return tuple(
+            Draft(sku, noun, place, dict(fields), 1, NOON)
+            for (noun, place), fields in drafts.items()
+        )
+
+    def _standing(self, sku: str) -> Standing:
+        mains = tuple(
+            Main(sku, CHANNEL, noun, place, 1, NOON, "", dict(fields))
+            for (noun, place), fields in self.mains.get(sku, {}).items()
+        )
+        return Standing(
+            self._drafts(sku), mains, self.listings.get(sku), tuple(self.sent.get(sku, ()))
+        )
+
+    def _record(self, request: str, entry: Entry) -> None:
+        state = self.states[entry.sku]
+        if entry.parts and state not in (QUEUED, SUBMITTED, LIVE, OUT_OF_STOCK):
+            raise Misused(f"{entry.sku} is {state} and may not be sent")
+        if state == QUEUED:
+            self.states[entry.sku] = SUBMITTED
+        self.sent.setdefault(entry.sku, []).append(Sent(request, NOON, None, entry.parts))
+        before = self.listings.get(entry.sku)
+        self.listings[entry.sku] = Listing(
+            sku=entry.sku,
+            channel=CHANNEL,
+            listing_id=before.listing_id if before else None,
+            product=entry.product or entry.sku,
+            state=SUBMITTED if entry.parts else (before.state if before else SUBMITTED),
+            waiting=1,
+            sent_hash=None,
+            submitted_at=NOON,
+            listed_at=None,
+            ended_at=before.ended_at if before else None,
+            answer=None,
+        )
+
+    def _close(self, request: str, entry: Entry) -> None:
+        sent = self.sent[entry.sku]
+        sent[:] = [each for each in sent if each.request_id != request]
+
+    def _accept(self, request: str, entry: Entry, listing_id: str | None) -> None:
+        self._close(request, entry)
+        mains = self.mains.setdefault(entry.sku, {})
+        for part in entry.parts:
+            mains.setdefault((part.noun, part.place), {}).update(part.fields)
+        listing = self.listings[entry.sku]
+        state = LIVE if entry.parts else ENDED
+        ended_at = NOON if state == ENDED else None
+        listing_id = listing_id or listing.listing_id
+        self.listings[entry.sku] = replace(
+            listing, listing_id=listing_id, state=state, ended_at=ended_at
+        )
+        if not entry.parts:
+            self.states[entry.sku] = ENDED
+        self._move(entry.sku)
+
+    def _refuse(self, request: str, entry: Entry) -> None:
+        self._close(request, entry)
+        if self.listings[entry.sku].state != ENDED:
+            self.listings[entry.sku] = replace(self.listings[entry.sku], state=REJECTED)
+        for part in entry.parts:
+            self._take_back(entry.sku, part)
+        if entry.parts and self.states[entry.sku] in (SUBMITTED, LIVE):
+            self.states[entry.sku] = REJECTED
+
+    def _take_back(self, sku: str, part: SentPart) -> None:
+        draft = self.drafts[sku].get((part.noun, part.place), {})
+        main = self.mains.get(sku, {}).get((part.noun, part.place), {})
+        if part.noun in ("offer", "inventory"):
+            for name, value in part.fields.items():
+                if draft.get(name) == value:
+                    draft[name] = main.get(name)
+
+    def _move(self, sku: str) -> None:
+        if self.states[sku] not in (SUBMITTED, LIVE) or self.sent[sku]:
+            return
+        mains = self.mains[sku]
+        differs = any(
+            mains.get(key, {}).get(name) != value
+            for key, fields in self.drafts[sku].items()
+            for name, value in fields.items()
+        )
+        stock = [
+            fields.get("Quantity")
+            for (noun, _), fields in mains.items()
+            if noun == "inventory" and fields.get("Quantity") is not None
+        ]
+        is_sold_out = bool(stock) and not any(stock)
+        self.states[sku] = QUEUED if differs else OUT_OF_STOCK if is_sold_out else LIVE
+
+
+def kinds(actions: Iterable[Action]) -> list[tuple[str, str]]:
+    """Kind and key of some actions, sorted."""
+    return sorted((action.kind, action.key) for action in actions)
+
+
+def skus_of(actions: Iterable[Action]) -> Collection[str]:
+    """Every SKU that some actions record, sorted."""
+    return sorted({entry.sku for action in actions for entry in action.entries})

@@ -1,0 +1,595 @@
+"""What a plan asks of a marketplace, case by case."""
+
+from dataclasses import replace
+
+import pytest
+
+from catalog.product_states import (
+    AWAITING_APPROVAL,
+    ENDED,
+    LIVE,
+    OUT_OF_STOCK,
+    QUEUED,
+    REJECTED,
+)
+from catalog.profiles import Profile
+from catalog.templates import Template, read_template
+from marketplaces.actions import Action
+from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, World, kinds, skus_of
+
+
+def shop(*skus: str) -> World:
+    """A world like eBay's with products that are sold as they are, all live."""
+    world = World.of(LIKE_EBAY)
+    for sku in skus:
+        world.product(sku)
+        world.offer(sku, "5.00", 3)
+    world.settle()
+    return world
+
+
+def family(*skus: str, category: str = "vary") -> World:
+    """A world like eBay's with a product P of some variations, all live."""
+    world = World.of(LIKE_EBAY)
+    world.product("P", Category=category)
+    for sku in skus:
+        world.variation(sku, "P", "5.00", 3)
+    world.settle()
+    return world
+
+
+def only(actions: list[Action]) -> Action:
+    """The one action."""
+    assert len(actions) == 1
+    return actions[0]
+
+
+def never(action: Action) -> None:
+    """The marketplace does not answer yet."""
+
+
+def test_a_new_product_is_added_whole() -> None:
+    """The merchant has approved all of it, and all becomes main with one answer."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+
+    action = only(world.plan("S").actions)
+
+    assert (action.kind, action.listing_id, len(action.token)) == ("add", None, 32)
+    assert {part.noun: dict(part.fields) for part in action.entries[0].parts} == {
+        "inventory": {"Quantity": 3},
+        "offer": {"Price": "5.00"},
+        "product": {"Title": "Ring S", "Category": "vary"},
+        "listed": {
+            "has_variations": False,
+            "content": action.entries[0].parts[-1].fields["content"],
+            "description": action.entries[0].parts[-1].fields["description"],
+            "own": action.entries[0].parts[-1].fields["own"],
+            "profiles": {},
+            "price": "5.00",
+            "quantity": 3,
+        },
+    }
+
+
+def test_the_same_making_has_the_same_token() -> None:
+    """However often a lost request is sent once more, the marketplace makes one listing."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    first = only(world.plan("S").actions).token
+    world.offer("S", "6.00", 2)
+
+    assert only(world.plan("S").actions).token == first
+
+
+def test_another_making_has_another_token() -> None:
+    """A listing that ended and comes back is another one to the marketplace."""
+    world = World.of(TINY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    first = only(world.step()).token
+    world.offer("S", "5.00", 0)
+    world.settle()
+    world.offer("S", "5.00", 3)
+
+    again = only(world.plan("S").actions)
+
+    assert again.kind == "add"
+    assert again.token != first
+
+
+def test_what_is_equal_is_not_sent() -> None:
+    """A feed that says what is there already costs the marketplace nothing."""
+    world = shop("S", "T")
+
+    assert [world.plan(sku).actions for sku in ("S", "T")] == [[], []]
+
+
+def test_one_changed_of_a_hundred_sends_one() -> None:
+    """A change of one per cent sends one per cent."""
+    world = shop(*(f"S{number:03}" for number in range(100)))
+    world.offer("S042", "6.00", 3)
+
+    assert kinds(world.step()) == [("price_quantity", "S042")]
+
+
+def test_a_price_goes_by_the_fast_lane_and_says_nothing_of_the_quantity() -> None:
+    """Pieces may have been sold since; the old quantity would put them back for sale."""
+    world = shop("S")
+    world.offer("S", "6.00", 3)
+
+    action = only(world.plan("S").actions)
+
+    assert action.kind == "price_quantity"
+    assert action.wanted.items[0].tells == {"price"}
+    assert [(part.noun, dict(part.fields)) for part in action.entries[0].parts] == [
+        ("offer", {"Price": "6.00"}),
+        ("listed", {"price": "6.00"}),
+    ]
+
+
+def test_a_product_that_changes_with_its_price_is_revised_with_it() -> None:
+    """The new price is for the new product; the fast lane would bring it first."""
+    world = shop("S")
+    world.product("S", Title="Gold ring")
+    world.offer("S", "9.00", 3)
+
+    action = only(world.plan("S").actions)
+
+    assert action.kind == "revise"
+    assert (action.wanted.items[0].price, action.wanted.items[0].tells) == ("9.00", {"price"})
+
+
+def test_a_price_waits_while_a_revision_is_on_its_way() -> None:
+    """The revision says the old price, and may arrive later."""
+    world = shop("S")
+    world.product("S", Title="Gold ring")
+    world.step(never)
+    world.offer("S", "9.00", 3)
+    world.states["S"] = QUEUED
+
+    planned = world.plan("S")
+
+    assert planned.actions == []
+    assert [remark.code for remark in planned.reports] == ["waits_for_answer"]
+
+
+def test_a_price_does_not_wait_where_revisions_leave_prices_out() -> None:
+    """Neither of the two can undo the other then."""
+    world = World.of(replace(LIKE_EBAY, revises_in_part=True))
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.settle()
+    world.product("S", Title="Gold ring")
+    world.step(never)
+    world.offer("S", "9.00", 3)
+    world.states["S"] = QUEUED
+
+    assert kinds(world.plan("S").actions) == [("price_quantity", "S")]
+
+
+def test_the_fast_lane_never_carries_what_is_not_confirmed() -> None:
+    """A price of a listing that may never be made would be refused."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.step(never)
+    world.offer("S", "6.00", 3)
+    world.states["S"] = QUEUED
+
+    assert world.plan("S").actions == []
+
+
+def test_out_of_stock_is_told_where_it_is_kept() -> None:
+    """The listing keeps its id, its history and its watchers."""
+    world = shop("S")
+    world.offer("S", "5.00", 0)
+
+    action = only(world.step())
+
+    assert (action.kind, action.wanted.items[0].quantity) == ("price_quantity", 0)
+    assert world.states["S"] == OUT_OF_STOCK
+
+
+def test_out_of_stock_ends_a_listing_where_it_is_not_kept_and_stock_brings_it_back() -> None:
+    """By itself: the merchant sees OUT_OF_STOCK and then LIVE, as elsewhere."""
+    world = World.of(replace(LIKE_EBAY, keeps_sold_out=False))
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.settle()
+    world.offer("S", "5.00", 0)
+    ended = only(world.step())
+    state = world.states["S"]
+    world.settle()
+    world.offer("S", "5.00", 2)
+    back = only(world.step())
+
+    assert (ended.kind, state) == ("end", OUT_OF_STOCK)
+    assert (back.kind, back.listing_id) == ("relist", ended.listing_id)
+    assert (world.states["S"], world.visible()) == (LIVE, {"S": ("5.00", 2)})
+
+
+def test_a_listing_that_ended_too_long_ago_is_added_anew() -> None:
+    """eBay brings none back after 90 days."""
+    world = World.of(replace(LIKE_EBAY, keeps_sold_out=False, relist_days=90))
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.settle()
+    world.offer("S", "5.00", 0)
+    world.settle()
+    world.offer("S", "5.00", 2)
+    soon = only(world.plan("S").actions).kind
+    world.context = replace(world.context, now="2026-05-30T12:00:00Z")
+
+    assert (soon, only(world.plan("S").actions).kind) == ("relist", "add")
+
+
+def test_what_never_was_listed_waits_for_stock() -> None:
+    """A listing with nothing to sell is refused, and its title can never be tried again so soon."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 0)
+
+    planned = world.plan("S")
+
+    assert planned.actions == []
+    assert [(remark.sku, remark.code) for remark in planned.reports] == [("S", "waits_for_stock")]
+
+
+def test_the_buffer_is_taken_off_and_what_is_below_it_is_not_for_sale() -> None:
+    """The last pieces of a shop are for those who come in."""
+    world = shop("S")
+    world.context = replace(world.context, merchant=replace(world.context.merchant, stock_buffer=2))
+    first = only(world.step()).wanted.items[0].quantity
+    world.offer("S", "5.00", 2)
+    second = only(world.step()).wanted.items[0].quantity
+
+    assert (first, second) == (1, 0)
+
+
+def test_a_quantity_below_the_buffer_settles_without_a_request() -> None:
+    """The draft has changed, and buyers see the same."""
+    world = shop("S")
+    world.context = replace(world.context, merchant=replace(world.context.merchant, stock_buffer=5))
+    world.settle()
+    world.offer("S", "5.00", 4)
+
+    planned = world.plan("S")
+    world.step()
+
+    assert (planned.actions, [entry.sku for entry in planned.settled]) == ([], ["S"])
+    assert world.states["S"] == LIVE
+
+
+def test_withdrawn_is_ended_whatever_else_changed() -> None:
+    """What is not for sale any more must not be sold."""
+    world = shop("S")
+    world.product("S", Title="Gold ring")
+    world.withdraw("S")
+
+    action = only(world.step())
+
+    assert (action.kind, action.entries[0].parts, world.states["S"]) == ("end", (), ENDED)
+    assert world.visible() == {}
+
+
+def test_withdrawn_while_it_is_made_ends_when_the_answer_has_come() -> None:
+    """Until then it has no name by which it could be ended."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.step(never)
+    world.withdraw("S")
+    waiting = world.plan("S")
+    world.answer()
+
+    assert (waiting.actions, waiting.reports[0].code) == ([], "waits_for_answer")
+    assert kinds(world.plan("S").actions) == [("end", "S")]
+
+
+def test_an_end_is_not_sent_twice() -> None:
+    """While the answer is awaited there is nothing to add to it."""
+    world = shop("S")
+    world.withdraw("S")
+    world.step(never)
+
+    assert world.plan("S").actions == []
+
+
+def test_one_withdrawn_variation_leaves_and_the_others_stay() -> None:
+    """A variation that was sold once cannot be deleted; nothing for sale can always be said."""
+    world = family("P-1", "P-2")
+    world.withdraw("P-1")
+
+    action = only(world.step())
+
+    assert (action.kind, [item.sku for item in action.wanted.items]) == ("price_quantity", ["P-1"])
+    assert (action.wanted.items[0].quantity, action.entries[0].parts) == (0, ())
+    assert world.visible() == {"P-2": ("5.00", 3)}
+
+
+def test_a_listing_ends_with_its_last_variation() -> None:
+    """Its product stays, and is listed anew with the next variation."""
+    world = family("P-1", "P-2")
+    world.withdraw("P-1")
+    world.withdraw("P-2")
+    ended = only(world.step())
+    world.variation("P-3", "P", "5.00", 1)
+
+    assert (ended.kind, world.states["P"]) == ("end", LIVE)
+    assert kinds(world.step()) == [("relist", "P")]
+
+
+def test_a_new_variation_joins_by_a_revision() -> None:
+    """The fast lane knows only what is there."""
+    world = family("P-1")
+    world.variation("P-2", "P", "7.00", 2)
+
+    action = only(world.step())
+
+    assert (action.kind, skus_of([action])) == ("revise", ["P", "P-1", "P-2"])
+    assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("7.00", 2)}
+
+
+def test_what_is_not_approved_stays_as_it_is_in_a_revision() -> None:
+    """A revision says the listing whole, and must not bring along what nobody has approved."""
+    world = family("P-1", "P-2")
+    world.offer("P-1", "1.00", 99)
+    world.states["P-1"] = AWAITING_APPROVAL
+    world.product("P", Title="Gold ring")
+
+    action = only(world.step())
+    unapproved = action.wanted.items[0]
+
+    assert (unapproved.sku, unapproved.price, unapproved.quantity) == ("P-1", "5.00", 3)
+    assert skus_of([action]) == ["P", "P-2"]
+
+
+def test_an_unapproved_title_does_not_keep_prices() -> None:
+    """Prices of approved variations are told, and the title stays main's."""
+    world = family("P-1", "P-2")
+    world.product("P", Title="Gold ring")
+    world.states["P"] = AWAITING_APPROVAL
+    world.offer("P-1", "6.00", 3)
+    world.variation("P-3", "P", "5.00", 1)
+
+    action = only(world.plan("P").actions)
+
+    assert (action.kind, action.wanted.fields["Title"]) == ("revise", "Ring P")
+
+
+def test_a_category_without_variations_gives_each_a_listing_with_a_title_of_its_own() -> None:
+    """What the merchant sees is the same: each SKU is LIVE with an id."""
+    world = family("P-1", "P-2", category="flat")
+
+    listings = list(world.market.listings.values())
+
+    assert [(shown.key, shown.fields["Title"]) for shown in listings] == [
+        ("P-1", "Ring P P-1"),
+        ("P-2", "Ring P P-2"),
+    ]
+    assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
+def test_a_category_that_takes_variations_no_longer_moves_them_over() -> None:
+    """The old listing ends first: a SKU must not be live twice."""
+    world = family("P-1", "P-2")
+    facts = {**world.context.facts}
+    facts["vary"] = replace(facts["vary"], variations=False)
+    world.context = replace(world.context, facts=facts)
+
+    first, second, third = world.step(), world.step(), world.step()
+
+    assert kinds(first) == [("end", "P")]
+    assert kinds(second) == [("add", "P-1"), ("add", "P-2")]
+    assert third == []
+    assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
+def test_a_category_that_takes_variations_now_moves_them_together() -> None:
+    """And back: all of the listings end, and then one is made."""
+    world = family("P-1", "P-2", category="flat")
+    world.product("P", Category="vary")
+
+    assert kinds(world.step()) == [("end", "P-1"), ("end", "P-2")]
+    assert kinds(world.step()) == [("add", "P")]
+    assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("5.00", 3)}
+
+
+def test_a_listing_stays_while_nothing_could_take_its_place() -> None:
+    """Ended for nothing, it would lose its history and its place in searches."""
+    world = family("P-1", "P-2")
+    for sku in ("P-1", "P-2"):
+        world.offer(sku, "5.00", 0)
+    world.settle()
+    world.product("P", Category="flat")
+
+    planned = world.plan("P")
+
+    assert planned.actions == []
+    assert {remark.code for remark in planned.reports} == {"waits_for_stock"}
+
+
+def test_facts_that_are_not_there_move_nothing() -> None:
+    """A marketplace that is silent about its categories has not changed them."""
+    world = family("P-1", "P-2")
+    world.context = replace(world.context, facts={})
+    world.offer("P-1", "6.00", 3)
+
+    assert kinds(world.step()) == [("price_quantity", "P")]
+
+
+def test_a_product_waits_until_its_category_is_known() -> None:
+    """Added in the wrong shape it would have to end again at once."""
+    world = World.of(LIKE_EBAY)
+    world.context = replace(world.context, facts={})
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3)
+
+    planned = world.plan("P")
+
+    assert planned.actions == []
+    assert {remark.code for remark in planned.reports} == {"waits_for_category"}
+
+
+def test_only_listings_that_use_a_changed_profile_are_revised() -> None:
+    """Ten thousand listings of another profile are left alone."""
+    world = shop("S", "T")
+    old = Profile("return", "30 days", 1, {"days": 30}, NOON, "ada")
+    world.context = replace(world.context, profiles={("return", "30 days"): old})
+    world.say("S", "profile_use", ReturnPolicyName="30 days")
+    world.settle()
+    newer = replace(old, version=2, content={"days": 60})
+    world.context = replace(world.context, profiles={("return", "30 days"): newer})
+
+    assert kinds([*world.plan("S").actions, *world.plan("T").actions]) == [("revise", "S")]
+
+
+@pytest.mark.parametrize(
+    ("custom", "revised"),
+    [
+        pytest.param({"Metal": "Silver", "Note": "x"}, True, id="token"),
+        pytest.param({"Metal": "Gold", "Note": "y"}, False, id="no token"),
+    ],
+)
+def test_a_description_is_made_anew_when_one_of_its_own_tokens_changes(
+    custom: dict[str, str], revised: bool
+) -> None:
+    """What no template asks for, no buyer sees."""
+    world = World.of(LIKE_EBAY)
+    html = "<p>${PRODUCT.CustomFields.Metal}</p>"
+    template = Template("t", 1, html, *read_template("t", html), NOON, "ada")
+    world.context = replace(world.context, templates={"t": template})
+    world.product("S", DescriptionTemplate="t", CustomFields={"Metal": "Gold", "Note": "x"})
+    world.offer("S", "5.00", 3)
+    world.settle()
+    world.product("S", DescriptionTemplate="t", CustomFields=custom)
+
+    assert [action.kind for action in world.step()] == (["revise"] if revised else [])
+    assert world.states["S"] == LIVE
+
+
+def test_a_fault_is_refused_before_it_is_sent() -> None:
+    """The merchant hears of it at once, and in its own words."""
+    world = shop("S")
+    world.product("S", DescriptionTemplate="gone.html")
+
+    planned = world.plan("S")
+
+    assert planned.actions == []
+    assert [fault.reason.code for fault in planned.faults] == ["template_unknown"]
+    assert [entry.sku for refused in planned.refused for entry in refused.entries] == ["S"]
+
+
+def test_active_content_names_the_token_and_the_sku() -> None:
+    """Of ten thousand descriptions the merchant must find the one, and the field."""
+    world = World.of(LIKE_EBAY)
+    html = "<p>${PRODUCT.CustomFields.Note|raw}</p>"
+    template = Template("t", 1, html, *read_template("t", html), NOON, "ada")
+    world.context = replace(world.context, templates={"t": template})
+    note = {"Note": "<script>alert(1)</script>"}
+    world.product("S", DescriptionTemplate="t", CustomFields=note)
+    world.offer("S", "5.00", 3)
+
+    fault = world.plan("S").faults[0]
+
+    assert (fault.sku, fault.reason.code) == ("S", "description_active")
+    assert fault.reason.field == "CustomFields.Note"
+    assert "${PRODUCT.CustomFields.Note}" in fault.reason.message
+
+
+def test_a_faulty_variation_keeps_none_of_the_others() -> None:
+    """One careless record must not take a whole product off."""
+    world = World.of(LIKE_EBAY)
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3, size="54")
+    world.variation("P-2", "P", "5.00", 3, size="54")
+
+    planned = world.plan("P")
+
+    assert [(fault.sku, fault.reason.code) for fault in planned.faults] == [
+        ("P-2", "variation_specifics_repeated")
+    ]
+    assert skus_of(planned.actions) == ["P", "P-1"]
+
+
+def test_refused_is_not_sent_again_by_itself() -> None:
+    """It would be refused for ever."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.step(lambda action: False)
+
+    assert (world.states["S"], world.plan("S").actions) == (REJECTED, [])
+
+
+def test_a_sale_is_looked_at_again_when_it_begins_and_when_it_ends() -> None:
+    """Nothing else would tell: no draft changes."""
+    world = shop("S")
+    start, end = "2026-03-01T18:00:00Z", "2026-03-08T18:00:00Z"
+    world.say("S", "offer", SalePrice="4.00", SaleStart=start, SaleEnd=end)
+    due = [world.plan("S").due_at]
+    world.settle()
+    for now in (start, end):
+        world.context = replace(world.context, now=now)
+        planned = world.plan("S")
+        due.append(planned.due_at)
+        world.settle()
+
+    assert due == [start, end, None]
+    assert world.visible() == {"S": ("5.00", 3)}
+
+
+def test_sold_out_by_the_marketplace_is_not_put_back_for_sale() -> None:
+    """The draft keeps the old quantity; only a feed that says another one brings stock."""
+    world = shop("S")
+    world.states["S"] = OUT_OF_STOCK
+    world.mains["S"]["inventory", ""]["Quantity"] = 0
+    world.context = replace(world.context, merchant=replace(world.context.merchant, stock_buffer=1))
+
+    assert world.plan("S").actions == []
+
+
+def test_a_variation_that_moved_leaves_the_other_product_first() -> None:
+    """It would be live in both."""
+    world = family("P-1", "P-2")
+    world.product("Q")
+    world.variation("P-1", "Q", "5.00", 3)
+    world.states["P-1"] = QUEUED
+
+    first, second = world.step(), world.step()
+
+    assert kinds(first) == [("price_quantity", "Q")]
+    assert (first[0].wanted.items[0].sku, first[0].wanted.items[0].quantity) == ("P-1", 0)
+    assert ("add", "Q") in kinds(second)
+
+
+def test_dropped_when_sold_out_a_variation_joins_again() -> None:
+    """The listing does not know it any more."""
+    world = World.of(FORGETFUL)
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3)
+    world.variation("P-2", "P", "5.00", 3)
+    world.settle()
+    world.offer("P-1", "5.00", 0)
+    gone = kinds(world.step())
+    world.offer("P-1", "5.00", 4)
+
+    assert (gone, kinds(world.step())) == ([("price_quantity", "P")], [("revise", "P")])
+    assert world.visible() == {"P-1": ("5.00", 4), "P-2": ("5.00", 3)}
+
+
+def test_an_orphan_waits_for_its_product() -> None:
+    """Nobody has described what it is."""
+    world = World.of(LIKE_EBAY)
+    world.variation("P-1", "P", "5.00", 3)
+    world.states["P"] = ""
+
+    planned = world.plan("P")
+
+    assert (planned.actions, [remark.code for remark in planned.reports]) == (
+        [],
+        ["waits_for_product"],
+    )
