@@ -59,8 +59,8 @@ Decided by `errorId`, not by the HTTP status: the same ids come under several.
 |---|---|---|---|
 {calls}
 
-Without an id: 401 gets a new token once, 429 is asked again later, 408, 425 and 5xx are tried again,
-and everything else is refused.
+Without an id: 401 gets a new token once, 429 is asked again later, 408, 425 and 5xx are tried
+again, and everything else is refused.
 """
 
 

@@ -13,6 +13,9 @@ from marketplaces.ebay.remarks import Remark
 _DONE_ACKS = frozenset({"Success", "Warning"})
 _ALL_ACKS = _DONE_ACKS | {"Failure", "PartialFailure"}
 
+# The code of a reason where eBay gives none.
+_NO_CODE = "0"
+
 # Kinds of action that give a listing a new id.
 _MAKING: frozenset[ActionKind] = frozenset({"add", "relist"})
 
@@ -53,7 +56,7 @@ def judge(
     if ack in _DONE_ACKS and (makes or not errors):
         return _done(remarks, detail, listing_id)
     if ack not in _ALL_ACKS and not errors:
-        return Judgement("again", (Reason("", "eBay's answer says neither yes nor no."),))
+        return Judgement("again", (Reason(_NO_CODE, "eBay's answer says neither yes nor no."),))
     return _not_done(kind, remarks, detail, listing_id)
 
 
@@ -67,7 +70,7 @@ def _not_done(
     if effects and effects <= {"done", "remark"}:
         return _done(remarks, detail, listing_id)
     reasons = _reasons(remarks, detail) or (
-        Reason("", "eBay has refused it and does not say why.", None),
+        Reason(_NO_CODE, "eBay has refused it and does not say why."),
     )
     if effects and effects <= {"again", "done", "remark"}:
         waits = (KNOWN_ERRORS[error.code].wait_seconds for error in errors if _is_known(error))

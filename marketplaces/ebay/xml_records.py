@@ -65,13 +65,15 @@ def records(
         remove_comments=True,
         remove_pis=True,
     )
-    since = 0
+    since, is_checked = 0, False
     for piece in _pieces(blocks):
         fault = _fed(parser, piece)
         since += len(piece)
         for _, node in parser.read_events():
             assert isinstance(node, etree._Element)  # as of every `end` event
-            _check(node, roots)
+            if not is_checked:  # root and document type stand before every record
+                _check(node, roots)
+                is_checked = True
             yield node
             _free(node)
             since = 0

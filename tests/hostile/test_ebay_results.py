@@ -8,12 +8,21 @@ import tracemalloc
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from catalog.errors import MarketplaceAnswerBroken
 from marketplaces.ebay.xml_records import records
-from tests.ebay_results import adds, answers_before_the_end, response, result
+from tests.ebay_results import adds, answers_before_the_end, error, packed, response, result
 
 MADE = response("AddFixedPriceItem", "Success", "1", listing_id="110")
+
+MIXED = result(
+    MADE,
+    response("AddFixedPriceItem", "Failure", "2", error(70, "<b>Long</b>", "81")),
+    response("AddFixedPriceItem", "Failure", "3.4", error(488, "Used", "110000000017")),
+    response("AddFixedPriceItem", "Warning", None, "<SKU>R</SKU>", error(37, severity="Warning")),
+)
 
 
 def told(file: bytes) -> list[int | None]:
@@ -94,6 +103,22 @@ def test_a_zip_that_lies_about_its_size_is_given_up() -> None:
         archive.writestr("1.xml", b"<a>" + b" " * 100_000_000)
 
     assert told(target.getvalue()) == []
+
+
+@settings(max_examples=60)
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=6)), max_size=8),
+    form=st.sampled_from(["plain", "gzip", "zip"]),
+)
+def test_no_damage_does_more_than_break_the_file(
+    changes: list[tuple[int, bytes]], form: str
+) -> None:
+    """Whatever bytes come, there are answers, or the one error that has the file fetched again."""
+    file = packed(MIXED, form)
+    for place, inserted in changes:
+        at = place % (len(file) + 1)
+        file = file[:at] + inserted + file[at + 1 :]
+    answers_before_the_end(file, "add", MarketplaceAnswerBroken)
 
 
 def test_memory_does_not_grow_with_the_result() -> None:
