@@ -78,6 +78,25 @@ class Main:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a channel was told of one SKU beside its drafts, and whether that is certain.
+
+    Attributes:
+        listing: On the channel.
+        product: SKU of the product that plans look at for it.
+        fields: Of the main noun `listed`: `price`, `quantity`, …; see `marketplaces.standing`.
+        told_at: When something was sent or answered last, ISO 8601 UTC; None where never.
+        is_certain: Every request was answered. Else nobody knows what there should be.
+    """
+
+    listing: Listing
+    product: str
+    fields: Mapping[str, object]
+    told_at: str | None
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SentPart:
     """Fields of one draft as they stand in a request.
 

@@ -2,7 +2,8 @@
 
     name, base_release, channels, currency, time_zone, approval, disappeared, guard_share,
     stock_buffer, error_days, log_days, drive_layout, drive_bytes, drive_files, drive_uploads,
-    drive_quiet_seconds, drive_done_marker, drive_patterns.<kind>, meanings.<kind>, limits.<limit>
+    drive_quiet_seconds, drive_done_marker, drive_patterns.<kind>, meanings.<kind>, limits.<limit>,
+    drift.<what differs>
 
 An empty text is a setting that is not set. Reading the text of a setting gives it back.
 """
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from catalog.drift_ways import DriftWays
 from catalog.drive_settings import read_bytes
 from catalog.errors import ConfigInvalid
 from catalog.merchants import Channel, Merchant, MerchantLimits
@@ -48,8 +50,9 @@ _DRIVE: Mapping[str, tuple[str, Callable[[str], object]]] = {
 _PATTERNS = {f"drive_patterns.{kind}": kind for kind in INBOUND_KINDS}
 _MEANINGS = {f"meanings.{kind}": kind for kind in INBOUND_KINDS}
 _LIMITS = {f"limits.{each.name}": each.name for each in fields(MerchantLimits)}
+_DRIFT = {f"drift.{each.name}": each.name for each in fields(DriftWays)}
 
-SETTINGS: tuple[str, ...] = (*_READERS, *_DRIVE, *_PATTERNS, *_MEANINGS, *_LIMITS)
+SETTINGS: tuple[str, ...] = (*_READERS, *_DRIVE, *_PATTERNS, *_MEANINGS, *_LIMITS, *_DRIFT)
 
 
 def settings_text(merchant: Merchant) -> dict[str, str]:
@@ -60,6 +63,7 @@ def settings_text(merchant: Merchant) -> dict[str, str]:
         *(merchant.drive.patterns.get(kind) for kind in _PATTERNS.values()),
         *(merchant.meaning(kind) for kind in _MEANINGS.values()),
         *(getattr(merchant.limits, name) for name in _LIMITS.values()),
+        *(getattr(merchant.drift, name) for name in _DRIFT.values()),
     ]
     return {name: _text(value) for name, value in zip(SETTINGS, values, strict=True)}
 
@@ -75,6 +79,7 @@ def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
     patterns = dict(merchant.drive.patterns)
     meanings = dict(merchant.meanings)
     limits: dict[str, Any] = {}
+    drift: dict[str, Any] = {}
     for name, text in texts.items():
         if name in _READERS:
             values[name] = _read(name, text.strip(), _READERS[name])
@@ -87,6 +92,8 @@ def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
             meanings[_MEANINGS[name]] = text.strip()  # type: ignore[assignment]  # checked below
         elif name in _LIMITS:
             limits[_LIMITS[name]] = _read(name, text.strip(), _number)
+        elif name in _DRIFT:
+            drift[_DRIFT[name]] = text.strip()
         else:
             message = f"there is no setting {name!r}; there are: {', '.join(SETTINGS)}"
             raise ConfigInvalid(message, setting=name, found=text)
@@ -96,6 +103,7 @@ def with_settings(merchant: Merchant, texts: Mapping[str, str]) -> Merchant:
         drive=replace(merchant.drive, **drive, patterns=patterns),
         meanings=meanings,
         limits=replace(merchant.limits, **limits),
+        drift=replace(merchant.drift, **drift),
     )
 
 

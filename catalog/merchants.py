@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from zoneinfo import available_timezones
 
 from catalog.currency import MINOR_DIGITS
+from catalog.drift_ways import DriftWays
 from catalog.drive_settings import DriveSettings
 from catalog.errors import ConfigInvalid
 from catalog.plain_text import check_text
@@ -135,6 +136,7 @@ class Merchant:
         error_days: How long errors are kept, in days.
         log_days: How long log lines are kept, in days.
         limits: What differs from the usual bounds.
+        drift: What is done about listings that are not as we have told the marketplace.
         drive: What is set of its drive.
 
     Raises:
@@ -156,6 +158,7 @@ class Merchant:
     error_days: int = 90
     log_days: int = 30
     limits: MerchantLimits = MerchantLimits()
+    drift: DriftWays = field(default_factory=DriftWays)
     drive: DriveSettings = field(default_factory=DriveSettings)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from catalog.listings import SentPart
 from catalog.merchants import Channel
@@ -120,6 +121,16 @@ class Connection:
     message: str = ""
 
 
+#   price     another price is there than the one we told
+#   sold      fewer pieces are there than we told
+#   quantity  more pieces are there than we told
+#   ended     our listing is gone
+#   missing   our listing is there without this SKU
+#   moved     our listing is gone, and another one has its SKU
+#   unknown   a listing that is not ours
+DriftKind: TypeAlias = Literal["price", "sold", "quantity", "ended", "missing", "moved", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class Drift:
     """A difference between main and what the marketplace shows.
@@ -127,17 +138,17 @@ class Drift:
     Attributes:
         sku: Whose listing it is; empty where the listing names none that we know.
         channel: Where.
-        kind: `price`, `quantity`, `ended`, `unknown` (a listing that is not ours) or `missing`.
+        kind: What differs.
         listing_id: The marketplace's id.
         ours, theirs: What main has, and what was seen there.
-        found_at: When, ISO 8601 UTC.
-        report: Id of the report that showed it.
+        found_at: When the first report that showed it was asked for, ISO 8601 UTC.
+        report: Id of the last report that showed it.
         settled_at, settled_by: When it was gone, and how: `taken_over`, `put_right`, `gone`.
     """
 
     sku: str
     channel: Channel
-    kind: str
+    kind: DriftKind
     listing_id: str
     ours: Mapping[str, object]
     theirs: Mapping[str, object]

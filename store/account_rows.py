@@ -27,6 +27,7 @@ class MerchantRow(SQLModel, table=True):
     log_days: int
     limits: str  # JSON object: only those that differ from the usual ones
     drive: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})  # the same
+    drift: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})  # the same
     created_at: str
     created_by: str
 

@@ -14,7 +14,7 @@ from catalog.promotion import Acceptance, Outcome, Reason, Refusal, Result
 from store.differences import DraftFields, differences
 from store.listed import Listed, Request, Standing
 from store.loading import load_skus
-from store.mains import MainChange, Mains
+from store.mains import LISTED, MainChange, Mains
 from store.merging import Cause, Draft, Merger
 from store.refusing import add_reasons, clean, same_draft, take_back
 from store.saving import save
@@ -169,8 +169,13 @@ class Answering:
             for name in answered.fields
         }
         fields = {name: value for name, value in part.fields.items() if name not in later}
+        if part.noun == LISTED and "quantity" in fields and self._left(sku) is not None:
+            fields["left"] = None  # of the quantity before
         change = MainChange(sku, part.noun, part.place, fields, self.request_id)
         self.mains.lay(self.channel, change)
+
+    def _left(self, sku: str) -> object:
+        return self.mains.fields(sku, self.channel, LISTED, "").get("left")
 
     def _close(self, sku: str, request: Request, index: int, answer: PartAnswer) -> None:
         part = request.parts[index] = replace(request.parts[index], answer=answer)
@@ -254,7 +259,9 @@ class Answering:
 
 
 def is_sold_out(mains: Mains, sku: str, channel: Channel) -> bool:
-    """Whether a channel has a quantity of a SKU, and it is 0 at every location."""
+    """Whether a channel has a quantity of a SKU, and it is 0 at every location or sold."""
+    if mains.fields(sku, channel, LISTED, "").get("left") == 0:
+        return True
     quantities = [
         main.fields.get("Quantity")
         for main in mains.of_sku(sku)

@@ -1,21 +1,23 @@
 """Listings: what each channel has of each SKU, and what was sent to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, Table, select
 
 from catalog.listed_products import ListedProduct
-from catalog.listings import Answer, Listing, Main, Sent
+from catalog.listings import Answer, Listing, Main, Sent, Told
 from catalog.merchants import Channel
 from store.database import Database
+from store.draft_rows import ItemRow
 from store.listed_products import read_listed
 from store.listing_rows import ListingRow, SentRow
-from store.mains import main_of, mains_of
+from store.mains import LISTED, main_of, mains_of
 from store.sent import read_parts
 
 _listings: Table = ListingRow.__table__  # type: ignore[attr-defined]
 _sent: Table = SentRow.__table__  # type: ignore[attr-defined]
+_items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 
 _NAMES = (
     "sku",
@@ -91,6 +93,34 @@ class Listings:
             rows = sorted(connection.execute(query), reverse=True)  # a handful; see KEPT_REQUESTS
         return tuple(map(_sent_of, rows))
 
+    def told(self, merchant: str, channel: Channel, skus: Sequence[str]) -> dict[str, Told]:
+        """What a channel was told of some SKUs; those that were never sent are missing.
+
+        Args:
+            merchant: Whose.
+            channel: Which.
+            skus: At most some thousands.
+        """
+        query = (
+            select(
+                *LISTING_COLUMNS,
+                _items.c.product,
+                _listings.c.sent_number == _listings.c.answered_number,
+            )
+            .outerjoin(
+                _items,
+                (_items.c.merchant == _listings.c.merchant) & (_items.c.sku == _listings.c.sku),
+            )
+            .where(_listings.c.merchant == merchant, _listings.c.sku.in_(skus))
+            .where(_listings.c.marketplace == channel.marketplace)
+            .where(_listings.c.site == channel.site)
+        )
+        with self._database.reading() as connection:
+            mains = map(main_of, connection.execute(mains_of(merchant, skus, channel)))
+            fields = {main.sku: main.fields for main in mains if main.noun == LISTED}
+            rows = connection.execute(query).all()
+        return {row[0]: _told_of(row, fields.get(row[0], {})) for row in rows}
+
     def main(self, merchant: str, sku: str, channel: Channel | None = None) -> tuple[Main, ...]:
         """What channels, or one of them, have accepted of a SKU, by channel, noun and place."""
         query = mains_of(merchant, [sku], channel)
@@ -128,6 +158,20 @@ def listing_of(row: Sequence[Any]) -> Listing:
         listed_at=row[9],
         ended_at=row[10],
         answer=answer,
+    )
+
+
+def _told_of(row: Sequence[Any], fields: Mapping[str, object]) -> Told:
+    *columns, product, is_answered = row
+    listing = listing_of(columns)
+    answered_at = None if listing.answer is None else listing.answer.at
+    times = (listing.submitted_at, answered_at, listing.listed_at, listing.ended_at)
+    return Told(
+        listing,
+        product or listing.product,
+        fields,
+        max((at for at in times if at is not None), default=None),
+        bool(is_answered) and not listing.waiting,
     )
 
 

@@ -20,6 +20,10 @@ _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
 # SQLite takes at most 32,766 variables in one statement.
 SKUS_PER_QUERY = 5_000
 
+# The noun of what a channel was told that follows from more than drafts. What the store knows of
+# it: `quantity` is what was told, and `left` what was left of that when it was last reported.
+LISTED = "listed"
+
 MainKey = tuple[Channel, str, str]  # channel, noun, place
 
 _NAMES = (

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import orjson
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 
+from catalog.drift_ways import DriftWays
 from catalog.drive_settings import from_given
 from catalog.errors import AlreadyExists, ConfigInvalid, NotFound
 from catalog.merchant_settings import settings_text, with_settings
@@ -236,6 +237,7 @@ def _row(merchant: Merchant) -> dict[str, object]:
         "log_days": merchant.log_days,
         "limits": orjson.dumps(merchant.limits.given(), option=orjson.OPT_SORT_KEYS).decode(),
         "drive": orjson.dumps(merchant.drive.given(), option=orjson.OPT_SORT_KEYS).decode(),
+        "drift": orjson.dumps(merchant.drift.given(), option=orjson.OPT_SORT_KEYS).decode(),
     }
 
 
@@ -258,4 +260,5 @@ def _merchant(row: RowMapping) -> Merchant:
         log_days=row["log_days"],
         limits=MerchantLimits(**orjson.loads(row["limits"])),
         drive=from_given(orjson.loads(row["drive"])),
+        drift=DriftWays(**orjson.loads(row["drift"])),
     )

@@ -233,17 +233,45 @@ class Promotion:
             reports.save()
         return outcomes
 
-    def sold_out(
-        self, merchant: str, channel: Channel, skus: Sequence[str], report_id: str, now: str
+    def sold(
+        self,
+        merchant: str,
+        channel: Channel,
+        left: Mapping[str, int],
+        report_id: str,
+        now: str,
     ) -> tuple[Outcome, ...]:
-        """Record that nothing is left of listings: their quantities in main become 0.
+        """Record how many pieces are left of what a channel was told, by SKU.
 
-        The drafts keep what the merchant has said; a feed that says another quantity moves the
-        item on. Returns: as `ended`.
+        Drafts and main keep what the merchant has said and the marketplace accepted: as long as
+        the two agree, nobody sends the old quantity again. What is left stands beside it, until
+        another quantity is accepted. With nothing left the listing is OUT_OF_STOCK, and LIVE again
+        with a piece that has come back. Returns: as `ended`.
         """
+        skus = list(left)
         with self._database.writing(merchant) as connection:
             reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.sold_out(sku) for sku in skus)
+            outcomes = tuple(reports.sold(sku, left[sku]) for sku in skus)
+            reports.save()
+        return outcomes
+
+    def shown(
+        self,
+        merchant: str,
+        channel: Channel,
+        fields: Mapping[str, Mapping[str, object]],
+        report_id: str,
+        now: str,
+    ) -> tuple[Outcome, ...]:
+        """Make what buyers see main where it is not what the channel was told, by SKU.
+
+        The next plan that looks at such a SKU sends what is wanted instead. Fields are those of
+        the main noun `listed`. Returns: as `ended`.
+        """
+        skus = list(fields)
+        with self._database.writing(merchant) as connection:
+            reports = Reports(connection, merchant, channel, skus, report_id, now)
+            outcomes = tuple(reports.shown(sku, fields[sku]) for sku in skus)
             reports.save()
         return outcomes
 

@@ -1,6 +1,6 @@
-"""What a marketplace reports of its own accord: a listing has ended, is sold out, or is back."""
+"""What a marketplace reports of its own accord: listings that ended, sold, changed or are back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -8,7 +8,7 @@ from catalog.merchants import Channel
 from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, PRODUCT_STATES, SUBMITTED
 from catalog.promotion import Outcome, Result
 from store.listed import Listed
-from store.mains import MainChange, Mains
+from store.mains import LISTED, MainChange, Mains
 from store.merging import Cause, Merger
 from store.refusing import clean
 from store.saving import save
@@ -57,23 +57,36 @@ class Reports:
             self._cause(sku, "end")
         return self._outcome(sku, "done")
 
-    def sold_out(self, sku: str) -> Outcome:
-        """Nothing is left of a listing; the channel's quantities become 0."""
+    def sold(self, sku: str, left: int) -> Outcome:
+        """Of what the channel was told, so many pieces are left; what it was told stays in main."""
         listing = self._listed.listing(sku)
         if listing is None or listing.state == ENDED:
             return self._outcome(sku, "unknown")
-        if listing.state == OUT_OF_STOCK:
-            return self._outcome(sku, "repeated")
-        for main in list(self._mains.of_sku(sku)):
-            if main.channel == self._channel and main.fields.get("Quantity") is not None:
-                change = MainChange(sku, main.noun, main.place, {"Quantity": 0}, self._report_id)
-                self._mains.lay(self._channel, change)
-        if listing.state != SUBMITTED:  # else the answer that is awaited tells
+        before = self._mains.fields(sku, self._channel, LISTED, "").get("left")
+        self._lay(sku, {"left": left})
+        state = listing.state
+        if left == 0 and state != SUBMITTED:  # else the answer that is awaited tells
             listing.state = OUT_OF_STOCK
+        elif left and before == 0 and state == OUT_OF_STOCK:
+            listing.state = LIVE
+        if before == left and state == listing.state:
+            return self._outcome(sku, "repeated")
         self._listed.change(listing)
-        if all(row.state in (OUT_OF_STOCK, ENDED) for row in self._listed.on_all(sku)):
+        if listing.state == LIVE:
+            self._cause(sku, "restock")
+        elif left == 0 and all(
+            row.state in (OUT_OF_STOCK, ENDED) for row in self._listed.on_all(sku)
+        ):
             self._cause(sku, "sell_out")
         return self._outcome(sku, "done")
+
+    def shown(self, sku: str, fields: Mapping[str, object]) -> Outcome:
+        """Buyers see something else than what the channel was told: main becomes what they see."""
+        if self._listed.listing(sku) is None:
+            return self._outcome(sku, "unknown")
+        is_same = fields.items() <= self._mains.fields(sku, self._channel, LISTED, "").items()
+        self._lay(sku, fields)
+        return self._outcome(sku, "repeated" if is_same else "done")
 
     def relisted(self, sku: str, listing_id: str) -> Outcome:
         """A listing is back under a new id, or the old one.
@@ -92,6 +105,9 @@ class Reports:
             listing.state = LIVE
         self._listed.change(listing)
         return self._outcome(sku, "done")
+
+    def _lay(self, sku: str, fields: Mapping[str, object]) -> None:
+        self._mains.lay(self._channel, MainChange(sku, LISTED, "", fields, self._report_id))
 
     def _cause(self, sku: str, event: str) -> None:
         item = self._merger.items.get(sku)

@@ -14,6 +14,7 @@ class RequestRow(SQLModel, table=True):
         # Of all merchants: whoever looks after requests looks for those of anybody.
         Index("requests_by_state", "state", "merchant", "id"),
         Index("requests_by_time", "merchant", "planned_at", "id"),
+        Index("requests_by_code", "merchant", "code", "id"),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)

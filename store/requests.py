@@ -113,6 +113,35 @@ class Requests:
         with self._database.reading() as connection:
             return tuple(map(_request, connection.execute(query).mappings()))
 
+    def with_code(
+        self,
+        merchant: str,
+        channel: Channel,
+        code: str,
+        *,
+        after: str = "",
+        limit: int = 100,
+    ) -> tuple[Request, ...]:
+        """One page of a channel's requests that a code is noted of, by id.
+
+        Args:
+            merchant: Whose.
+            channel: Where they went.
+            code: Of Crossdock or of the marketplace.
+            after: Id of the last request of the page before.
+            limit: Requests of a page.
+        """
+        query = select(_requests).where(
+            _requests.c.merchant == merchant,
+            _requests.c.code == code,
+            _requests.c.id > after,
+            _requests.c.marketplace == channel.marketplace,
+            _requests.c.site == channel.site,
+        )
+        query = query.order_by(_requests.c.id).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(map(_request, connection.execute(query).mappings()))
+
     def latest(
         self, merchant: str, *, before: tuple[str, str] | None = None, limit: int = 50
     ) -> tuple[Request, ...]:

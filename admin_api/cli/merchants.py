@@ -165,6 +165,7 @@ def _as_json(merchant: Merchant) -> dict[str, object]:
         "log_days": merchant.log_days,
         "limits": limits,
         "drive": merchant.drive.given(),
+        "drift": merchant.drift.given(),
     }
 
 

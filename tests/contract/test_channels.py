@@ -1,6 +1,7 @@
 """What promotion must do over several channels, with their reports, and what is pending."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -71,20 +72,80 @@ def test_a_quantity_of_0_that_is_accepted_is_out_of_stock(shop: Shop) -> None:
     assert (outcome.item_state, outcome.listing_state) == ("LIVE", "LIVE")
 
 
-def test_sold_out_sets_main_to_0_and_keeps_what_the_merchant_said(shop: Shop) -> None:
-    """The next quantity of the merchant differs from main, and so it is sent."""
+def test_what_is_sold_stands_beside_what_the_merchant_said(shop: Shop) -> None:
+    """As long as draft and main agree nobody sends the old number again, which would oversell."""
     shop.send("q1", "R-1")
     shop.accept("q1", "R-1")
     promotion = shop.store.promotion
 
-    [first] = promotion.sold_out("wren", DE, ["R-1"], "report-1", shop.now())
-    assert (first.result, first.item_state) == ("done", "OUT_OF_STOCK")
-    [again] = promotion.sold_out("wren", DE, ["R-1"], "report-1", shop.now())
+    [some] = promotion.sold("wren", DE, {"R-1": 3}, "report-1", shop.now())
+    assert (some.result, some.item_state) == ("done", "LIVE")
+    [first] = promotion.sold("wren", DE, {"R-1": 0}, "report-2", shop.now())
+    assert (first.result, first.item_state, first.listing_state) == (
+        "done",
+        "OUT_OF_STOCK",
+        "OUT_OF_STOCK",
+    )
+    [again] = promotion.sold("wren", DE, {"R-1": 0}, "report-2", shop.now())
     assert again.result == "repeated"
-    assert shop.main("R-1", "inventory") == {"Quantity": 0}
-    assert shop.draft("R-1", "inventory") == {"Quantity": 5}
+    assert shop.main("R-1", "listed") == {"left": 0}
+    assert shop.main("R-1", "inventory") == shop.draft("R-1", "inventory") == {"Quantity": 5}
     shop.feed("R-1", Quantity=3)
     assert shop.state("R-1") == "CHANGED"
+
+
+def test_a_piece_that_comes_back_is_for_sale_again(shop: Shop) -> None:
+    """A buyer has cancelled; nothing is sent, and nothing may be."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.store.promotion.sold("wren", DE, {"R-1": 0}, "report-1", shop.now())
+
+    [back] = shop.store.promotion.sold("wren", DE, {"R-1": 1}, "report-2", shop.now())
+
+    assert (back.result, back.item_state, back.listing_state) == ("done", "LIVE", "LIVE")
+    [unknown] = shop.store.promotion.sold("wren", DE, {"R-9": 1}, "report-2", shop.now())
+    assert unknown.result == "unknown"
+
+
+def test_a_quantity_that_is_accepted_leaves_nothing_of_the_one_before(shop: Shop) -> None:
+    """What was left of five says nothing about nine."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    promotion = shop.store.promotion
+    promotion.sold("wren", DE, {"R-1": 0}, "report-1", shop.now())
+    shop.feed("R-1", Title="Gold ring")
+    shop.send("q2", "R-1")
+    assert shop.accept("q2", "R-1").listing_state == "OUT_OF_STOCK"
+
+    shop.feed("R-1", Quantity=9)
+    shop.queue("R-1")
+    told = SentPart("listed", "", 0, {"quantity": 9})
+    entry = shop.entry("R-1")
+    promotion.submit("wren", DE, "q3", [replace(entry, parts=(*entry.parts, told))], shop.now())
+    assert shop.accept("q3", "R-1").listing_state == "LIVE"
+    assert shop.main("R-1", "listed") == {"left": None, "quantity": 9}
+
+
+def test_what_buyers_see_becomes_main(shop: Shop) -> None:
+    """Whoever plans sees what is there, not what we once said."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    promotion = shop.store.promotion
+    fields = {"R-1": {"price": "8.00"}, "R-9": {"price": "8.00"}}
+
+    first = promotion.shown("wren", DE, fields, "report-1", shop.now())
+    again = promotion.shown("wren", DE, fields, "report-1", shop.now())
+
+    assert [each.result for each in first] == ["done", "unknown"]
+    assert [each.result for each in again] == ["repeated", "unknown"]
+    assert shop.main("R-1", "listed") == {"price": "8.00"}
+    told = shop.store.listings.told("wren", DE, ["R-1", "R-9"])
+    assert told.keys() == {"R-1"}
+    assert (told["R-1"].product, told["R-1"].fields) == ("R-1", {"price": "8.00"})
+    assert told["R-1"].is_certain
+    shop.feed("R-1", Quantity=9)
+    shop.send("q2", "R-1")
+    assert not shop.store.listings.told("wren", DE, ["R-1"])["R-1"].is_certain
 
 
 def test_an_item_ends_with_the_last_of_its_listings(shop: Shop) -> None:

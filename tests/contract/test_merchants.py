@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from catalog.drift_ways import DriftWays
 from catalog.errors import AlreadyExists, ConfigInvalid, NotFound
 from catalog.findings import Finding
 from catalog.merchants import Channel, Merchant, MerchantLimits
@@ -51,6 +52,7 @@ def make_merchant() -> Merchant:
         error_days=7,
         log_days=3,
         limits=MerchantLimits(feed_bytes=1 << 40, call_seconds=2.5),
+        drift=DriftWays(price="name", ended="put_right"),
     )
 
 

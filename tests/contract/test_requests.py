@@ -237,15 +237,33 @@ def test_a_listed_item_that_a_full_feed_no_longer_names_is_due(store: Store, sho
 def test_drift_is_found_once_and_settled_once(store: Store) -> None:
     """The report of every night shows the same difference; people want to read of it once."""
     found = Drift("R-1", DE, "price", "1101", {"price": "9.00"}, {"price": "8.00"}, NOW, "r1")
-    assert store.drifts.note("wren", [found]) == 1
-    assert store.drifts.note("wren", [replace(found, found_at=LATER, report="r2")]) == 0
-    assert store.drifts.open("wren", DE) == (found,)
+    assert store.drifts.note("wren", DE, [found]) == (found,)
+    later = replace(found, found_at=LATER, report="r2", theirs={"price": "7.00"})
+    assert store.drifts.note("wren", DE, [later]) == ()
+    assert store.drifts.open("wren", DE) == (replace(later, found_at=NOW),)
     assert store.drifts.open("wren", UK) == store.drifts.open("finch") == ()
 
-    store.drifts.settle("wren", found, "put_right", LATER)
-    store.drifts.settle("wren", found, "gone", LATER)
+    store.drifts.settle("wren", [found], "put_right", LATER)
+    store.drifts.settle("wren", [found], "gone", LATER)
     assert store.drifts.open("wren") == ()
-    assert store.drifts.note("wren", [replace(found, found_at=LATER)]) == 1
+    assert len(store.drifts.note("wren", DE, [replace(found, found_at=LATER)])) == 1
+
+
+def test_drifts_come_page_by_page(store: Store) -> None:
+    """A marketplace that loses everything makes a difference for each SKU."""
+    found = [
+        Drift(f"R-{number % 3}", DE, kind, str(number // 3), {}, {}, NOW, "r1")
+        for number in range(7)
+        for kind in ("price", "quantity")
+    ]
+    store.drifts.note("wren", DE, found)
+
+    read: list[Drift] = []
+    while page := store.drifts.page("wren", DE, after=read[-1] if read else None, limit=4):
+        read += page
+
+    assert sorted(read, key=repr) == sorted(found, key=repr)
+    assert store.drifts.page("wren", UK) == ()
 
 
 def test_automatic_approval_queues_what_differs(store: Store) -> None:
@@ -287,7 +305,7 @@ def test_a_listing_that_ends_for_now_leaves_its_item(store: Store, shop: Shop) -
     """Where sold-out listings cannot be kept they end, and come back by themselves."""
     shop.send("q1", "R-1")
     shop.accept("q1", "R-1")
-    store.promotion.sold_out("wren", DE, ["R-1"], "r1", NOW)
+    store.promotion.sold("wren", DE, {"R-1": 0}, "r1", NOW)
 
     (outcome,) = store.promotion.ended("wren", DE, ["R-1"], "r2", NOW, for_now=True)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.drift_ways import DriftWays
 from catalog.errors import ConfigInvalid
 from catalog.merchant_settings import SETTINGS, settings_text, with_settings
 from catalog.merchants import Channel, Merchant, MerchantLimits
@@ -17,6 +18,7 @@ _limits = st.builds(
     workers=st.none() | st.integers(1, 99),
     call_seconds=st.none() | st.floats(0.001, 1e6),
 )
+_ways = st.sampled_from(["name", "take_over", "put_right"])
 _merchants = st.builds(
     Merchant,
     st.just("wren"),
@@ -37,6 +39,7 @@ _merchants = st.builds(
     error_days=st.integers(1, 99),
     log_days=st.integers(1, 99),
     limits=_limits,
+    drift=st.builds(DriftWays, price=_ways, quantity=_ways, ended=_ways),
 )
 
 
@@ -78,6 +81,8 @@ def test_any_text_is_a_setting_or_refused(setting: str, value: str) -> None:
         ("limits.workers", "1.5"),
         ("limits.call_seconds", "inf"),
         ("limits.speed", "1"),
+        ("drift.price", "ignore"),
+        ("drift.sold", "name"),
         ("base_release", "shared-base"),
         ("base_release", "shared-base/0"),
         ("base_release", "wren/1"),

@@ -1,0 +1,18 @@
+"""What is done about drift, and the way to requests whose result did not speak of every SKU.
+
+Revision: 0013
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the column, where merchants that are there have the usual, and the index."""
+    op.add_column("merchants", sa.Column("drift", sa.String, nullable=False, server_default="{}"))
+    op.create_index("requests_by_code", "requests", ["merchant", "code", "id"])
