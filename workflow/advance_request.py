@@ -22,7 +22,7 @@ from workflow.collect_results import ask_again, collect_results
 from workflow.hand_over import fetch, hand_over, look
 from workflow.plan_requests import CHECK
 from workflow.record_request import record_request
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 from workflow.tell_results import tell_results
 
 # What a step tells: the state after it, and `wait`, the seconds until the next; `held` where
@@ -63,7 +63,7 @@ def advance_request(sync: Sync, merchant: str, request_id: str, poll_seconds: fl
     try:
         return _step(sync, request, poll_seconds)
     except MarketplaceBusy as error:
-        return _told(request, wait=_wait_until(sync, error.context.get("retry_at")))
+        return _wait(sync, request, error)
     except MarketplaceAnswerBroken:
         fetch(sync, sync.store.requests.get(merchant, request_id))
         return _told(request, wait=_REFETCH_SECONDS)
@@ -125,7 +125,7 @@ def _look(sync: Sync, request: Request, poll_seconds: float) -> Told:
         message = f"the marketplace gave the whole request {ticket.id} up and names no reason"
         return _told(break_off(sync, request, "request_failed", message))
     age = sync.clock() - datetime.fromisoformat(request.sent_at or request.planned_at)
-    if age > _LATE and request.code is None:
+    if age > _LATE and request.code != "answer_late":
         message = f"sent {age} ago and not answered; ask the marketplace about {ticket.id}"
         sync.store.requests.note(request.merchant, request.id, code="answer_late", message=message)
     wait = min(max(poll_seconds, age.total_seconds() * _LOOK_SHARE), _LONGEST_LOOK_SECONDS)
@@ -141,11 +141,17 @@ def _told(request: Request, *, wait: float = 0.0, held: bool = False) -> Told:
     }
 
 
-def _wait_until(sync: Sync, retry_at: object) -> float:
-    if not isinstance(retry_at, str):
-        return _BUSY_SECONDS
-    left = datetime.fromisoformat(retry_at) - sync.clock()
-    return max(1.0, left.total_seconds())
+def _wait(sync: Sync, request: Request, error: MarketplaceBusy) -> Told:
+    """Wait until the time that the marketplace names, or a little; who looks is told."""
+    retry_at, seconds = error.context.get("retry_at"), _BUSY_SECONDS
+    if isinstance(retry_at, str):
+        left = datetime.fromisoformat(retry_at) - sync.clock()
+        seconds = max(1.0, left.total_seconds())
+    look_at = iso_utc(sync.clock() + timedelta(seconds=seconds))
+    sync.store.requests.note(
+        request.merchant, request.id, look_at=look_at, code=error.code, message=str(error)
+    )
+    return _told(request, wait=seconds)
 
 
 def _hold(sync: Sync, request: Request, code: str, message: str) -> None:
@@ -153,4 +159,3 @@ def _hold(sync: Sync, request: Request, code: str, message: str) -> None:
         request.merchant, request.channel, request.lane, sync.now(), None, code, message
     )
     sync.store.requests.hold(hold)
-

@@ -6,6 +6,7 @@ change nothing the second time.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from typing import BinaryIO, cast
 
@@ -14,7 +15,7 @@ from catalog.request_states import ANSWERED
 from catalog.requests import LaneHold, RecordedSku, Request
 from marketplaces.actions import ActionKind
 from marketplaces.adapter import ActionAnswer
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
 
@@ -27,6 +28,8 @@ _NOT_ANSWERED = Reason(
     "the marketplace has not answered for this SKU time and again; send it once more, or ask the "
     "marketplace",
 )
+
+_BUSY = Reason("marketplace_busy", "the marketplace asks to wait")
 
 # What a closed request says whose result did not speak of every SKU: a report must tell.
 UNMATCHED = "unmatched"
@@ -41,6 +44,8 @@ class _Batch:
     again: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     stops: Reason | None = None
+    wait: int = 0
+    waits_for: Reason = _BUSY
 
 
 def collect_results(sync: Sync, request: Request) -> Request:
@@ -115,6 +120,9 @@ def _take(
             batch.again.append(sku)
         else:
             batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
+    if verdict == "again" and answer.wait_seconds > batch.wait:
+        batch.wait = answer.wait_seconds
+        batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
     if request.kind == "end" and verdict in ("success", "warning"):
@@ -151,10 +159,18 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     if batch.again:
         ask_again(sync, request, batch.again)
     if batch.stops is not None:
-        hold = LaneHold(
-            merchant, channel, request.lane, now, None, batch.stops.code, batch.stops.message
-        )
-        sync.store.requests.hold(hold)
+        _hold(sync, request, None, batch.stops)
+    elif batch.wait:
+        until = sync.clock() + timedelta(seconds=batch.wait)
+        _hold(sync, request, iso_utc(until), batch.waits_for)
+
+
+def _hold(sync: Sync, request: Request, until: str | None, why: Reason) -> None:
+    """Let the request's lane send nothing until a time, or until somebody has acted."""
+    hold = LaneHold(
+        request.merchant, request.channel, request.lane, sync.now(), until, why.code, why.message
+    )
+    sync.store.requests.hold(hold)
 
 
 def _listings(sync: Sync, request: Request, listing_id: str) -> Iterator[RecordedSku]:

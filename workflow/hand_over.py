@@ -57,7 +57,7 @@ def fetch(sync: Sync, request: Request) -> Request:
             key = keep_file(sync, file)
     if request.state == SENT:
         return sync.store.requests.move(
-            request.merchant, request.id, "answer", "marketplace", result=key
+            request.merchant, request.id, "answer", "marketplace", result=key, code=None, message=""
         )
     return sync.store.requests.note(request.merchant, request.id, result=key)
 

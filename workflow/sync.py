@@ -41,4 +41,9 @@ class Sync:
 
     def now(self) -> str:
         """The present as it is stored: ISO 8601 UTC, to the second."""
-        return self.clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return iso_utc(self.clock())
+
+
+def iso_utc(moment: datetime) -> str:
+    """A time as it is stored: ISO 8601 UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
