@@ -89,8 +89,9 @@ class Standing:
 
 
 def told(sent: Sent) -> Fields:
-    """What a request says of a SKU beside its drafts."""
-    return next((part.fields for part in sent.parts if part.noun == LISTED), {})
+    """What a request says of a SKU beside its drafts, while that is not answered."""
+    parts = (part for part in sent.parts if part.noun == LISTED and part.answer is None)
+    return next((part.fields for part in parts), {})
 
 
 NOWHERE: Final = Standing()

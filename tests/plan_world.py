@@ -202,7 +202,8 @@ class World:
 
     def product(self, sku: str, **fields: object) -> None:
         """A product is described."""
-        self.say(sku, "product", **{"Title": f"Ring {sku}", "Category": "vary", **fields})
+        said = {"Title": f"Ring {sku}", "Category": "vary", **fields}
+        self.say(sku, "product", "", **said)
 
     def variation(self, sku: str, product: str, price: str, quantity: int, size: str = "") -> None:
         """A variation with its price and stock."""

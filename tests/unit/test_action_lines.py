@@ -1,7 +1,6 @@
 """Actions in order, cut into requests, and as lines that are read as they were written."""
 
 import io
-from collections.abc import Iterator
 
 import orjson
 import pytest
@@ -146,7 +145,9 @@ def test_requests_hold_one_kind_and_no_more_than_fits(
     requests = list(requests_of(made, TINY))
 
     assert requests == list(requests_of(shuffled, TINY))
-    assert sorted(map(_named, made)) == sorted(_named(each) for each in _all(requests))
+    assert sorted(map(_named, made)) == sorted(
+        _named(each) for _, _, inside in requests for each in inside
+    )
     for lane, kind, inside in requests:
         assert {each.kind for each in inside} == {kind}
         assert LANE_OF[kind] == lane
@@ -155,8 +156,3 @@ def test_requests_hold_one_kind_and_no_more_than_fits(
 
 def _named(each: Action) -> tuple[str, str]:
     return each.kind, each.key
-
-
-def _all(requests: list[tuple[str, ActionKind, tuple[Action, ...]]]) -> Iterator[Action]:
-    for _, _, inside in requests:
-        yield from inside

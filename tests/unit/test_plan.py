@@ -84,6 +84,22 @@ def test_the_same_making_has_the_same_token() -> None:
     assert only(world.plan("S").actions).token == first
 
 
+def test_what_was_lost_is_asked_once_more_with_the_same_token() -> None:
+    """A request that was given up is not awaited; should it have arrived, the token tells."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    first = only(world.step(never))
+    held = world.plan("S").actions
+    world.sent["S"].clear()
+    world.states["S"] = QUEUED
+
+    again = only(world.plan("S").actions)
+
+    assert held == []
+    assert (again.kind, again.token) == ("add", first.token)
+
+
 def test_another_making_has_another_token() -> None:
     """A listing that ended and comes back is another one to the marketplace."""
     world = World.of(TINY)
@@ -139,7 +155,8 @@ def test_a_product_that_changes_with_its_price_is_revised_with_it() -> None:
     action = only(world.plan("S").actions)
 
     assert action.kind == "revise"
-    assert (action.wanted.items[0].price, action.wanted.items[0].tells) == ("9.00", {"price"})
+    assert action.wanted.items[0].price == "9.00"
+    assert action.wanted.items[0].tells == {"price"}
 
 
 def test_a_price_waits_while_a_revision_is_on_its_way() -> None:

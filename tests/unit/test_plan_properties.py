@@ -189,7 +189,7 @@ def _live_through(world: World, story: list[tuple[Op, list[Verdict]]]) -> None:
         fate = iter(verdicts)
 
         def judge(action: Action, fate: Any = fate) -> Verdict:
-            return next(fate, True)  # type: ignore[no-any-return]
+            return next(fate, True)
 
         world.step(judge)
         _check_never_twice(world)
