@@ -3,6 +3,7 @@
 eBay says nothing reliable about the form: neither the name nor a header decides.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,20 @@ MOST_UNPACKED: Final = 4 * 1024**3
 # Honest results shrink to a thirtieth. Deflate can reach a thousandth, and only a bomb does.
 MOST_RATIO: Final = 250
 _RATIO_FROM_BYTES: Final = 16 * 1024**2
+
+# What `zipfile` raises for archives whose tables were damaged; not all of it is documented.
+_ZIP_FAULTS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 _BLOCK: Final = 64 * 1024
 _GZIP = b"\x1f\x8b"
@@ -103,6 +118,8 @@ def _zipped(source: BinaryIO) -> Iterator[bytes]:
             files = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(files) != 1:
                 raise broken(f"the zip has {len(files)} files instead of one")
+            if files[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise broken("the zip is packed in an unusual way")
             for to_check in (True, False):
                 with archive.open(files[0]) as inner:
                     # The archive compares the checksum when the last byte is read.
@@ -110,5 +127,5 @@ def _zipped(source: BinaryIO) -> Iterator[bytes]:
                     for block in blocks:
                         if not to_check:
                             yield block
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _ZIP_FAULTS as error:
         raise broken(f"the zip is damaged: {error}") from error
