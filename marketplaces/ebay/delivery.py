@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from catalog.category_facts import CategoryFacts
 from catalog.errors import MarketplaceAnswerBroken, MarketplaceBusy, MarketplaceRefused, TicketLost
@@ -78,7 +79,7 @@ class EbayDelivery:
 
         def once() -> None:
             try:
-                self._calls.upload(f"{_FEED}/task/{ticket}/upload_file", file)
+                self._calls.upload(f"{_FEED}/task/{_in_path(ticket)}/upload_file", file)
             except MarketplaceRefused as error:
                 if error.context.get("code") != _HAS_ITS_FILE:
                     raise
@@ -96,7 +97,7 @@ class EbayDelivery:
         report, id = ticket.startswith(_REPORT), ticket.removeprefix(_REPORT)
         resource = "inventory_task" if report else "task"
         try:
-            found = _ticket(self._calls.json(f"{_FEED}/{resource}/{id}"))
+            found = _ticket(self._calls.json(f"{_FEED}/{resource}/{_in_path(id)}"))
         except TicketLost as error:
             raise TicketLost(str(error), **{**error.context, "ticket": ticket}) from None
         if found.id != id:
@@ -106,7 +107,8 @@ class EbayDelivery:
 
     def fetch(self, ticket: str, target: Path) -> None:
         """getResultFile, beside the target first: it is there whole or not at all."""
-        path = f"{_FEED}/task/{ticket.removeprefix(_REPORT)}/download_result_file"
+        id = _in_path(ticket.removeprefix(_REPORT))
+        path = f"{_FEED}/task/{id}/download_result_file"
         part = target.with_name(f".{target.name}.part")
 
         def once() -> None:
@@ -149,6 +151,11 @@ class EbayDelivery:
             yield from (task for task in listed if isinstance(task, dict))
             if len(listed) < _PAGE or not found.get("next"):
                 return
+
+
+def _in_path(id: str) -> str:
+    """An id as one step of a path, whatever eBay makes ids of."""
+    return quote(id, safe="")
 
 
 def _ticket(task: Mapping[str, object]) -> Ticket:

@@ -38,11 +38,10 @@ class Remark:
     def effect(self) -> Effect:
         """What comes of it; of a code that nobody knows, what its severity and class say."""
         known = KNOWN_ERRORS.get(self.code)
-        if known is not None and not (self.is_warning and known.effect != "done"):
-            return known.effect
+        effect: Effect = "failure" if known is None else known.effect
         if self.is_warning:
-            return "remark"
-        return "again" if self.is_ebays else "failure"
+            return effect if effect == "done" else "remark"
+        return "again" if effect == "failure" and self.is_ebays else effect
 
     def reason(self, detail: str = "") -> Reason:
         """For the merchant: eBay's words, and what to do."""

@@ -433,6 +433,14 @@ def test_a_report_is_looked_up_where_reports_are() -> None:
     assert ebay.requests[-1].url.path == "/sell/feed/v1/inventory_task/t-1"
 
 
+def test_an_id_is_one_step_of_a_path() -> None:
+    """Whatever eBay, or somebody in its place, makes ids of."""
+    ebay = Ebay(look=httpx.Response(200, json=task("../../x?y=1")))
+    ebay.delivery.look("../../x?y=1")
+
+    assert ebay.requests[-1].url.raw_path == b"/sell/feed/v1/task/..%2F..%2Fx%3Fy%3D1"
+
+
 @pytest.mark.parametrize(
     "url",
     ["http://api.ebay.com", "ftp://127.0.0.1", "https://user:secret@api.ebay.com", "api.ebay.com"],

@@ -91,6 +91,8 @@ def test_an_unknown_code_is_a_refusal_in_ebays_words() -> None:
 def test_ebays_own_fault_is_asked_again_whatever_its_code() -> None:
     """SystemError: eBay suggests to send the same once more."""
     assert judged(remark("99999999", ebays=True)).verdict == "again"
+    assert judged(remark("240", ebays=True)).verdict == "again"
+    assert judged(remark("841", ebays=True)).stops_lane
 
 
 def test_a_fault_of_the_data_beside_ebays_own_is_a_refusal() -> None:
