@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from admin_api.blob_wiring import open_blobs
 from admin_api.bootstrap import calm_collector
@@ -16,7 +17,11 @@ from store.store import Store
 from workflow.durable import VERSION, DurableRuns
 from workflow.import_feed import Imports
 from workflow.import_steps import ImportSteps
+from workflow.ports import Blobs
 from workflow.worker import FeedWorker, work
+
+if TYPE_CHECKING:  # see `_sync_part`
+    from admin_api.sync_part import SyncPart
 
 _log = logging.getLogger("crossdock.worker")
 
@@ -52,13 +57,21 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
             chunk_records=settings.chunk_records,
             chunks_ahead=settings.chunks_ahead,
         )
-        runs = DurableRuns(settings.runs, executor, Imports(steps), settings.log_level)
+        part = _sync_part(settings, store, blobs, stopping, stack)
+        runs = DurableRuns(
+            settings.runs,
+            executor,
+            Imports(steps),
+            settings.log_level,
+            has_syncs=part is not None,
+        )
         worker = FeedWorker(store, blobs, runs, steps, _now, settings.dead_seconds)
         worker.join()
         runs.launch()
         calm_collector()
         _log.info("%s works on %s (%s)", executor, settings.shown_store, VERSION)
-        work(worker, stopping)
+        with part.kept() if part is not None else contextlib.nullcontext():
+            work(worker, stopping)
         _log.info("%s ends: nothing new is begun", executor)
         runs.shut_down(settings.drain_seconds)
         worker.leave()
@@ -68,6 +81,23 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
     logging.shutdown()
     sys.stdout.flush()
     os._exit(0)
+
+
+def _sync_part(
+    settings: Settings,
+    store: Store,
+    blobs: Blobs,
+    stopping: threading.Event,
+    stack: contextlib.ExitStack,
+) -> "SyncPart | None":
+    """What of the sync layer is done here; nothing where no marketplace has given us keys."""
+    if not settings.ebay_app_id and not settings.ebay_app_secret:
+        return None
+    # The libraries of marketplaces take some tenths of a second: only who sends there loads them.
+    from admin_api.sync_part import open_sync_part
+
+    part = open_sync_part(settings, store, blobs, stopping)
+    return None if part is None else stack.enter_context(part)
 
 
 def _now() -> datetime:

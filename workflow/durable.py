@@ -17,11 +17,13 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from catalog.errors import ConfigInvalid
 from catalog.feeds import Feed
 from workflow.import_feed import IMPORT_QUEUE, TRANSLATE_QUEUE, Imports
+from workflow.sync_queues import PUBLISH_QUEUE, RECONCILE_QUEUE, SYNC_QUEUE
 
-# Of the steps of a run, their order, and the files between them. A run goes on only in a worker of
-# the version that it began with; raise it with any change to these. Other changes, a new release
-# of Crossdock among them, leave it alone, and runs go on after an upgrade.
-VERSION: Final = "imports-1"
+# Of the steps of all runs, their order, and the files between them. A run goes on only in a worker
+# of the version that it began with; raise it with any change to these. Other changes, a new release
+# of Crossdock among them, leave it alone, and runs go on after an upgrade. What a run of another
+# version had in hand begins anew where the store says that it is.
+VERSION: Final = "runs-2"
 
 # Imports that one process has in hand at a time. Each is a thread that mostly waits for chunks.
 _IMPORTS_AT_ONCE = 4
@@ -29,7 +31,14 @@ _IMPORTS_AT_ONCE = 4
 # Chunks that one process translates at a time: one in the sandbox, one being read and written.
 _CHUNKS_AT_ONCE = 2
 
+# Of the sync layer, in one process: requests on their way, each a thread that sleeps until the next
+# look at its marketplace; channels being planned, which keeps a core busy; reports.
+_REQUESTS_AT_ONCE = 200
+_PLANS_AT_ONCE = 1
+_REPORTS_AT_ONCE = 4
+
 # Seconds between two looks at a queue. A look costs about 1 ms of CPU.
+_LOOK_FOR_SYNC = 1.0
 _LOOK_FOR_IMPORTS = 0.5
 _LOOK_FOR_CHUNKS = 0.2
 
@@ -56,7 +65,15 @@ class Attempts:
 class DurableRuns:
     """The durable runs of this process; one a process. Launch it, and shut it down."""
 
-    def __init__(self, database: str, executor: str, imports: Imports, log_level: str) -> None:
+    def __init__(
+        self,
+        database: str,
+        executor: str,
+        imports: Imports,
+        log_level: str,
+        *,
+        has_syncs: bool = False,
+    ) -> None:
         """Set up; nothing is begun yet.
 
         Args:
@@ -64,12 +81,14 @@ class DurableRuns:
             executor: This process, the same after a restart: it then takes up its runs again.
             imports: The runs.
             log_level: DEBUG shows what DBOS does.
+            has_syncs: This process takes part in the runs of the sync layer, and has made them.
 
         Raises:
             ConfigInvalid: The path cannot stand in a URL.
         """
         self.executor = executor
         self._imports = imports
+        self._has_syncs = has_syncs
         # With a handler DBOS adds none of its own, and its lines look like all others.
         logging.getLogger("dbos").addHandler(logging.NullHandler())
         config: DBOSConfig = {
@@ -85,7 +104,14 @@ class DurableRuns:
 
     def launch(self) -> None:
         """Take up the runs of this executor that were cut off, and look for others."""
+        queues = [IMPORT_QUEUE, TRANSLATE_QUEUE]
+        if self._has_syncs:
+            queues += [SYNC_QUEUE, PUBLISH_QUEUE, RECONCILE_QUEUE]
+        # Else it would also take runs from queues that others have registered, and fail them.
+        DBOS.listen_queues(queues)
         DBOS.launch()
+        if self._has_syncs:
+            _register_sync_queues()
         DBOS.register_queue(
             IMPORT_QUEUE,
             partition_concurrency=1,  # one feed of a merchant and kind at a time
@@ -155,6 +181,16 @@ class DurableRuns:
             pruned += len(ended)
             if len(ended) < _PRUNED_AT_ONCE:
                 return pruned
+
+
+def _register_sync_queues() -> None:
+    most = {
+        SYNC_QUEUE: _REQUESTS_AT_ONCE,
+        PUBLISH_QUEUE: _PLANS_AT_ONCE,
+        RECONCILE_QUEUE: _REPORTS_AT_ONCE,
+    }
+    for name, at_once in most.items():
+        DBOS.register_queue(name, worker_concurrency=at_once, polling_interval_sec=_LOOK_FOR_SYNC)
 
 
 def _attempt(feed: str, number: int) -> str:

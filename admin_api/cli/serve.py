@@ -7,6 +7,7 @@ import typer
 from admin_api.cli.screen import problems_told
 from admin_api.serving import serve_until_told
 from admin_api.settings import MOST_WORKERS, read_settings
+from drive.tree import FOLDER_MODE
 
 # The processes of the drive, each a command of its own; feeds that come by HTTP lie there, too.
 _DRIVE = ("pickup", "dav", "sftp", "api")
@@ -30,4 +31,7 @@ def serve(
     """
     with problems_told():
         settings = read_settings()
+        if drive:
+            # The workers look for it: where it is, they send what marketplaces are to be told.
+            (settings.data / "drive").mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         serve_until_told(settings, workers or settings.workers, _DRIVE if drive else ())

@@ -1,0 +1,68 @@
+"""When a channel is to be compared with main, and that it was."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from catalog.merchants import Channel
+from catalog.requests import Connection, Reconciliation
+from store.store import Store
+from workflow.collect_results import UNMATCHED
+from workflow.sync import Sync
+
+# The newest requests of a merchant that are asked whether a report must tell how they ended.
+_LOOKED_AT = 50
+
+
+def is_reconciliation_due(
+    store: Store, connection: Connection, channel: Channel, now: datetime, after: timedelta
+) -> bool:
+    """Whether a channel is to be compared with main now.
+
+    Args:
+        store: Knows when that was done last.
+        connection: The merchant's access.
+        channel: Of its marketplace.
+        now: The present.
+        after: So long after the last time, or since the merchant was connected. Sooner where a
+            request was closed whose result did not speak of every SKU.
+    """
+    last = store.reconciliations.last(connection.merchant, channel)
+    since = last.ended_at if last is not None else connection.made_at
+    if now - datetime.fromisoformat(since) >= after:
+        return True
+    asked_at = datetime.fromisoformat(last.asked_at) if last is not None else None
+    return any(
+        each.channel == channel
+        and each.code == UNMATCHED
+        and each.closed_at is not None
+        and (asked_at is None or datetime.fromisoformat(each.closed_at) >= asked_at)
+        for each in store.requests.latest(connection.merchant, limit=_LOOKED_AT)
+    )
+
+
+def note_reconciliation(
+    sync: Sync,
+    merchant: str,
+    channel: Channel,
+    before: Mapping[str, Any],
+    told: Mapping[str, Any],
+) -> None:
+    """Keep what a reconciliation found when a step has ended it; safe to repeat.
+
+    Args:
+        sync: Its world.
+        merchant: Whose.
+        channel: Where.
+        before: What the step before told.
+        told: What the last step told.
+    """
+    if not told["over"] or "asked_at" not in before or "refused" in told:
+        return
+    counts = {
+        name: count
+        for name, count in told.items()
+        if isinstance(count, int) and not isinstance(count, bool)
+    }
+    done = Reconciliation(merchant, channel, before["asked_at"], sync.now(), counts)
+    sync.store.reconciliations.keep(done)
