@@ -187,6 +187,24 @@ def test_a_price_does_not_wait_where_revisions_leave_prices_out() -> None:
     assert kinds(world.plan("S").actions) == [("price_quantity", "S")]
 
 
+def test_a_price_told_alone_makes_nothing_else_main() -> None:
+    """Main would say of the variation what no buyer sees."""
+    world = World.of(replace(LIKE_EBAY, revises_in_part=True))
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3)
+    world.settle()
+    world.product("P", Title="Gold ring")
+    world.step(never)
+    world.say("P-1", "variation", EAN="96385074")
+    world.offer("P-1", "6.00", 3)
+    world.states["P-1"] = QUEUED
+
+    action = only(world.plan("P").actions)
+
+    assert action.kind == "price_quantity"
+    assert [part.noun for part in action.entries[0].parts] == ["offer", "listed"]
+
+
 def test_the_fast_lane_never_carries_what_is_not_confirmed() -> None:
     """A price of a listing that may never be made would be refused."""
     world = World.of(LIKE_EBAY)

@@ -209,6 +209,20 @@ def _tell(capabilities: Capabilities, data: st.DataObject) -> None:
     assert SUBMITTED not in world.states.values()
     assert all(not world.plan(sku).actions for sku in world.products())
     _check_waiting(world)
+    _check_listings(world)
+
+
+def _check_listings(world: World) -> None:
+    """What has stock is in a listing of the right kind, with the title of today."""
+    for shown in world.market.listings.values():
+        if not shown.is_live or not any(quantity for _, quantity in shown.items.values()):
+            continue
+        product = world.parents.get(shown.key, shown.key)
+        described = world.drafts[product]["product", ""]
+        takes = world.context.facts[str(described["Category"])].variations
+        knows = world.context.capabilities.most_variations > 0
+        assert shown.has_variations == (product == "P" and takes and knows)
+        assert str(shown.fields["Title"]).startswith(str(described["Title"]))
 
 
 def _check_waiting(world: World) -> None:
