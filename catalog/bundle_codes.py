@@ -30,6 +30,10 @@ BUNDLES: Mapping[str, Code] = {
         "No function of the scripts translates feeds of this kind.",
         "Define transform(), or transformInventory() and the like for one kind.",
     ),
+    "bundle_no_format": merchant_code(
+        "There are scripts for an outbound kind, and no table that says how its file is written.",
+        "Add [response] or [order] to manifest.toml, with format and columns.",
+    ),
     "bundle_other_base": merchant_code(
         "The bundle was checked on another base than the one its manifest names.",
         "Choose the base that the manifest names, or correct its `base`.",
@@ -49,8 +53,8 @@ BUNDLES: Mapping[str, Code] = {
         "Run `crossdock check` for the difference; mend the script, or the expectation.",
     ),
     "case_incomplete": merchant_code(
-        "A case has no feed, two feeds, or nothing it expects.",
-        "Give it feed.csv or feed.xml, and expected.jsonl or expected-errors.jsonl.",
+        "A case has no feed, two feeds, nothing it expects, or files that do not fit its kind.",
+        "Give it one feed, and expected.jsonl, expected-errors.jsonl or the expected file.",
     ),
     "case_invalid": merchant_code(
         "A line of a case's expectation is not a JSON object.", "Correct the line that is named."

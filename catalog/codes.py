@@ -14,6 +14,7 @@ from catalog.feed_codes import FEEDS
 from catalog.fsck_codes import FSCK
 from catalog.listing_codes import LISTINGS
 from catalog.mapping_codes import MAPPINGS
+from catalog.outbound_codes import OUTBOUND
 from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
 from catalog.store_codes import STORE
@@ -24,6 +25,7 @@ CODES: Mapping[str, Code] = {
     **SCRIPTS,
     **FEEDS,
     **SCHEMA,
+    **OUTBOUND,
     **MAPPINGS,
     **STORE,
     **FSCK,

@@ -71,6 +71,10 @@ FEEDS: Mapping[str, Code] = {
         "A column has no name and is called by its position, such as `Column3`.",
         "Name it, or give `columns` in the manifest.",
     ),
+    "json_line_invalid": merchant_code(
+        "A line of a file of JSON Lines is no JSON object.",
+        "Write one object a line, with its names and texts in double quotes.",
+    ),
     "name_too_long": merchant_code(
         "A column, element or attribute has a name longer than is read.",
         "Check whether the first row is the header, and the delimiter.",

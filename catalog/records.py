@@ -69,5 +69,9 @@ MAX_SOURCE_CHARS = 20_000
 InboundKind = Literal["product", "inventory", "shipment"]
 INBOUND_KINDS: Sequence[str] = get_args(InboundKind)
 
+# The kinds of feed a merchant is sent.
+OutboundKind = Literal["order", "response"]
+OUTBOUND_KINDS: Sequence[str] = get_args(OutboundKind)
+
 # Kinds whose records are SKUs: a full feed of one says all there is of them.
 KINDS_OF_ITEMS: Sequence[str] = ("product", "inventory")

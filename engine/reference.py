@@ -15,6 +15,8 @@ from catalog.error_codes import ERRORS
 from catalog.feed_codes import FEEDS
 from catalog.fields import Field, FieldType, Shape
 from catalog.mapping_codes import MAPPINGS
+from catalog.outbound_codes import OUTBOUND
+from catalog.responses import RESPONSE_FIELDS
 from catalog.schema import SHAPES
 from catalog.schema_codes import SCHEMA
 from catalog.script_codes import SCRIPTS
@@ -90,6 +92,14 @@ _READING = (
     ("product ids", "an object, or its JSON text: kind of id → id", "an object"),
 )
 
+_RESPONSES = """\
+## RESPONSE_INRECORD
+
+What a response script reads: one row of what became of a request to a marketplace. A refused SKU
+has a row for each reason. A field that says nothing is absent. These are also the columns of the
+file that a merchant gets without such a script.
+"""
+
 _CODES = """\
 # Codes
 
@@ -114,6 +124,7 @@ _ROOMS: Mapping[str, Mapping[str, Code]] = {
     "Scripts": SCRIPTS,
     "Feeds": FEEDS,
     "Drafts": SCHEMA,
+    "Outbound files": OUTBOUND,
     "Value mapping": MAPPINGS,
     "HTTP API": API,
 }
@@ -144,7 +155,14 @@ def fields_page() -> str:
     types = "\n".join(f"| {' | '.join(row)} |" for row in _READING)
     parts = [_FIELDS.format(made=made, types=types, findings=MOST_FINDINGS)]
     parts += [_shape_section(shape) for shape in SHAPES.values()]
+    parts.append(_responses_section())
     return "\n".join(parts)
+
+
+def _responses_section() -> str:
+    """What a response script finds in its record."""
+    rows = [f"| `{name}` | {_cell(text)} |" for name, text in RESPONSE_FIELDS.items()]
+    return "\n".join([_RESPONSES, "| field | what it holds |", "|---|---|", *rows, ""])
 
 
 def codes_page() -> str:

@@ -6,7 +6,7 @@ passes without the sandbox.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -25,6 +25,9 @@ from runtime_js.results import OutputObject, RecordResult, ScriptFault
 Run: TypeAlias = Callable[
     [Iterable[Sequence[FeedRecord]]], Iterator[tuple[FeedRecord, RecordResult]]
 ]
+
+# What the output objects of one record, kind and untrusted value of each, amount to.
+CheckOutputs: TypeAlias = Callable[[Sequence[tuple[str, Mapping[str, object]]]], Checked]
 
 # Output object that a feed kind's scripts fill.
 _OUTPUT_OF_KIND = {"product": "PRODUCT", "inventory": "INVENTORY", "shipment": "SHIPMENT"}
@@ -52,6 +55,7 @@ class TranslateSettings:
         row: CSV: the row element into which names fall through that the root lacks.
         batch_records: Records in one batch at most. No outcome depends on it.
         batch_chars: Record text in one batch at most, so that large records travel alone.
+        check: Checks the output objects where they do not become drafts.
     """
 
     kind: str
@@ -60,6 +64,7 @@ class TranslateSettings:
     row: str | None = None
     batch_records: int = 256
     batch_chars: int = 1 << 20
+    check: CheckOutputs | None = None
 
 
 def translate(
@@ -172,13 +177,7 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
     if claimed is None and settings.key is not None:
         key = record_value(record.tree, settings.key, settings.row)
     if result.outcome == "translated":
-        checked = check_outputs(
-            [(output.kind, output.value) for output in result.outputs],
-            settings.schema,
-            default=_OUTPUT_OF_KIND.get(settings.kind, "PRODUCT"),
-            key=key,
-        )
-        outcome = _checked(record, checked)
+        outcome = _checked(record, _check(result.outputs, key, settings))
     elif result.outcome == "skipped":
         reason = Finding("record_skipped", result.reason or "left out by the script", Severity.NOTE)
         outcome = Outcome(record.number, None, "skipped", findings=[reason])
@@ -194,6 +193,16 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
     outcome.digest = record.digest
     outcome.repeatable = result.repeatable
     return outcome
+
+
+def _check(
+    outputs: Sequence[OutputObject], key: str | None, settings: TranslateSettings
+) -> Checked:
+    untrusted = [(output.kind, output.value) for output in outputs]
+    if settings.check is not None:
+        return settings.check(untrusted)
+    default = _OUTPUT_OF_KIND.get(settings.kind, "PRODUCT")
+    return check_outputs(untrusted, settings.schema, default=default, key=key)
 
 
 def _checked(record: FeedRecord, checked: Checked) -> Outcome:

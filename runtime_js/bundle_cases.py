@@ -1,17 +1,18 @@
 """Test cases of a bundle: a feed, and what must come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from catalog.records import INBOUND_KINDS
+from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS
 from runtime_js.bundle_layout import (
     CASE_TABLE,
     CASES,
     EXPECTED,
     EXPECTED_ERRORS,
+    EXPECTED_FILES,
     FEED_NAMES,
 )
 from runtime_js.bundle_limits import BundleLimits
@@ -19,6 +20,11 @@ from runtime_js.bundle_text import read_text
 from runtime_js.manifest import Manifest
 from runtime_js.manifest_reader import read_table
 from runtime_js.remarks import Remarks
+
+# When a case does not say when its feed arrived: any fixed moment, so that it passes every day.
+CASE_RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
+
+_KINDS = (*INBOUND_KINDS, *OUTBOUND_KINDS)
 
 
 class CaseTable(BaseModel):
@@ -37,9 +43,9 @@ class CaseTable(BaseModel):
 
     @field_validator("kind")
     @classmethod
-    def _is_inbound(cls, kind: str | None) -> str | None:
-        if kind is not None and kind not in INBOUND_KINDS:
-            raise ValueError(f"{kind!r} is none of {', '.join(INBOUND_KINDS)}")
+    def _is_translated(cls, kind: str | None) -> str | None:
+        if kind is not None and kind not in _KINDS:
+            raise ValueError(f"{kind!r} is none of {', '.join(_KINDS)}")
         return kind
 
 
@@ -51,9 +57,12 @@ class Case:
         name: Name of its folder in `cases/`.
         kind: Feed kind.
         feed_name: What the scripts see as the file's name; `feed.csv` unless the case says more.
-        feed: The feed's bytes.
+        feed: The feed's bytes; for an outbound kind what the scripts are given, as CSV or JSON
+            Lines.
+        feed_format: What they are: `csv`, `xml` or `jsonl`.
         expected: JSON lines as `--out` writes them, or None when only errors are expected.
         expected_errors: JSON lines as `--errors` writes them, or None.
+        expected_file: Outbound kinds: the file that the merchant gets, byte for byte, or None.
         received: When the feed is said to have arrived; None leaves it to the engine.
     """
 
@@ -64,6 +73,8 @@ class Case:
     expected: bytes | None
     expected_errors: bytes | None
     received: datetime | None = None
+    feed_format: str = "csv"
+    expected_file: bytes | None = None
 
 
 def read_cases(
@@ -71,7 +82,8 @@ def read_cases(
 ) -> tuple[Case, ...]:
     """Read every case in `cases/<name>/`, by name; a case that is not whole is an error.
 
-    Its kind is that of `case.toml`; else the only kind of the manifest; else the kind its name
+    Its kind is that of `case.toml`; else an outbound kind of the manifest that its name begins
+    with, `response-refused`; else the only inbound kind of the manifest; else the kind its name
     begins with, `inventory-sale`; else `product`.
     """
     by_case: dict[str, dict[str, bytes]] = {}
@@ -97,22 +109,41 @@ def _read_case(
     expected, errors = files.get(EXPECTED), files.get(EXPECTED_ERRORS)
     if len(feeds) != 1:
         what = "two feeds" if feeds else "no feed"
-        hint = "put one of feed.csv and feed.xml there"
+        hint = "put one of feed.csv, feed.xml or, going out, feed.jsonl there"
         remarks.error("case_incomplete", f"the case has {what}", entry=folder, hint=hint)
-    if expected is None and errors is None:
-        hint = "add expected.jsonl or expected-errors.jsonl"
+    whole = [name for name in EXPECTED_FILES if name in files]
+    expects_nothing = expected is None and errors is None and not whole
+    if expects_nothing:
+        hint = "add expected.jsonl, expected-errors.jsonl or, going out, expected.csv"
         remarks.error("case_incomplete", "the case expects nothing", entry=folder, hint=hint)
-    if table is None or len(feeds) != 1 or (expected is None and errors is None):
+    if table is None or len(feeds) != 1 or expects_nothing:
+        return None
+    kind = table.kind or _kind_of(name, manifest)
+    if fault := _unfit(kind, feeds[0], whole):
+        remarks.error("case_incomplete", fault, entry=folder, hint="see `kind` in case.toml")
         return None
     return Case(
         name=name,
-        kind=table.kind or _kind_of(name, manifest),
+        kind=kind,
         feed_name=table.file_name or feeds[0],
         feed=files[feeds[0]],
         expected=expected,
         expected_errors=errors,
         received=table.received,
+        feed_format=feeds[0].rpartition(".")[2],
+        expected_file=files[whole[0]] if whole else None,
     )
+
+
+def _unfit(kind: str, feed: str, whole: Sequence[str]) -> str | None:
+    """Why the files of a case do not fit its kind; None where they do."""
+    if kind in OUTBOUND_KINDS:
+        if len(whole) > 1:
+            return "the case expects two files"
+        return "what goes out is given as feed.csv or feed.jsonl" if feed == "feed.xml" else None
+    if feed == "feed.jsonl":
+        return f"{kind} feeds are CSV or XML"
+    return f"{kind} feeds make no file, so {whole[0]} is not expected" if whole else None
 
 
 def _read_case_table(
@@ -126,10 +157,15 @@ def _read_case_table(
 
 
 def _kind_of(name: str, manifest: Manifest) -> str:
+    if (outbound := _named_kind(name, OUTBOUND_KINDS)) and outbound in manifest.kinds:
+        return outbound
     inbound = [kind for kind in manifest.kinds if kind in INBOUND_KINDS]
     if len(inbound) == 1:
         return inbound[0]
-    named = [
-        kind for kind in INBOUND_KINDS if name == kind or name.startswith((kind + "-", kind + "_"))
-    ]
-    return named[0] if named else "product"
+    return _named_kind(name, INBOUND_KINDS) or "product"
+
+
+def _named_kind(name: str, kinds: Sequence[str]) -> str | None:
+    """The kind that a case's name begins with."""
+    named = (kind for kind in kinds if name == kind or name.startswith((f"{kind}-", f"{kind}_")))
+    return next(named, None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from catalog.errors import BundleInvalid, WorkbookInvalid
 from catalog.findings import Finding, Place, Severity
-from catalog.records import INBOUND_KINDS
+from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS
 from runtime_js.bundle import ScriptBundle, examine_bundle, with_base
 from runtime_js.bundle_layout import MANIFEST
 from runtime_js.bundle_limits import BundleLimits
@@ -141,21 +141,29 @@ class _Trial:
         """Report syntax errors alone: with files missing, scripts may fail for that reason."""
         self._syntax_only = True
         for kind in self._bundle.kinds() or INBOUND_KINDS:
-            if kind in INBOUND_KINDS:
+            if kind in (*INBOUND_KINDS, *OUTBOUND_KINDS):
                 self._try(kind)
 
     def run(self) -> None:
-        """Try every kind the bundle declares; all inbound kinds where it declares none."""
+        """Try every kind the bundle declares; all inbound kinds where it declares none of them."""
         sets = self._bundle.config_spec_kinds()
         for kind in sets:
             message = "a config-spec set; its scripts were not tried"
             self._remarks.note("bundle_config_spec", message, entry=f"{kind}/main.js")
         declared = [kind for kind in self._bundle.kinds() if kind in INBOUND_KINDS]
         kinds = [kind for kind in declared or INBOUND_KINDS if kind not in sets]
-        probes = {kind: self._try(kind) for kind in kinds}
+        outbound = [
+            kind for kind in self._bundle.kinds() if kind in OUTBOUND_KINDS and kind not in sets
+        ]
+        probes = {kind: self._try(kind) for kind in (*kinds, *outbound)}
         self.entries = {kind: seen.entry for kind, seen in probes.items() if seen.entry}
-        if declared or not (self.entries or sets):
-            self._report_missing_entries(probes, declared)
+        if declared or not (self.entries or sets or outbound):
+            self._report_missing_entries(
+                {kind: seen for kind, seen in probes.items() if kind not in outbound}, declared
+            )
+        for kind in outbound:
+            self._report_missing_entries({kind: probes[kind]}, [kind])
+            self._report_missing_table(kind)
 
     def _try(self, kind: str) -> Probe:
         program = self._program(kind)
@@ -203,6 +211,13 @@ class _Trial:
         elif missing:  # then no kind has an entry: one fault, not one for each
             message = "the scripts define no transform(), so nothing translates any feed"
             self._remarks.error("bundle_no_entry", message, hint=self._hint(probes[missing[0]]))
+
+    def _report_missing_table(self, kind: str) -> None:
+        """An outbound kind is in force by its table alone: the format is nowhere else."""
+        if self._bundle.manifest.writing(kind) is None:
+            message = f"there are scripts for {kind} files, and nothing says how they are written"
+            hint = f"add [{kind}] to {MANIFEST}: its format, and the columns of a CSV file"
+            self._remarks.error("bundle_no_format", message, entry=MANIFEST, hint=hint)
 
     def _hint(self, seen: Probe) -> str:
         close = difflib.get_close_matches("transform", seen.functions, n=1, cutoff=0.7)

@@ -14,9 +14,10 @@ FOLDERS = (*KINDS, LOOKUP, TEMPLATES, PROFILES, CASES)
 
 WORKBOOK_SUFFIX = ".xlsx"
 LOOKUP_SUFFIXES = (WORKBOOK_SUFFIX, ".csv", ".tsv", ".txt")
-FEED_NAMES = ("feed.csv", "feed.xml")
+FEED_NAMES = ("feed.csv", "feed.xml", "feed.jsonl")
 EXPECTED, EXPECTED_ERRORS, CASE_TABLE = "expected.jsonl", "expected-errors.jsonl", "case.toml"
-CASE_FILES = (*FEED_NAMES, EXPECTED, EXPECTED_ERRORS, CASE_TABLE)
+EXPECTED_FILES = ("expected.csv", "expected.xml")
+CASE_FILES = (*FEED_NAMES, EXPECTED, EXPECTED_ERRORS, *EXPECTED_FILES, CASE_TABLE)
 
 # Words for people may lie anywhere; nothing reads them.
 _FOR_PEOPLE = re.compile(r"(?:^|/)(?:[^/]+\.md|(?:readme|license|notice|changelog)[^/]*)$", re.I)

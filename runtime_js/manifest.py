@@ -4,25 +4,27 @@ Every key is optional. The reference page is made from the descriptions below
 (`python -m runtime_js.manifest_page`), so they are written for the people who write manifests.
 """
 
-import codecs
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from catalog.currency import MINOR_DIGITS
 from catalog.reading import EmptyCells, FeedFormat, FeedReading, Namespaces
-from catalog.records import INBOUND_KINDS
+from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS
+from catalog.writing import FeedWriting
 from runtime_js.limits import Limits
+from runtime_js.manifest_table import ManifestTable as _Table
+from runtime_js.manifest_table import known_codec, one_character
+from runtime_js.manifest_writing import OutboundTable
 
 DecimalMark = Literal[",", "."]
 
-# Kinds a manifest may have a table for and a bundle a folder. Inbound ones are translated; the
-# others are accepted, so that a bundle of the later platform can be checked as a whole.
+# Kinds a manifest may have a table for and a bundle a folder. Inbound and outbound ones are
+# translated; the others are accepted, so that a bundle of the later platform can be checked as a
+# whole.
 OTHER_KINDS: Sequence[str] = (
-    "order",
-    "response",
     "distribution",
     "availability",
     "location",
@@ -30,26 +32,10 @@ OTHER_KINDS: Sequence[str] = (
     "classification",
     "itemspecifics",
 )
-KINDS: Sequence[str] = (*INBOUND_KINDS, *OTHER_KINDS)
+KINDS: Sequence[str] = (*INBOUND_KINDS, *OUTBOUND_KINDS, *OTHER_KINDS)
 
-# Text codecs of Python that no feed is written in: they interpret escapes or names of hosts.
-_NO_FEED_CODECS = frozenset(
-    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
-)
-_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _ELEMENT_NAME = r"^[^\W\d][\w.\-]*$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
-
-
-def _known_codec(name: str) -> str:
-    try:
-        codec = codecs.lookup(name)
-        "a,b".encode(name)  # fails for codecs that are not from text to bytes, such as rot13
-    except (LookupError, ValueError):
-        codec = None
-    if codec is None or codec.name.replace("_", "-") in _NO_FEED_CODECS:
-        raise ValueError(f"{name!r} is no known encoding; use for example 'utf-8' or 'cp1252'")
-    return name
 
 
 def _known_currency(code: str) -> str:
@@ -58,21 +44,8 @@ def _known_currency(code: str) -> str:
     return code
 
 
-def _one_character(delimiter: str) -> str:
-    character = _DELIMITERS.get(delimiter.lower(), delimiter)
-    if len(character) != 1 or character in '\r\n"\0':
-        raise ValueError("a delimiter is one character, or one of: " + ", ".join(_DELIMITERS))
-    return character
-
-
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
-
-
-class _Table(BaseModel):
-    """A table of the manifest: nothing is converted, and no key is unknown."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 _Path = Annotated[str, Field(min_length=1, max_length=500)]
@@ -98,11 +71,11 @@ class KindTable(_Table):
         pattern=_ELEMENT_NAME,
         description="CSV: name of the root element. Else that of the row with `Record` behind it.",
     )
-    delimiter: Annotated[str, AfterValidator(_one_character)] | None = Field(
+    delimiter: Annotated[str, AfterValidator(one_character)] | None = Field(
         default=None,
         description='CSV: one character, `"\\t"`, or a word: `tab`, `semicolon`, `pipe`.',
     )
-    encoding: Annotated[str, AfterValidator(_known_codec)] | None = Field(
+    encoding: Annotated[str, AfterValidator(known_codec)] | None = Field(
         default=None,
         max_length=40,
         description="Encoding of the feed, `utf-8`, `cp1252`, `utf-16`. It wins over whatever "
@@ -242,8 +215,8 @@ class Manifest(_Table):
     product: KindTable | None = None
     inventory: KindTable | None = None
     shipment: KindTable | None = None
-    order: KindTable | None = None
-    response: KindTable | None = None
+    order: OutboundTable | None = None
+    response: OutboundTable | None = None
     distribution: KindTable | None = None
     availability: KindTable | None = None
     location: KindTable | None = None
@@ -260,6 +233,11 @@ class Manifest(_Table):
         """How a feed of `kind` is read; everything is detected where it has no table."""
         return self._table(kind).reading()
 
+    def writing(self, kind: str) -> FeedWriting | None:
+        """How files of an outbound kind are written; None where the kind has no table."""
+        table = getattr(self, kind)
+        return table.writing(kind) if isinstance(table, OutboundTable) else None
+
     def decimal_mark(self, kind: str) -> DecimalMark:
         """What stands before the cents in feeds of `kind`."""
         return self._table(kind).decimal_mark
@@ -271,5 +249,5 @@ class Manifest(_Table):
     def _table(self, kind: str) -> KindTable:
         if kind not in KINDS:
             raise ValueError(f"no feed kind {kind!r}")
-        table: KindTable | None = getattr(self, kind)
-        return table or KindTable()
+        table = getattr(self, kind)
+        return table if isinstance(table, KindTable) else KindTable()

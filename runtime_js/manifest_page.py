@@ -3,6 +3,7 @@
 `python -m runtime_js.manifest_page` writes it anew; a test fails when it lags.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin
@@ -10,8 +11,10 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from catalog.records import OUTBOUND_KINDS
 from runtime_js.bundle_cases import CaseTable
 from runtime_js.manifest import KINDS, KindTable, LimitsTable, Manifest
+from runtime_js.manifest_writing import OutboundTable
 
 PAGE = Path("docs/reference/manifest.md")
 
@@ -52,13 +55,18 @@ key = "Artikelnummer"
 
 def page() -> str:
     """The page as it must stand in the documentation."""
-    kinds = ", ".join(f"`[{kind}]`" for kind in KINDS)
+    kinds = ", ".join(f"`[{kind}]`" for kind in KINDS if kind not in OUTBOUND_KINDS)
+    outbound = " and ".join(f"`[{kind}]`" for kind in OUTBOUND_KINDS)
     return (
         _TOP
         + _rows(Manifest)
         + f"\n## One table for each kind of feed\n\n{kinds}. What a table leaves out is detected "
         "from the feed and\nreported; the report can be copied here.\n\n"
         + _rows(KindTable)
+        + f"\n## One table for each kind of file that goes out\n\n{outbound}. With such a table "
+        "and a script the merchant\ngets these files in a form of its own: see "
+        "[what your merchant reads](../how-to/write-what-the-merchant-reads.md).\n\n"
+        + _rows(OutboundTable)
         + "\n## [limits]\n\nA bundle can lower a limit of its scripts, never raise it; a higher "
         "value is a\nwarning and has no effect.\n\n"
         + _rows(LimitsTable)
@@ -80,7 +88,7 @@ def _value(field: FieldInfo) -> str:
     if any(isinstance(step, BeforeValidator) for step in field.metadata):
         words = f"text or {words}"  # a single text is taken as a list of one
     default = field.default
-    if default in (None, []) or isinstance(default, bool):
+    if default in (None, [], {}) or isinstance(default, bool):
         return words
     return f"{words}; {default!r} when left out".replace("'", "`")
 
@@ -97,6 +105,8 @@ def _type_words(annotation: object) -> str:
         return " or ".join(f"`{option}`" for option in get_args(annotation))
     if origin is list:
         return f"list of {_type_words(get_args(annotation)[0])}s"
+    if origin is Mapping:
+        return "table of texts"
     return next(word for known, word in _WORDS.items() if known is annotation)
 
 

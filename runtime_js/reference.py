@@ -17,6 +17,7 @@ _INTERFACES = {
     "XML": "XMLMethods",
     "PRODUCT": "ProductOutput",
     "SHIPMENT": "ShipmentOutput",
+    "ORDERS": "OutboundRecords",
     "MAPPING": "Mapping",
     "Workbook": "Workbook",
     "Sheet": "Sheet",
@@ -61,7 +62,7 @@ def declarations() -> str:
     """The text of `types/crossdock.d.ts`."""
     parts = [_HEAD.read_text(encoding="utf-8")]
     parts += [_interface(owner) for owner in ("XML", "Mapping", "Workbook", "Sheet")]
-    parts += [_interface(owner) for owner in ("LOOKUP_SERVICE", "LOGGER", "FEED")]
+    parts += [_interface(owner) for owner in ("LOOKUP_SERVICE", "LOGGER", "FEED", "ORDERS")]
     parts += [_output(name, shape) for name, shape in _OUTPUTS.items()]
     parts.append("\n".join(_globals()))
     return "\n".join(parts) + "\n"

@@ -3,11 +3,11 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from catalog.findings import Finding, Severity
+from catalog.records import OUTBOUND_KINDS
 from engine.cases import CaseResult, run_case
 from engine.outcomes import Outcome
 from engine.translate import translate
@@ -15,15 +15,13 @@ from feeds.open import open_feed
 from mapping_service.compile import compile_tables
 from mapping_service.table_set import TableSet
 from runtime_js.bundle import ScriptBundle
-from runtime_js.bundle_cases import Case
+from runtime_js.bundle_cases import CASE_RECEIVED, Case
 from runtime_js.bundle_check import check_bundle
 from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.tracer import Tracer
+from workflow.outbound_case import run_outbound_case
 from workflow.translate_feed import make_program, make_settings, row_of
-
-# When a case does not say when its feed arrived: any fixed moment, so that it passes every day.
-_CASE_RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,14 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
     bundle = report.bundle
     if bundle is None:
         return CheckReport(report.findings)
-    translate_one = partial(_translate_case, bundle, compile_tables(bundle.lookups()), warn)
-    cases = tuple(run_case(case, translate_one) for case in bundle.cases())
+    tables = compile_tables(bundle.lookups())
+    translate_one = partial(_translate_case, bundle, tables, warn)
+    cases = tuple(
+        run_outbound_case(bundle, tables, warn, case)
+        if case.kind in OUTBOUND_KINDS
+        else run_case(case, translate_one)
+        for case in bundle.cases()
+    )
     return CheckReport(report.findings, cases)
 
 
@@ -81,7 +85,7 @@ def _translate_case(
                 row,
                 file_name=case.feed_name,
                 merchant=bundle.manifest.merchant or "case",
-                received_at=case.received or _CASE_RECEIVED,
+                received_at=case.received or CASE_RECEIVED,
             )
             limits = bundle.manifest.narrow(Limits())
             settings = make_settings(bundle, case.kind, row)

@@ -96,6 +96,19 @@ class FeedReleases:
             raise FeedUnrunnable(message, fault="feed_no_script")
         return str(active.id)
 
+    def outbound(self, merchant: str, kind: str) -> ScriptBundle | None:
+        """The bundle of a merchant's active release where it writes files of an outbound kind.
+
+        Raises:
+            BundleInvalid: This Crossdock is stricter than the one that checked the release.
+        """
+        active = self._store.releases.active(merchant)
+        if active is None:
+            return None
+        bundle, _ = self._bundle(str(active.id))
+        writes = bundle.manifest.writing(kind) is not None and bool(bundle.scripts(kind))
+        return bundle if writes else None
+
     def load(self, feed: str) -> RunnableFeed:
         """A feed that has begun, with the release that it began with.
 

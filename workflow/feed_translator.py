@@ -72,7 +72,7 @@ class FeedTranslator:
             merchant=facts.merchant,
             received_at=facts.received_at,
         )
-        limits = bundle.manifest.narrow(_limits(facts.limits))
+        limits = bundle.manifest.narrow(limits_of(facts.limits))
         self._settings = make_settings(bundle, facts.kind, facts.row, _BATCH_RECORDS)
         self._stack = ExitStack()
         self._pool = self._stack.enter_context(WorkerPool(program, limits=limits, warn=warn))
@@ -127,7 +127,7 @@ class FeedTranslator:
         yield from sorted(new)
 
 
-def _limits(given: MerchantLimits) -> Limits:
+def limits_of(given: MerchantLimits) -> Limits:
     """The limits of scripts for a merchant who may use more or less than usual."""
     usual = Limits()
     return replace(

@@ -1,21 +1,26 @@
 """`crossdock translate`: a bundle over a feed, drafts, errors and log lines out."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from admin_api.bootstrap import calm_collector, load_bundle, open_store
 from admin_api.cli.progress import watch
-from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, problems_told
+from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, err, problems_told
+from admin_api.cli.screen import out as out_console
 from admin_api.cli.summary import show_summary
 from catalog.errors import ConfigInvalid
-from catalog.records import InboundKind
+from catalog.records import OUTBOUND_KINDS, InboundKind, OutboundKind
 from engine.field_check import printable
 from workflow.output_paths import check_destinations
 from workflow.translate_feed import translate_feed
+from workflow.translate_outbound import translate_outbound
 from workflow.translate_request import Destinations, TranslateRequest
+
+FeedKind: TypeAlias = Literal[InboundKind, OutboundKind]
 
 # Far more than any feed has, and few enough for a counter of the machine.
 _MOST_RECORDS = 2**31 - 1
@@ -27,9 +32,16 @@ def translate(
     ],
     feed: Annotated[
         Path,
-        typer.Argument(help="The feed: CSV or XML, also .gz or .zip.", exists=True, dir_okay=False),
+        typer.Argument(
+            help="The feed: CSV or XML, also .gz or .zip. Going out: the rows, JSON Lines or CSV.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
-    kind: Annotated[InboundKind, typer.Option(help="Feed kind: product, inventory or shipment.")],
+    kind: Annotated[
+        FeedKind,
+        typer.Option(help="Feed kind: product, inventory, shipment; going out: order, response."),
+    ],
     store: Annotated[Path | None, typer.Option(help="SQLite store that gets the drafts.")] = None,
     out: Annotated[Path | None, typer.Option(help="JSON Lines: every record's outcome.")] = None,
     errors: Annotated[Path | None, typer.Option(help="JSON Lines: the rejected records.")] = None,
@@ -37,6 +49,10 @@ def translate(
         Path | None, typer.Option(help="JSON Lines: output objects as the script left them.")
     ] = None,
     log: Annotated[Path | None, typer.Option(help="What the scripts logged, as text.")] = None,
+    written: Annotated[
+        Path | None,
+        typer.Option(help="Going out: the merchant's file; else it is shown on the screen."),
+    ] = None,
     unmapped: Annotated[
         Path | None, typer.Option(help="Workbook of the values that no mapping knew.")
     ] = None,
@@ -80,7 +96,9 @@ def translate(
     destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
     with problems_told():
         read = [path for path in (bundle, base, feed) if path is not None]
-        check_destinations({**destinations.named(), "store": store}, read)
+        check_destinations({**destinations.named(), "store": store, "written": written}, read)
+        is_outbound = kind in OUTBOUND_KINDS
+        _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
         request = TranslateRequest(
             bundle=scripts,
@@ -95,11 +113,27 @@ def translate(
         )
         with open_store(store) as opened, watch() as watcher:
             calm_collector()
-            summary = translate_feed(request, destinations, opened, watcher)
-    show_summary(summary, destinations, store)
+            if is_outbound:
+                show = sys.stdout.buffer.write
+                summary = translate_outbound(request, destinations, written, show, watcher)
+            else:
+                summary = translate_feed(request, destinations, opened, watcher)
+    sys.stdout.flush()
+    # What stands on the screen may be on its way into a file.
+    console = err if is_outbound and written is None else out_console
+    show_summary(summary, {**destinations.named(), "store": store, "written": written}, console)
     if summary.fault is not None:
         raise typer.Exit(EXIT_UNUSABLE)
     raise typer.Exit(EXIT_REJECTED if summary.rejected else EXIT_GOOD)
+
+
+def _refuse_unfit(is_outbound: bool, **options: Path | str | None) -> None:
+    """Raise ConfigInvalid where an option is for feeds that go the other way."""
+    for name in ("store", "record") if is_outbound else ("written",):
+        if options[name] is not None:
+            way = "goes out" if is_outbound else "comes in"
+            message = f"--{name} has no meaning for a kind that {way}"
+            raise ConfigInvalid(message, setting=name, found=str(options[name]))
 
 
 def _arrival(feed: Path, received: datetime | None) -> datetime:

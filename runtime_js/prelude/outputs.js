@@ -91,6 +91,10 @@
     });
   }
 
+  const newOrders = maker({
+    ready: ['Orders'],
+    methods: { createOrder: creates('Orders', maker({}), null) },
+  });
   const newProduct = productMaker([]);
   const newShipment = maker({
     ready: ['LineItems'],
@@ -110,6 +114,7 @@
       }),
     },
     shipment: { SHIPMENT: newShipment },
+    order: { ORDER: maker({}), ORDERS: newOrders },
     orderfulfillment: { ORDERFULFILLMENT: newShipment },
     distribution: { DISTRIBUTION: () => ({ __proto__: distribution, PolicyOverride: newOverride() }) },
   };

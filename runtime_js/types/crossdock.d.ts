@@ -34,6 +34,11 @@ interface QNameConstructor { new (namespaceOrName?: unknown, name?: unknown): QN
 interface Namespace { readonly prefix: string | undefined; readonly uri: string }
 interface NamespaceConstructor { new (prefixOrUri?: unknown, uri?: unknown): Namespace }
 
+/** What a field of a record that goes out may hold; in a CSV file a list fills columns of one name. */
+type OutboundValue = Text | Date | OutboundValue[] | { [name: string]: OutboundValue };
+/** A record of the merchant's own file: columns, or elements with attributes as '@id' and text as '#text'. */
+interface OutboundRecord { [name: string]: OutboundValue }
+
 interface LookupOptions {
   /** What is answered on a miss. A default makes the miss the script's decision; it is counted. */
   default?: any;
@@ -185,6 +190,11 @@ interface Feed {
   readonly receivedAt: string;
   /** The same in milliseconds since 1970. For example `new Date(FEED.receivedAtMs)`. */
   readonly receivedAtMs: number;
+}
+
+interface OutboundRecords {
+  /** Adds a record to the file and returns it, to be filled: one for each order line. Feeds of kind order. For example `ORDERS.createOrder().Number = INRECORD.order_id`. */
+  createOrder: () => OutboundRecord;
 }
 
 /** What is sold: the output object of a product feed. */
@@ -491,6 +501,10 @@ declare var INVENTORY_INRECORD: XML;
 declare var INVENTORY_RECORD: XML;
 /** The same, under its kind's name. Feeds of kind shipment. For example `SHIPMENT_INRECORD.SKU.toString()`. */
 declare var SHIPMENT_INRECORD: XML;
+/** The same, under its kind's name. Feeds of kind order. For example `ORDER_INRECORD.SKU.toString()`. */
+declare var ORDER_INRECORD: XML;
+/** The same, under its kind's name. Feeds of kind response. For example `RESPONSE_INRECORD.outcome == 'refused'`. */
+declare var RESPONSE_INRECORD: XML;
 /** The records of one group; one record where scripts make no groups. For example `GROUP[0].SKU`. */
 declare var GROUP: XML[];
 /** The product this record becomes, fresh each time. In an inventory feed it shares Price and Quantity with INVENTORY. Feeds of kind product, inventory. For example `PRODUCT.Title = INRECORD.name`. */
@@ -499,6 +513,12 @@ declare var PRODUCT: ProductOutput;
 declare var INVENTORY: InventoryOutput;
 /** The shipment this record reports, fresh each time. Feeds of kind shipment. For example `SHIPMENT.TrackingNumber = INRECORD.parcel`. */
 declare var SHIPMENT: ShipmentOutput;
+/** The record of the merchant's file that this order becomes, fresh each time. Feeds of kind order. For example `ORDER.Number = INRECORD.order_id`. */
+declare var ORDER: OutboundRecord;
+/** Makes several records of one order. Feeds of kind order. For example `ORDERS.createOrder()`. */
+declare var ORDERS: OutboundRecords;
+/** The record of the merchant's file that this row becomes, fresh each time. Feeds of kind response. For example `RESPONSE.Article = INRECORD.sku`. */
+declare var RESPONSE: OutboundRecord;
 /** Leaves the record out on purpose. Ends the script for this record. For example `skip('a display piece')`. */
 declare var skip: (reason: Text) => never;
 /** Refuses the record with a reason the merchant sees. The code is lower case, such as price_missing. For example `reject('price_missing', 'the till has no price')`. */

@@ -34,6 +34,11 @@ interface QNameConstructor { new (namespaceOrName?: unknown, name?: unknown): QN
 interface Namespace { readonly prefix: string | undefined; readonly uri: string }
 interface NamespaceConstructor { new (prefixOrUri?: unknown, uri?: unknown): Namespace }
 
+/** What a field of a record that goes out may hold; in a CSV file a list fills columns of one name. */
+type OutboundValue = Text | Date | OutboundValue[] | { [name: string]: OutboundValue };
+/** A record of the merchant's own file: columns, or elements with attributes as '@id' and text as '#text'. */
+interface OutboundRecord { [name: string]: OutboundValue }
+
 interface LookupOptions {
   /** What is answered on a miss. A default makes the miss the script's decision; it is counted. */
   default?: any;

@@ -64,7 +64,7 @@ def test_every_declared_kind_needs_an_entry() -> None:
     """A table in the manifest promises that such feeds are translated."""
     files = {
         "mapping-custom.js": "function transformInventory() {}",
-        "manifest.toml": "[inventory]\n[product]\n[order]\n",
+        "manifest.toml": "[inventory]\n[product]\n[distribution]\n",
     }
     report = check({**files})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.records import FeedRecord
+from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS, FeedRecord
 from catalog.schema import SHAPES
 from runtime_js.capabilities import CAPABILITIES
 from runtime_js.pool import WorkerPool
@@ -28,7 +28,10 @@ def run(kind: str, source: str) -> RecordResult:
         return next(result for _, result in pool.run([[record]]))
 
 
-@pytest.mark.parametrize("kind", ["product", "inventory", "shipment"])
+KINDS = [*INBOUND_KINDS, *OUTBOUND_KINDS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_globals_are_the_table(kind: str) -> None:
     """A global that nobody listed is a capability that nobody thought about."""
     script = """
@@ -48,7 +51,7 @@ def test_globals_are_the_table(kind: str) -> None:
     assert found - listed <= LANGUAGE
 
 
-@pytest.mark.parametrize("kind", ["product", "inventory", "shipment"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_members_are_there(kind: str) -> None:
     """An editor that offers a method which is not there costs an evening."""
     holders = {"XML": "INRECORD", "Workbook": None, "Sheet": None}

@@ -31,6 +31,7 @@ function transform() {
   BASE.transform();
   PRODUCT.ShippingPolicyName = getShippingPolicy();
   PRODUCT.ReturnPolicyName = 'Tannwald 30 Tage';
+  PRODUCT.PaymentPolicyName = 'Tannwald Zahlung';
   if (isChild()) {
     PRODUCT.VariationSpecifics = { Farbe: getColor(), 'Größe': getSize() };
   } else {
@@ -95,9 +96,14 @@ function getQuantity() {
   return stock === 'ausverkauft' ? 0 : stock;
 }
 
-/** Dearer goods are insured: the band of the price decides, see lookup/versand.xlsx. */
+/**
+ * Dearer goods are insured: the band of the price decides, see lookup/versand.xlsx.
+ *
+ * Of the standard price: children share a listing, a listing has one policy, and a sale of one size
+ * must not change it for the others.
+ */
 function getShippingPolicy() {
-  return isChild() ? SHIPPING.range('Preis ab', euros(getPrice()), 'Profil') : undefined;
+  return isChild() ? SHIPPING.range('Preis ab', euros(getStandardPrice()), 'Profil') : undefined;
 }
 
 /** A German amount as a number, to compare with: "1.299,00 €" is 1299. */

@@ -16,6 +16,13 @@ var CATEGORIES = MAPPING.open('lookup/categories.xlsx').sheet('Categories');
 
 LOOKUP_SERVICE.loadDelimitedFile('lookup/conditions.csv', ',', [0], [1]);
 
+function transform() {
+  BASE.transform();
+  PRODUCT.ShippingPolicyName = 'Quillmark insured';
+  PRODUCT.PaymentPolicyName = 'Quillmark payment';
+  PRODUCT.ReturnPolicyName = 'Quillmark returns';
+}
+
 function columnOf(field) {
   return COLUMNS[field] || BASE.columnOf(field);
 }
