@@ -7,7 +7,7 @@ from catalog.code import Code, merchant_code
 ERRORS: Mapping[str, Code] = {
     "access_refused": merchant_code(
         "A marketplace no longer lets us act for the merchant.",
-        "Grant access anew: `crossdock channels connect`. Nothing is lost meanwhile.",
+        "Grant access anew: `crossdock connections add`. Nothing is lost meanwhile.",
     ),
     "already_exists": merchant_code(
         "What is to be made is there already.", "Choose another name, or change what is there."

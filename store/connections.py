@@ -63,6 +63,13 @@ class Connections:
                 message = f"{merchant} is not connected to {marketplace}"
                 raise NotFound(message, noun="connection", id=marketplace)
 
+    def seal_anew(self, before: Connection, sealed: str) -> None:
+        """Keep an access under another seal, without its pass; one that was replaced stays."""
+        here = [_connections.c[name] == getattr(before, name) for name in (*_KEYS, "sealed")]
+        values = {"sealed": sealed, "sealed_pass": None}
+        with self._database.writing(before.merchant) as sql:
+            sql.execute(update(_connections).where(*here).values(**values))
+
     def keep_pass(
         self,
         merchant: str,
