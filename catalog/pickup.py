@@ -30,8 +30,7 @@ LOCK_GRACE_SECONDS = 600.0
 # once; this finds what was set otherwise since, and what nobody was told of.
 MARKER_LOOK_SECONDS = 60.0
 
-# An upload that takes longer does not hold up the version that lies there; nor does one whose
-# process was killed and never told its end.
+# An upload that takes longer does not hold up the version that lies there.
 WRITING_SECONDS = 600.0
 
 
@@ -71,6 +70,12 @@ def aborted(file: DriveFile, at: Moment) -> DriveFile:
     if left and file.state == RECEIVING:
         return replace(file, writers=left)
     return replace(_moved(file, "abort", at), writers=left)
+
+
+def forsaken(file: DriveFile) -> DriveFile:
+    """No upload to this path is under way: the processes of those that began are dead."""
+    alone = replace(file, writers=0)
+    return _by_rule(alone, "abort") if file.state == RECEIVING else alone
 
 
 def committed(

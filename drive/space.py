@@ -264,6 +264,19 @@ class Space:
             self._ground.journal.touched(self.merchant, place.path)
         return self.stat(path)
 
+    def is_being_sent(self, path: str) -> bool:
+        """Whether an upload to a path is under way in a process that lives, whose end the journal
+        will be told; False tells that what it was told has ended.
+
+        Raises:
+            DriveBusy: The space is being changed for long.
+        """
+        staging, path = self._ground.staging, clean(path)
+        if staging.is_sending(path):
+            return True
+        with self._ground.ledger.held():  # else it may be on its way from there to its place
+            return staging.is_sending(path)
+
     def make_placeholder(self, path: str) -> Entry:
         """Make an empty file for a lock. It goes again if the lock ends and nobody has written it.
 

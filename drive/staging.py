@@ -2,7 +2,8 @@
 
     .staging/{merchant}/counts           what the space holds, and the lock of its tree
     .staging/{merchant}/slots/0…3        one is locked by each upload under way
-    .staging/{merchant}/parts/{owner}.…  a file being sent, locked by whoever sends it
+    .staging/{merchant}/parts/{owner}.…  a file being sent, locked by whoever sends it; what its
+                                         owner is called begins with a mark of its path
     .staging/{merchant}/copies/…         a folder being copied, locked by whoever copies it
     .staging/{merchant}/trash/…          folders on their way out
     .staging/{merchant}/placeholders/…   empty files that a lock has made, and nobody has written
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.errors import DriveBusy
+from drive.names import folded
 from drive.tree import FILE_MODE
 
 # Left for resuming, per merchant; the oldest go first.
@@ -100,6 +102,11 @@ class Staging:
             with contextlib.suppress(FileNotFoundError):
                 return path.stat().st_size
         return None
+
+    def is_sending(self, path: str) -> bool:
+        """Whether a process that lives is sending a file to a path, in whatever spelling."""
+        mark = _mark(path)
+        return any(_is_locked(part) for part in self.parts.iterdir() if part.name.startswith(mark))
 
     def forget(self, owner: str) -> None:
         """Delete what an owner has left, but not what is being sent."""
@@ -212,9 +219,14 @@ class Staging:
 def owner_of(user: str, path: str) -> str:
     """The name of whoever sends one file: nobody else goes on with it.
 
-    A hash, since both may hold any sign, and be longer together than a file's name.
+    Hashes, since both may hold any sign, and be longer together than a file's name.
     """
-    return hashlib.sha256(f"{user}\0{path}".encode()).hexdigest()[:32]
+    return _mark(path) + hashlib.sha256(f"{user}\0{path}".encode()).hexdigest()[:32]
+
+
+def _mark(path: str) -> str:
+    """What the names of all parts on their way to one path begin with."""
+    return hashlib.sha256(folded(path).encode()).hexdigest()[:16]
 
 
 def _lock(file: int) -> bool:
@@ -224,6 +236,19 @@ def _lock(file: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether a part is being written to."""
+    try:
+        file = os.open(path, _OLD)
+    except FileNotFoundError:
+        return False
+    try:
+        # Who resumes this part in the moment in which we have it is told to come back.
+        return not _lock(file)
+    finally:
+        os.close(file)
 
 
 def _is_at(file: int, path: Path) -> bool:

@@ -163,10 +163,13 @@ class Upload:
             keep: Whether what was sent, up to the first gap, is kept to be gone on with.
         """
         if not self._ended:
-            if keep:
-                os.ftruncate(self._file, self._there.front)
-            self._end(keep=keep and self._there.front > 0)
-            self._way.aborted()
+            try:
+                if keep:
+                    os.ftruncate(self._file, self._there.front)
+                # Before the file is let go: what nobody holds was left by a process that died.
+                self._way.aborted()
+            finally:
+                self._end(keep=keep and self._there.front > 0)
 
     def __enter__(self) -> "Upload":
         return self

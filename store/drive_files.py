@@ -140,9 +140,8 @@ class DriveFiles:
         """Files of all merchants with which something may have to be done by now."""
         timely = or_(
             and_(_files.c.state == SETTLING, _files.c.ready_at <= now),
-            and_(_files.c.state == RECEIVING, _files.c.writing_until <= now),
             and_(_files.c.state == ABSENT, _files.c.lock_until <= now),
-            _files.c.state == LOCKED,
+            _files.c.state.in_((RECEIVING, LOCKED)),
         )
         return self._some(timely, most)
 

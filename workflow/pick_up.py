@@ -89,8 +89,9 @@ class PickUp:
 
     def _age(self, file: DriveFile, now: float) -> None:
         """Let time do to a file what it does."""
+        if file.writers:
+            file = self._without_dead(file, now)
         below = self._store.drive_files.lock_below(file.merchant, file.path, now)
-
         marker = self._missing_marker(file)
 
         def aged(current: DriveFile) -> DriveFile:
@@ -100,6 +101,20 @@ class PickUp:
 
         if aged(file) != file or pickup.is_needless(file, now):
             self._store.drive_files.change(file.merchant, file.path, now, aged)
+
+    def _without_dead(self, file: DriveFile, now: float) -> DriveFile:
+        """End the uploads to a path whose processes were killed; what is known of it from now on.
+
+        One of them may have been killed when its file was in its place, and nobody was told.
+        """
+        files = self._store.drive_files
+        space = self._drive.space(file.merchant, "crossdock", ours=True)
+        if space.is_being_sent(file.path):
+            return file
+        if files.change_if_same(file, pickup.forsaken(file), now):
+            _log.info("uploads to %s of %s were killed", file.path, file.merchant)
+            look_again(files, space, self._settings_of(file.merchant), file.path, now)
+        return files.get(file.merchant, file.path) or pickup.absent(file.merchant, file.path)
 
     def _missing_marker(self, file: DriveFile) -> str:
         """The name of the marker that a file waits for; empty where it waits for none.

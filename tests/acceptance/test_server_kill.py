@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,20 +117,11 @@ class Campaign:
 
         def is_settled() -> bool:
             self.end_feeds()
-            self._let_uploads_expire()
             states = {file.path: file.state for file in self._store.drive_files.all("wren")}
             return all(states.get(path) in (DONE, DUPLICATE) for path in found)
 
         wait_for(is_settled, _DEADLINE_SECONDS)
         assert self.found() == found
-
-    def _let_uploads_expire(self) -> None:
-        """Let the ten minutes be over for which an upload that was killed holds up its path."""
-        for file in self._store.drive_files.all("wren"):
-            if file.writers:
-                self._store.drive_files.change(
-                    "wren", file.path, time.time(), lambda now: replace(now, writing_until=0.0)
-                )
 
 
 def kill_again_and_again(data: Path, seed: int, times: int) -> str:

@@ -68,7 +68,7 @@ def test_curl_sends_a_feed(site: ApiSite, tmp_path: Path, way: str) -> None:
         "file": f"in/product/{way}.csv",
         "version": sha256(feed.read_bytes()),
         "size": feed.stat().st_size,
-        "state": "SETTLING",
+        "state": "READY",
         "duplicate": False,
         "status_url": f"/api/feeds/product/{way}.csv/status",
     }
