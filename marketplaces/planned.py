@@ -42,6 +42,8 @@ class Planned:
         settled: Entries of SKUs in line of which the marketplace has all that it needs to know: to
             be recorded, and accepted, at once.
         reports: Why others are not sent, and remarks on what is.
+        is_waiting: Something cannot be said before an answer has come; the product must be planned
+            again then, whether it is in line or not.
         due_at: When the product must be planned again without a change, ISO 8601 UTC; None where
             that is never so.
     """
@@ -50,6 +52,7 @@ class Planned:
     refused: list[Refused] = field(default_factory=list)
     settled: list[Entry] = field(default_factory=list)
     reports: list[Remark] = field(default_factory=list)
+    is_waiting: bool = False
     due_at: str | None = None
 
     @property
@@ -59,6 +62,7 @@ class Planned:
 
     def remark(self, code: str, message: str, *skus: str) -> None:
         """Say something of some SKUs, each time once."""
+        self.is_waiting |= code == "waits_for_answer"
         said = {(remark.sku, remark.code) for remark in self.reports}
         for sku in dict.fromkeys(skus):
             if (sku, code) not in said:

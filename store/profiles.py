@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, and_, func, insert, select, tu
 from catalog.listings import Listing
 from catalog.profiles import Profile, ProfileKind, profile_kind, read_profile
 from store.database import Database
+from store.due_now import profile_is_due
 from store.listing_rows import ListingRow, ProfileUseRow
 from store.listings import LISTING_COLUMNS, listing_of
 from store.profile_rows import ProfileRow
@@ -27,7 +28,7 @@ class Profiles:
     def save(
         self, merchant: str, kind: ProfileKind, name: str, text: str, *, now: str, by: str
     ) -> Profile:
-        """Make a new version of a profile the current one.
+        """Make a new version of a profile the current one; the listings that use it are due.
 
         Args:
             merchant: Whose it is.
@@ -50,6 +51,7 @@ class Profiles:
             connection.execute(
                 insert(_profiles), {"merchant": merchant, "kind": kind, "name": name, **row}
             )
+            profile_is_due(connection, merchant, kind, name, now)
         return Profile(kind, name, version, content, now, by)
 
     def current(self, merchant: str, kind: ProfileKind, name: str) -> Profile | None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from catalog.merchants import Channel
 from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, PRODUCT_STATES, SUBMITTED
 from catalog.promotion import Outcome, Result
+from store.due_now import skus_are_due
 from store.listed import Listed
 from store.mains import LISTED, MainChange, Mains
 from store.merging import Cause, Merger
@@ -37,12 +38,16 @@ class Reports:
         self._listed.read(connection, skus)
         self._mains = Mains(merchant, now)
         self._mains.read(connection, skus)
+        self._gone: list[str] = []
 
     def save(self) -> None:
-        """Write what has changed."""
+        """Write what has changed: listings first, since those that have ended are not due."""
+        self._listed.save(self._connection)
         save(self._connection, self._merger)
         self._mains.save(self._connection)
-        self._listed.save(self._connection)
+        if self._gone:
+            # Another listing may take its place.
+            skus_are_due(self._connection, self._merger.merchant, self._gone, self._now)
 
     def ended(self, sku: str, *, for_now: bool) -> Outcome:
         """A listing has ended; the item ends with the last of its listings, if not for now."""
@@ -52,6 +57,7 @@ class Reports:
         if listing.state == ENDED:
             return self._outcome(sku, "repeated")
         listing.state, listing.ended_at = ENDED, self._now
+        self._gone.append(sku)
         self._listed.change(listing)
         if not for_now and all(row.state == ENDED for row in self._listed.on_all(sku)):
             self._cause(sku, "end")

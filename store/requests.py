@@ -1,7 +1,8 @@
 """Requests to marketplaces: how far each is, what it says of which SKU, and lanes on hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, select, update
@@ -13,6 +14,7 @@ from catalog.requests import LaneHold, RecordedSku, Request, Standing
 from catalog.states import Actor
 from store.columns import storable
 from store.database import Database
+from store.listing_dues import set_due
 from store.listing_rows import SentRow
 from store.request_rows import LaneHoldRow, RequestRow
 from store.rows import ErrorRow
@@ -39,12 +41,19 @@ class Requests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def plan(self, run: str, requests: Sequence[Request]) -> tuple[Request, ...]:
+    def plan(
+        self,
+        run: str,
+        requests: Sequence[Request],
+        due: Mapping[str, str | None] = MappingProxyType({}),
+    ) -> tuple[Request, ...]:
         """Note what a run has planned, all or nothing; a second plan of the run changes nothing.
 
         Args:
             run: Of the planner. The ids of its requests begin with it and a hyphen.
-            requests: Of one merchant, at least one.
+            requests: Of one merchant on one channel, at least one.
+            due: When products are to be looked at again, as `ListingDues.set` takes it: a run
+                that is killed before leaves due what was due.
 
         Returns:
             The requests of the run. None where a lane of theirs is not free: another run was
@@ -56,6 +65,7 @@ class Requests:
             if not found and _are_free(connection, requests):
                 statement = insert_into(connection, _requests)
                 connection.execute(statement, [_row(request) for request in requests])
+                _note_due(connection, requests[0], due)
                 found = _of_run(connection, merchant, run)
             return found
 
@@ -242,6 +252,10 @@ class Requests:
         )
         with self._database.writing(merchant) as connection:
             connection.execute(statement)
+
+
+def _note_due(connection: Connection, first: Request, due: Mapping[str, str | None]) -> None:
+    set_due(connection, first.merchant, first.channel, due, first.planned_at)
 
 
 def _row(request: Request) -> dict[str, object]:

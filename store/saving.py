@@ -3,22 +3,14 @@
 from sqlalchemy import Connection, Table
 
 from catalog.product_states import ENDED, OUT_OF_STOCK
-from store.bulk import insert_rows, run, upsert_rows
+from store.bulk import insert_rows, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
+from store.due_now import skus_are_due
 from store.merging import Merger, to_json
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 _drafts: Table = DraftRow.__table__  # type: ignore[attr-defined]
 _changes: Table = ChangeRow.__table__  # type: ignore[attr-defined]
-
-# Whoever looks after listings looks at once at those whose items have ended, or which a full feed
-# no longer names.
-DUE_NOW = (
-    "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
-    "SELECT DISTINCT merchant, marketplace, site, product, ? FROM listings "
-    "WHERE merchant = ? AND sku IN ?? AND state <> 'ENDED' "
-    "ON CONFLICT (merchant, marketplace, site, product) DO UPDATE SET due_at = excluded.due_at"
-)
 
 
 def save(connection: Connection, merger: Merger) -> None:
@@ -55,7 +47,7 @@ def _save_items(connection: Connection, merger: Merger) -> None:
         and (item.state == ENDED or (item.state == OUT_OF_STOCK and item.state_by == "feed"))
     ]
     if gone:
-        run(connection, DUE_NOW, merger.cause.at, merchant, gone)
+        skus_are_due(connection, merchant, gone, merger.cause.at)
 
 
 def _save_drafts(connection: Connection, merger: Merger) -> None:

@@ -1,19 +1,21 @@
 """Records what is sent, before it is sent: an answer promotes exactly this."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from catalog.merchants import Channel
 from catalog.product_states import LIVE, OUT_OF_STOCK, QUEUED, SUBMITTED
 from catalog.promotion import Entry, Outcome, Result
+from catalog.templates import Description
 from store.bulk import run
 from store.listed import Listed, Request, Standing
 from store.loading import ITEMS
-from store.mains import read_mains
+from store.mains import LISTED, read_mains
 from store.merging import Cause, Item, Merger
 from store.saving import save
 from store.sent import hash_of
+from store.templates import note_made
 
 # A LIVE or sold-out SKU may be sent again without having changed: to a channel that is new, or
 # with a profile or template that has changed. It stays in its state then.
@@ -47,12 +49,26 @@ def submit(
     )
     save(connection, merger)
     listed.save(connection)
+    # From now on a changed template finds them, whatever the answer is.
+    note_made(connection, merchant, channel, list(_descriptions(entries, outcomes)), now)
     save_uses(
         connection,
         listed,
         [entry.sku for entry in entries if any(part.noun == "profile_use" for part in entry.parts)],
     )
     return outcomes
+
+
+def _descriptions(entries: Sequence[Entry], outcomes: Sequence[Outcome]) -> Iterator[Description]:
+    """What the descriptions that are sent were made from."""
+    for entry, each in zip(entries, outcomes, strict=True):
+        if each.result in ("held", "unknown"):
+            continue
+        for part in entry.parts:
+            made = part.fields.get("description") if part.noun == LISTED else None
+            if isinstance(made, Mapping) and "template" in made and "checksum" in made:
+                values = (str(made[name]) for name in ("template", "checksum", "values"))
+                yield Description(entry.sku, *values)
 
 
 def save_uses(connection: Connection, listed: Listed, skus: Sequence[str]) -> None:

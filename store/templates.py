@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, insert, select, tuple_
 from catalog.merchants import Channel
 from catalog.templates import Description, Template, read_template
 from store.database import Database
+from store.due_now import template_is_due
 from store.profile_rows import DescriptionRow, TemplateRow
 from store.upsert import upsert_into
 
@@ -27,7 +28,7 @@ class Templates:
         self._database = database
 
     def save(self, merchant: str, name: str, html: str, *, now: str, by: str) -> Template:
-        """Make a new version of a template the current one.
+        """Make a new version of a template the current one; what was made from it is due.
 
         Args:
             merchant: Whose it is.
@@ -48,6 +49,7 @@ class Templates:
             template = Template(name, version, html, checksum, tokens, now, by)
             row = {**asdict(template), "tokens": orjson.dumps(tokens).decode()}
             connection.execute(insert(_templates), {"merchant": merchant, **row})
+            template_is_due(connection, merchant, name, now)
         return template
 
     def current(self, merchant: str, name: str) -> Template | None:
@@ -64,15 +66,8 @@ class Templates:
         self, merchant: str, channel: Channel, descriptions: Sequence[Description], now: str
     ) -> None:
         """Record what the descriptions of some listings were made from, in place of what was."""
-        if not descriptions:
-            return
-        key = {"merchant": merchant, "marketplace": channel.marketplace, "site": channel.site}
-        columns = ("template", "checksum", "values_hash", "at")
         with self._database.writing(merchant) as connection:
-            connection.execute(
-                upsert_into(connection, _descriptions, columns),
-                [{**key, **asdict(description), "at": now} for description in descriptions],
-            )
+            note_made(connection, merchant, channel, descriptions, now)
 
     def outdated(
         self,
@@ -122,6 +117,24 @@ class Templates:
                 query = _made(merchant, channel).where(_descriptions.c.sku.in_(page))
                 made.update(Description(*row) for row in connection.execute(query))
         return frozenset(one.sku for one in wanted if one not in made)
+
+
+def note_made(
+    connection: Connection,
+    merchant: str,
+    channel: Channel,
+    descriptions: Sequence[Description],
+    now: str,
+) -> None:
+    """Do what `Templates.made` says, in a transaction that writes the merchant's data."""
+    if not descriptions:
+        return
+    key = {"merchant": merchant, "marketplace": channel.marketplace, "site": channel.site}
+    columns = ("template", "checksum", "values_hash", "at")
+    connection.execute(
+        upsert_into(connection, _descriptions, columns),
+        [{**key, **asdict(description), "at": now} for description in descriptions],
+    )
 
 
 def made_from_another(

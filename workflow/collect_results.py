@@ -83,8 +83,9 @@ def ask_again(sync: Sync, request: Request, skus: Sequence[str]) -> None:
         for outcome in given_up
         if outcome.item_state not in (None, "QUEUED")
     }
-    due = dict.fromkeys(products, sync.now())
-    sync.store.listing_dues.set(request.merchant, request.channel, due)
+    now = sync.now()
+    due = dict.fromkeys(products, now)
+    sync.store.listing_dues.set(request.merchant, request.channel, due, now)
 
 
 def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:

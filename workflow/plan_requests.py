@@ -58,9 +58,10 @@ def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tupl
         for page in _pages(desk.products(), _PRODUCTS):
             desk.take(page)
         requests = desk.requests()
-        if not requests:
-            return ()
-        return sync.store.requests.plan(run, requests)
+        if requests:
+            return sync.store.requests.plan(run, requests, desk.due)
+        sync.store.listing_dues.set(merchant, channel, desk.due, desk.now)
+        return ()
 
 
 def line_up(sync: Sync, merchant: Merchant, channel: Channel) -> None:
@@ -74,13 +75,18 @@ def line_up(sync: Sync, merchant: Merchant, channel: Channel) -> None:
 
 
 class _Desk:
-    """One run of the planner: what it knows, and what it has planned so far."""
+    """One run of the planner: what it knows, and what it has planned so far.
+
+    `due` says of each product when it is to be looked at again. That is noted with the requests:
+    before, a run that is killed would lose what was due.
+    """
 
     def __init__(
         self, sync: Sync, merchant: Merchant, channel: Channel, run: str, stack: ExitStack
     ) -> None:
         self.sync, self.merchant, self.channel, self.run = sync, merchant, channel, run
         self.adapter = sync.markets.adapter(channel.marketplace)
+        self.due: dict[str, str | None] = {}
         self._stack = stack
         self._plans: dict[ActionKind, PlanFile] = {}
         self._context = Context(merchant, channel, self.adapter.capabilities, sync.now())
@@ -102,12 +108,12 @@ class _Desk:
         due: dict[str, str | None] = dict.fromkeys(page)
         for each in products:
             planned = plan(each.product, _standing(each), self._context)
-            due[each.product.sku] = planned.due_at
+            due[each.product.sku] = self._context.now if planned.is_waiting else planned.due_at
             self._answer(planned)
             asked = [_as_asked(action, each) for action in planned.actions]
             if not all([self._take_action(action) for action in asked]):
                 due[each.product.sku] = self._context.now
-        self.sync.store.listing_dues.set(self.merchant.id, self.channel, due)
+        self.due |= due
 
     def requests(self) -> list[Request]:
         """What was planned, as requests; each kind is cut where a file would be full."""
@@ -118,6 +124,11 @@ class _Desk:
         if self._checked:
             made.append(self._request(self._check_id, CHECK, self._checked, None))
         return made
+
+    @property
+    def now(self) -> str:
+        """When the run began."""
+        return self._context.now
 
     @property
     def _check_id(self) -> str:
