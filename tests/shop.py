@@ -31,11 +31,11 @@ class Shop:
         hours, rest = divmod(self._seconds, 3_600)
         return f"2026-03-01T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"
 
-    def feed(self, sku: str, **fields: object) -> str:
+    def feed(self, sku: str, kind: str = "product", /, **fields: object) -> str:
         """Bring a feed of one record; returns its id."""
         self._feeds += 1
         feed = f"{self.merchant}-{self._feeds}"
-        arrival = FeedArrival(feed, self.merchant, "product", feed, "00", 1, self.now(), "r1")
+        arrival = FeedArrival(feed, self.merchant, kind, feed, "00", 1, self.now(), "r1")
         self.store.register_feed(arrival)
         batch = Batch(cursor=1, translated=1, drafts=[DraftChange(1, "product", sku, fields)])
         self.store.write_batch(arrival, batch)

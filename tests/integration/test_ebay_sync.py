@@ -1,0 +1,291 @@
+"""Drafts become listings at the simulated eBay, whatever kind they are and whatever changes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog.requests import Request
+from tests.ebay_peace import assert_peace
+from tests.ebay_setting import SHIRTS, WATCHES, EbaySetting, ebay_setting
+
+LONG = "A ring with a title that is far longer than the eighty characters that eBay takes of any"
+
+
+@pytest.fixture
+def setting(store_target: str, tmp_path: Path) -> Iterator[EbaySetting]:
+    """A merchant at the simulated eBay."""
+    with ebay_setting(store_target, tmp_path) as opened:
+        yield opened
+
+
+def kinds(requests: list[Request]) -> list[tuple[str, int]]:
+    """Kind and number of actions of each, without those that only tell what was not sent."""
+    return [(each.kind, each.actions) for each in requests if each.kind != "check"]
+
+
+def prices(setting: EbaySetting, sku: str) -> dict[str, tuple[str, int]]:
+    """Price and quantity of each variation of a listing."""
+    return {
+        one.sku: (str(one.price), one.quantity) for one in setting.listing(sku).content.variations
+    }
+
+
+def test_a_product_feed_and_an_inventory_feed_become_one_listing(setting: EbaySetting) -> None:
+    """Either may come first; nothing is listed before both are there."""
+    setting.product("RING")
+    assert kinds(setting.publish()) == []
+
+    setting.inventory("RING", Quantity=5)
+    setting.offer("RING", Price="12.50")
+
+    assert kinds(setting.publish()) == [("add", 1)]
+    content = setting.listing("RING").content
+    assert (content.title, str(content.price), content.quantity) == ("Piece RING", "12.50", 5)
+    assert_peace(setting)
+
+
+def test_a_title_over_the_limit_is_told_and_its_stock_rolled_back_until_it_is_mended(
+    setting: EbaySetting,
+) -> None:
+    """The merchant reads eBay's own number, what to do, and in which field of which feed."""
+    setting.feed("RING", Title=LONG)
+    (check,) = setting.publish()
+
+    (row,) = setting.told(check)
+    assert (row["sku"], row["outcome"], row["code"], row["field"]) == (
+        "RING",
+        "refused",
+        "70",
+        "Title",
+    )
+    assert row["feed"] == "wren-1"
+    assert setting.draft("RING", "inventory")["Quantity"] is None
+    assert setting.live() == []
+
+    setting.feed("RING", Title="A ring")
+    assert kinds(setting.publish()) == [("add", 1)]
+    assert setting.listing("RING").content.title == "A ring"
+    assert_peace(setting)
+
+
+def test_what_only_ebay_knows_to_be_wrong_is_told_in_the_same_way(setting: EbaySetting) -> None:
+    """A refusal in the result file is the refusal of one SKU; the others go live."""
+    rule = {"kind": "refused", "operation": "record:AddFixedPriceItem", "only": "R-2", "times": 1}
+    setting.simulator.set_faults([rule])
+    for number in range(1, 4):
+        setting.feed(f"R-{number}")
+    (request, *_) = setting.publish()
+
+    rows = {row["sku"]: row for row in setting.told(request)}
+    assert [rows[f"R-{number}"]["outcome"] for number in range(1, 4)] == ["done", "refused", "done"]
+    assert rows["R-2"]["code"] == "240"
+    assert setting.draft("R-2", "inventory")["Quantity"] is None
+    setting.feed("R-2")
+    setting.publish()
+    assert_peace(setting)
+
+
+def test_variations_are_one_listing_where_the_category_takes_them(setting: EbaySetting) -> None:
+    """And a change of one of them is a change of one."""
+    setting.shirt("SHIRT")
+    assert kinds(setting.publish()) == [("add", 1)]
+    assert prices(setting, "SHIRT-S").keys() == {"SHIRT-S", "SHIRT-M", "SHIRT-L"}
+    assert_peace(setting)
+
+    setting.variation("SHIRT-M", "SHIRT", Price="21.00", Quantity=8)
+    assert kinds(setting.publish()) == [("price_quantity", 1)]
+    assert prices(setting, "SHIRT-S")["SHIRT-M"] == ("21.00", 8)
+
+    setting.variation("SHIRT-X", "SHIRT")
+    assert kinds(setting.publish()) == [("revise", 1)]
+    assert len(prices(setting, "SHIRT-S")) == 4
+    assert_peace(setting)
+
+
+def test_variations_have_a_listing_each_where_the_category_takes_none(setting: EbaySetting) -> None:
+    """What the merchant sees is the same: a state for each SKU."""
+    setting.shirt("WATCH", Category=WATCHES)
+    assert kinds(setting.publish()) == [("add", 3)]
+
+    titles = {setting.listing(f"WATCH-{size}").content.title for size in "SML"}
+    assert titles == {"Piece WATCH S", "Piece WATCH M", "Piece WATCH L"}
+    assert {setting.shop.state(f"WATCH-{size}") for size in "SML"} == {"LIVE"}
+    assert_peace(setting)
+
+
+@pytest.mark.parametrize(("first", "then", "count"), [(SHIRTS, WATCHES, 3), (WATCHES, SHIRTS, 1)])
+def test_a_change_of_category_moves_the_listings_over(
+    setting: EbaySetting, first: str, then: str, count: int
+) -> None:
+    """A listing with variations cannot become one without, so the old ones end first."""
+    setting.shirt("SHIRT", Category=first)
+    setting.publish()
+    setting.product("SHIRT", Category=then)
+    setting.publish()
+
+    assert len(setting.live()) == count
+    assert {setting.shop.state(f"SHIRT-{size}") for size in "SML"} == {"LIVE"}
+    assert_peace(setting)
+
+
+@pytest.mark.parametrize("seller", ["seller-one", "seller-two"])
+def test_what_is_sold_out_stays_hidden_and_comes_back(setting: EbaySetting, seller: str) -> None:
+    """By the account's option or, where that is off, by the listing's own."""
+    setting.sell_as(seller)
+    setting.feed("RING")
+    setting.shirt("SHIRT")
+    setting.publish()
+    ids = {one.item_id for one in setting.live()}
+
+    setting.inventory("RING", Quantity=0)
+    setting.inventory("SHIRT-S", Quantity=0)
+    assert kinds(setting.publish()) == [("price_quantity", 2)]
+    assert setting.listing("RING").state == "hidden"
+    assert setting.shop.state("RING") == setting.shop.state("SHIRT-S") == "OUT_OF_STOCK"
+    assert_peace(setting)
+
+    setting.inventory("RING", Quantity=2)
+    setting.inventory("SHIRT-S", Quantity=2)
+    setting.publish()
+    assert {one.item_id for one in setting.live()} == ids
+    assert_peace(setting)
+
+
+def test_what_was_ended_comes_back_under_a_new_id_when_somebody_says_so(
+    setting: EbaySetting,
+) -> None:
+    """Relisted, so that its history stays; never by itself."""
+    setting.feed("RING")
+    setting.publish()
+    first = setting.listing("RING").item_id
+    setting.shop.end("RING")
+    assert kinds(setting.publish()) == [("end", 1)]
+    setting.feed("RING", Quantity=9)
+    assert setting.publish() == []
+    assert setting.live() == []
+    assert_peace(setting)
+
+    setting.relist("RING")
+    assert kinds(setting.publish()) == [("relist", 1)]
+    assert setting.listing("RING").item_id != first
+    assert_peace(setting)
+
+
+def test_prices_and_quantities_go_four_at_a_time_and_wait_for_no_product_file(
+    setting: EbaySetting,
+) -> None:
+    """The fast lane: a product file that is stuck for a day holds up no price."""
+    for number in range(1, 10):
+        setting.feed(f"R-{number}")
+    setting.publish()
+    setting.simulator.set_faults(
+        [{"kind": "stuck_queued", "operation": "process:LMS_REVISE_FIXED_PRICE_ITEM"}]
+    )
+    setting.feed("R-1", Title="Another title")
+    (slow,) = setting.plan()
+    for _ in range(3):
+        setting.step(slow)
+
+    for number in range(2, 10):
+        setting.feed(f"R-{number}", Price="8.00")
+    assert kinds(setting.publish()) == [("price_quantity", 8)]
+    assert str(setting.listing("R-9").content.price) == "8.00"
+    assert setting.store.requests.get("wren", slow.id).state == "sent"
+
+    setting.advance(slow)
+    assert setting.listing("R-1").content.title == "Another title"
+    assert_peace(setting)
+
+
+def test_a_changed_profile_revises_exactly_the_listings_that_use_it(setting: EbaySetting) -> None:
+    """Nobody need send a feed for that."""
+    setting.profile("shipping", "Express")
+    setting.feed("SLOW")
+    setting.feed("FAST", ShippingPolicyName="Express")
+    setting.shirt("SHIRT", ShippingPolicyName="Express")
+    setting.publish()
+
+    setting.profile("shipping", "Express", ShippingProfileName="Standard")
+    assert kinds(setting.publish()) == [("revise", 2)]
+
+    used = {sku: setting.listing(sku).content.policies for sku in ("SLOW", "FAST", "SHIRT-S")}
+    assert used["SLOW"] == used["FAST"] == used["SHIRT-S"]
+    assert setting.publish() == []
+    assert_peace(setting)
+
+
+def test_a_changed_template_makes_its_descriptions_anew(setting: EbaySetting) -> None:
+    """All of them; a changed value, that of its own product alone."""
+    setting.template("<p>${PRODUCT.Title}</p>")
+    for sku in ("R-1", "R-2"):
+        setting.feed(sku, DescriptionTemplate="plain.html")
+    setting.feed("R-3")
+    setting.publish()
+    assert setting.listing("R-1").content.description == "<p>Piece R-1</p>"
+
+    setting.template("<h1>${PRODUCT.Title}</h1>")
+    assert kinds(setting.publish()) == [("revise", 2)]
+    assert setting.listing("R-2").content.description == "<h1>Piece R-2</h1>"
+
+    setting.product("R-1", Title="Ring", DescriptionTemplate="plain.html")
+    assert kinds(setting.publish()) == [("revise", 1)]
+    assert setting.listing("R-1").content.description == "<h1>Ring</h1>"
+    assert_peace(setting)
+
+
+def test_a_suspended_account_holds_the_lane_and_goes_on_when_it_is_let_go(
+    setting: EbaySetting,
+) -> None:
+    """Every other listing would be refused for the same reason."""
+    setting.feed("R-1")
+    setting.publish()
+    setting.simulator.change_seller("seller-one", {"suspended": True})
+    setting.feed("R-2")
+    setting.publish()
+    setting.feed("R-3")
+    assert setting.plan() == ()
+    (hold,) = [each for each in setting.store.requests.holds("wren") if each.lane == "product"]
+    assert hold.code == "841"
+
+    setting.simulator.change_seller("seller-one", {"suspended": False})
+    setting.store.requests.let_go("wren", hold.channel, "product")
+    setting.publish()
+    assert setting.shop.state("R-2") == "REJECTED"
+    setting.feed("R-2")
+    setting.publish()
+    assert len(setting.live()) == 3
+    assert_peace(setting)
+
+
+def test_access_that_was_taken_back_holds_and_goes_on_with_a_new_consent(
+    setting: EbaySetting,
+) -> None:
+    """Nothing is lost meanwhile: the request stays where it is."""
+    setting.feed("R-1")
+    (request,) = setting.plan()
+    setting.simulator.change_seller("seller-one", {"revoked": True})
+    assert setting.advance(request)[-1] == "recorded"
+    (hold,) = setting.store.requests.holds("wren")
+
+    setting.sell_as("seller-three")
+    setting.store.requests.let_go("wren", hold.channel, hold.lane)
+    assert setting.advance(request)[-1] == "closed"
+    assert_peace(setting)
+
+
+def test_an_identical_listing_that_is_not_ours_is_never_taken_for_ours(
+    setting: EbaySetting,
+) -> None:
+    """eBay refuses a second one and names the first; whose SKU it has decides."""
+    setting.sell_as("seller-two")
+    for sku in ("R-1", "R-2"):
+        setting.feed(
+            sku, Title="A ring", Description="A ring.", MainPictureURLs=["https://i.example/r"]
+        )
+    (request, *_) = setting.publish()
+
+    outcomes = {row["sku"]: row["code"] for row in setting.told(request)}
+    assert sorted(outcomes.values()) == ["", "21919067"]
+    assert len(setting.live()) == 1
+    assert_peace(setting)
