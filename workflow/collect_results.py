@@ -7,14 +7,16 @@ change nothing the second time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO, cast
 
 from catalog.promotion import Acceptance, Reason, Refusal
 from catalog.request_states import ANSWERED
 from catalog.requests import LaneHold, RecordedSku, Request
+from catalog.templates import Description
 from marketplaces.actions import ActionKind
 from marketplaces.adapter import ActionAnswer
+from marketplaces.standing import LISTED
 from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
@@ -37,12 +39,24 @@ UNMATCHED = "unmatched"
 
 @dataclass(slots=True)
 class _Batch:
-    """What a page of answers does."""
+    """What a page of answers does.
+
+    Attributes:
+        accepted, refused: Of SKUs that are answered.
+        again: SKUs that must be asked about once more.
+        gone: SKUs whose listings the marketplace has ended by itself.
+        left: SKUs that have left the marketplace as was asked.
+        described: What accepted descriptions were made from.
+        stops: Why the lane sends nothing more until somebody has acted.
+        wait, waits_for: Seconds that the lane waits for, and why.
+    """
 
     accepted: list[Acceptance] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    described: list[Description] = field(default_factory=list)
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
@@ -78,29 +92,56 @@ def ask_again(sync: Sync, request: Request, skus: Sequence[str]) -> None:
     rest = sorted(set(skus) - set(hopeless))
     given_up = promotion.give_up(request.merchant, request.channel, request.id, rest, sync.now())
     # What stays as it is while it is sent, such as a price of a LIVE item, is found as due.
-    products = {
-        sync.store.items.get(request.merchant, outcome.sku).product
-        for outcome in given_up
-        if outcome.item_state not in (None, "QUEUED")
-    }
+    _make_due(
+        sync,
+        request,
+        [each.sku for each in given_up if each.item_state not in (None, "QUEUED")],
+    )
+
+
+def _make_due(sync: Sync, request: Request, skus: Sequence[str]) -> None:
+    """Have the products of some SKUs planned once more."""
+    products = {sync.store.items.get(request.merchant, sku).product for sku in skus}
     now = sync.now()
-    due = dict.fromkeys(products, now)
-    sync.store.listing_dues.set(request.merchant, request.channel, due, now)
+    sync.store.listing_dues.set(
+        request.merchant, request.channel, dict.fromkeys(products, now), now
+    )
 
 
 def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
     """What a page of answers says of which SKU."""
     records = sorted({each.record for each in page if each.record is not None})
     of_record: dict[int, list[RecordedSku]] = {}
-    for recorded in sync.store.requests.recorded(request.merchant, request.id, records):
-        of_record.setdefault(recorded.record, []).append(recorded)
+    for sent in sync.store.requests.recorded(request.merchant, request.id, records):
+        of_record.setdefault(sent.record, []).append(sent)
     batch = _Batch()
     for answer in page:
-        skus = [each.sku for each in of_record.get(answer.record or 0, ())]
-        if answer.sku is not None and answer.record is not None:
+        skus = [sent.sku for sent in of_record.get(answer.record or 0, ())]
+        if answer.sku is not None:
             skus = [sku for sku in skus if sku == answer.sku]
         _take(sync, request, answer, skus, batch)
+    accepted = {each.sku for each in batch.accepted}
+    for sent in chain.from_iterable(of_record.values()):
+        if sent.sku in accepted:
+            _follow(sent, batch)
     return batch
+
+
+def _follow(recorded: RecordedSku, batch: _Batch) -> None:
+    """What follows from the acceptance of a SKU beside its fields."""
+    if not recorded.parts:
+        batch.left.append(recorded.sku)
+    for part in recorded.parts:
+        description = part.fields.get("description") if part.noun == LISTED else None
+        if isinstance(description, dict) and "template" in description:
+            batch.described.append(
+                Description(
+                    recorded.sku,
+                    description["template"],
+                    description["checksum"],
+                    description["values"],
+                )
+            )
 
 
 def _take(
@@ -126,8 +167,6 @@ def _take(
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
-    if request.kind == "end" and verdict in ("success", "warning"):
-        batch.gone += skus
 
 
 def _acceptance(
@@ -150,13 +189,14 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     promotion = sync.store.promotion
     promotion.accept(merchant, channel, batch.accepted, now)
     promotion.refuse(merchant, channel, batch.refused, now)
-    if batch.gone:
-        # What nobody wants any more has an item that has ended already; what came to its end
-        # without us is told with the refusal.
-        outside = request.kind != "end"
-        promotion.ended(
-            merchant, channel, sorted(set(batch.gone)), request.id, now, for_now=not outside
-        )
+    # An item that a person, a feed or a rule has ended has left; one that the marketplace has
+    # ended is told so, and stays ended until somebody brings it back.
+    for skus in (batch.left, batch.gone):
+        promotion.ended(merchant, channel, sorted(set(skus)), request.id, now)
+    sync.store.templates.made(merchant, channel, batch.described, now)
+    # What was ended may be made anew now: where a listing takes the place of another.
+    if request.kind == "end":
+        _make_due(sync, request, [each.sku for each in batch.accepted])
     if batch.again:
         ask_again(sync, request, batch.again)
     if batch.stops is not None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import islice
 
+from catalog.errors import ListingTooLarge
 from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel, Merchant
 from catalog.product_states import OUT_OF_STOCK, QUEUED
@@ -169,9 +170,10 @@ class _Desk:
             entries = self._number(planned.settled)
             accepted = [Acceptance(self._check_id, entry.sku) for entry in entries]
             self._submit(entries)
-            self.sync.store.promotion.accept(
-                self.merchant.id, self.channel, accepted, self.sync.now()
-            )
+            promotion, now = self.sync.store.promotion, self.sync.now()
+            promotion.accept(self.merchant.id, self.channel, accepted, now)
+            left = [entry.sku for entry in entries if not entry.parts]
+            promotion.ended(self.merchant.id, self.channel, left, self._check_id, now)
 
     def _take_action(self, action: Action) -> bool:
         """Take an action into its plan, or refuse it; False where its lane is not free."""
@@ -179,12 +181,16 @@ class _Desk:
             return False
         facts = self._context.facts.get(action.wanted.category)
         faults = self.adapter.faults(action, self.channel.site, facts)
+        if not faults:
+            if action.kind not in self._plans:
+                self._plans[action.kind] = PlanFile(self._stack)
+            try:
+                self._plans[action.kind].add(action)
+            except ListingTooLarge as error:
+                reason = Reason(error.code, f"{error}; shorten its texts", "Description")
+                faults = (Fault(action.key, reason),)
         if faults:
             self._refuse(Refused(action.entries, faults))
-            return True
-        if action.kind not in self._plans:
-            self._plans[action.kind] = PlanFile(self._stack)
-        self._plans[action.kind].add(action)
         return True
 
     def _refuse(self, refused: Refused) -> None:

@@ -15,6 +15,7 @@ from catalog.requests import RecordedSku, Request
 from catalog.stored import StoredError
 from workflow.csv_text import csv_blocks
 from workflow.drive_text import day_folder, ensure_folder, put_or_remove
+from workflow.plan_requests import CHECK
 from workflow.sync import Sync
 
 _COLUMNS = (
@@ -82,6 +83,9 @@ def _rows(sync: Sync, request: Request) -> Iterator[Sequence[object]]:
         for recorded in page:
             listing = _listing(sync, request, recorded.sku)
             reasons = errors.of(recorded)
+            # What was found to be as it should be was never asked for.
+            if request.kind == CHECK and not reasons:
+                continue
             for reason in reasons or (None,):
                 yield _row(sync, request, recorded, listing, reason)
         after = (page[-1].record, page[-1].sku)
