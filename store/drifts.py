@@ -79,6 +79,16 @@ class Drifts:
         with self._database.reading() as connection:
             return tuple(map(_drift, connection.execute(query).mappings()))
 
+    def of_sku(self, merchant: str, sku: str) -> tuple[Drift, ...]:
+        """Every drift that there was of a SKU on any channel, the newest first."""
+        query = (
+            select(_drifts)
+            .where(_drifts.c.merchant == merchant, _drifts.c.sku == sku)
+            .order_by(*(column.desc() for column in (_drifts.c.found_at, *_drifts.primary_key)))
+        )
+        with self._database.reading() as connection:
+            return tuple(map(_drift, connection.execute(query).mappings()))
+
 
 def _open(merchant: str, channel: Channel | None) -> Select[Any]:
     query = select(_drifts).where(_drifts.c.merchant == merchant, _drifts.c.settled_at == "")

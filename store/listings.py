@@ -165,7 +165,7 @@ def _told_of(row: Sequence[Any], fields: Mapping[str, object]) -> Told:
     *columns, product, is_answered = row
     listing = listing_of(columns)
     answered_at = None if listing.answer is None else listing.answer.at
-    times = (listing.submitted_at, answered_at, listing.listed_at, listing.ended_at)
+    times = (listing.submitted_at, answered_at, listing.listed_at)
     return Told(
         listing,
         product or listing.product,

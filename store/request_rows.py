@@ -140,7 +140,10 @@ class DriftRow(SQLModel, table=True):
     """A difference between main and what the marketplace shows; see `catalog.requests.Drift`."""
 
     __tablename__ = "drifts"
-    __table_args__ = (Index("drifts_open", "merchant", "settled_at", "marketplace", "site"),)
+    __table_args__ = (
+        Index("drifts_open", "merchant", "settled_at", "marketplace", "site"),
+        Index("drifts_by_sku", "merchant", "sku", "found_at"),
+    )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)
     marketplace: str = Field(primary_key=True, sa_type=KeyText)

@@ -1,4 +1,4 @@
-"""What is done about drift, and the way to requests whose result did not speak of every SKU.
+"""What is done about drift, and the ways to it and to requests whose result left SKUs out.
 
 Revision: 0013
 """
@@ -13,6 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column, where merchants that are there have the usual, and the index."""
+    """Add the column, where merchants that are there have the usual, and the indexes."""
     op.add_column("merchants", sa.Column("drift", sa.String, nullable=False, server_default="{}"))
     op.create_index("requests_by_code", "requests", ["merchant", "code", "id"])
+    op.create_index("drifts_by_sku", "drifts", ["merchant", "sku", "found_at"])

@@ -1,0 +1,144 @@
+"""What was sent and never answered: the marketplace's own report shows what became of it.
+
+A result may leave out some of what was asked. What the report shows to be done is accepted; of
+everything else nobody knows, and the same is asked once more.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from catalog.listings import SentPart, Told
+from catalog.merchants import Channel
+from catalog.promotion import Acceptance
+from catalog.request_states import CLOSED
+from catalog.requests import RecordedSku, Request
+from workflow.collect_results import UNMATCHED, ask_again
+from workflow.drift import is_same
+from workflow.seen_there import SeenSku, SeenThere
+from workflow.sync import Sync
+
+_AT_ONCE = 500
+
+
+def settle_unanswered(
+    sync: Sync, merchant: str, channel: Channel, seen: SeenThere, asked_at: str
+) -> int:
+    """Settle the SKUs of requests whose result did not speak of all.
+
+    Args:
+        sync: Its world.
+        merchant: Whose.
+        channel: Where.
+        seen: The report.
+        asked_at: When it was asked for, ISO 8601 UTC. Requests that were closed later wait for
+            the next one.
+
+    Returns:
+        How many SKUs were settled; none the second time.
+    """
+    settled, after = 0, ""
+    while page := sync.store.requests.with_code(merchant, channel, UNMATCHED, after=after):
+        after = page[-1].id
+        for request in page:
+            if request.state == CLOSED and (request.closed_at or "") < asked_at:
+                settled += _settle(sync, request, seen)
+    return settled
+
+
+def _settle(sync: Sync, request: Request, seen: SeenThere) -> int:
+    settled, after = 0, (0, "")
+    while page := sync.store.requests.page(
+        request.merchant, request.id, after=after, unanswered=True, limit=_AT_ONCE
+    ):
+        after = (page[-1].record, page[-1].sku)
+        _settle_page(sync, request, page, seen)
+        settled += len(page)
+    sync.store.requests.note(request.merchant, request.id, code=None)
+    return settled
+
+
+def _settle_page(
+    sync: Sync, request: Request, page: Sequence[RecordedSku], seen: SeenThere
+) -> None:
+    merchant, channel, now = request.merchant, request.channel, sync.now()
+    told = sync.store.listings.told(merchant, channel, [each.sku for each in page])
+    proof = _PROOFS.get(request.kind)
+    proved: dict[str, str] = {}
+    for each in page:
+        ours = told.get(each.sku)
+        if proof is not None and ours is not None:
+            listing_id = proof(sync, request, each, ours, seen)
+            if listing_id is not None:
+                proved[each.sku] = listing_id
+    promotion = sync.store.promotion
+    accepted = [Acceptance(request.id, sku, listing_id) for sku, listing_id in proved.items()]
+    promotion.accept(merchant, channel, accepted, now)
+    if request.kind == "end":
+        promotion.ended(merchant, channel, list(proved), request.id, now, for_now=True)
+    ask_again(sync, request, [each.sku for each in page if each.sku not in proved])
+
+
+def _made(
+    sync: Sync, request: Request, each: RecordedSku, ours: Told, seen: SeenThere
+) -> str | None:
+    """The id of a listing that a request was to make, where the report has it."""
+    members = [each]
+    if "quantity" not in _told(each):  # the product of variations is in their listing
+        recorded = sync.store.requests.recorded(request.merchant, request.id, [each.record])
+        members = [other for other in recorded if other.sku != each.sku]
+    ids = sorted(_live_ids(members, ours, seen))
+    return ids[0] if ids else None
+
+
+def _live_ids(members: Sequence[RecordedSku], ours: Told, seen: SeenThere) -> Iterator[str]:
+    left = ours.fields.get("ended")
+    for member in members:
+        found = [each for each in seen.of(member.sku) if each.listing_id != left]
+        # Under the id that it had before only where there is no other: it was kept, then.
+        new = [each for each in found if each.listing_id != ours.listing.listing_id]
+        yield from (each.listing_id for each in new or found)
+
+
+def _figures_told(
+    sync: Sync, request: Request, each: RecordedSku, ours: Told, seen: SeenThere
+) -> str | None:
+    """The id of a listing that shows exactly the price and quantity of a request."""
+    listing_id = ours.listing.listing_id
+    there = next((one for one in seen.of(each.sku) if one.listing_id == listing_id), None)
+    said = _told(each)
+    if not each.parts:  # it leaves its listing: nothing of it is for sale
+        return listing_id if there is None or there.quantity == 0 else None
+    if there is None:
+        return listing_id if "ended" in said else None
+    return listing_id if _shows(there, said) else None
+
+
+def _ended(
+    sync: Sync, request: Request, each: RecordedSku, ours: Told, seen: SeenThere
+) -> str | None:
+    """The id of a listing that is gone."""
+    listing_id = ours.listing.listing_id
+    return None if listing_id is None or seen.has(listing_id) else listing_id
+
+
+def _shows(there: SeenSku, said: Mapping[str, object]) -> bool:
+    price, quantity = said.get("price"), said.get("quantity")
+    has_price = price is None or (
+        isinstance(price, str) and there.price is not None and is_same(price, there.price)
+    )
+    return has_price and (quantity is None or quantity == there.quantity)
+
+
+def _told(each: RecordedSku) -> Mapping[str, object]:
+    """What a request says of a SKU beside its drafts."""
+    found: SentPart | None = next((part for part in each.parts if part.noun == "listed"), None)
+    return {} if found is None else found.fields
+
+
+# How a report shows that what was asked is done: the listing's id then. Prices and quantities are
+# no proof of titles and texts, so a revision is always asked once more.
+_PROOFS: Mapping[str, Callable[[Sync, Request, RecordedSku, Told, SeenThere], str | None]] = {
+    "add": _made,
+    "relist": _made,
+    "price_quantity": _figures_told,
+    "end": _ended,
+}
