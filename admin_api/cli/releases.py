@@ -165,10 +165,15 @@ def show_release(
 def activate_release(
     release: ReleaseArgument, why: WhyOption, store: StoreOption = None, by: ByOption = None
 ) -> None:
-    """Make a release the active one: the merchant's next feeds run through it."""
+    """Make a release the active one: the merchant's next feeds run through it.
+
+    Its profiles and templates become the current ones; listings that use them follow.
+    """
+    from workflow.activate_release import activate_release
+
     with problems_told(), open_target(store) as opened:
         asked = ReleaseId.parse(release)
-        opened.releases.activate(asked.merchant, asked, now_text(), who(by), why)
+        activate_release(opened, asked, now_text(), who(by), why)
     out.print(f"{asked} is active")
 
 
@@ -180,8 +185,10 @@ def roll_back_release(
     by: ByOption = None,
 ) -> None:
     """Make the release active again that was active before. Twice goes back two steps."""
+    from workflow.activate_release import roll_back
+
     with problems_told(), open_target(store) as opened:
-        step = opened.releases.roll_back(merchant, now_text(), who(by), why)
+        step = roll_back(opened, merchant, now_text(), who(by), why)
     out.print(f"{step.release} is active again")
 
 
