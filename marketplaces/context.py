@@ -19,7 +19,8 @@ class Context:
         channel: Where.
         capabilities: Of the marketplace.
         now: ISO 8601 UTC.
-        facts: What the marketplace says of categories, by their ids; unknown ones are missing.
+        facts: What the marketplace says of categories, by their ids; what is not known is missing.
+        no_categories: Ids that it was asked about and has no category for.
         profiles: The current versions, by kind and name.
         templates: The current versions, by name.
     """
@@ -29,5 +30,6 @@ class Context:
     capabilities: Capabilities
     now: str
     facts: Mapping[str, CategoryFacts] = field(default_factory=dict)
+    no_categories: frozenset[str] = frozenset()
     profiles: Mapping[tuple[ProfileKind, str], Profile] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)

@@ -69,10 +69,12 @@ def _end_all(scene: Scene) -> None:
 
 
 def _plan_family(scene: Scene) -> None:
-    category = scene.product.fields.get("Category")
-    facts = scene.context.facts.get(category.strip()) if isinstance(category, str) else None
+    found = scene.product.fields.get("Category")
+    category = found.strip() if isinstance(found, str) else ""
     made = [listing.has_variations for listing in scene.own]
-    together = is_one_listing(facts, scene.context.capabilities, made)
+    together = is_one_listing(scene.context.facts.get(category), scene.context.capabilities, made)
+    if together is None and (not category or category in scene.context.no_categories):
+        together = True  # in either shape it is refused, and the merchant hears why
     if together is None and not is_described(scene):
         said = f"Nothing may be said yet of {scene.product.sku}, which describes it."
         scene.remark_in_line("waits_for_product", said, *scene.candidates)

@@ -27,9 +27,13 @@ def learn(sync: Sync, context: Context, products: Sequence[ListedProduct]) -> Co
         found = sync.store.templates.current(context.merchant.id, name)
         if found is not None:
             templates[name] = found
-    categories = _named(products, "Category") - context.facts.keys()
+    named = {category.strip() for category in _named(products, "Category")} - {""}
+    categories = named - context.facts.keys() - context.no_categories
     facts = {**context.facts, **_facts(sync, context, categories)}
-    return replace(context, profiles=profiles, templates=templates, facts=facts)
+    unknown = context.no_categories | (categories - facts.keys())
+    return replace(
+        context, profiles=profiles, templates=templates, facts=facts, no_categories=unknown
+    )
 
 
 def _facts(

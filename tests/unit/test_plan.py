@@ -469,6 +469,19 @@ def test_a_product_waits_until_its_category_is_known() -> None:
     assert {remark.code for remark in planned.reports} == {"waits_for_category"}
 
 
+@pytest.mark.parametrize("category", ["", "no such one"])
+def test_a_product_with_variations_and_no_category_is_sent_or_refused_and_never_waits(
+    category: str,
+) -> None:
+    """Whoever waits for what will not come is never told what is wrong."""
+    world = World.of(LIKE_EBAY)
+    world.context = replace(world.context, facts={}, no_categories=frozenset({"no such one"}))
+    world.product("P", Category=category)
+    world.variation("P-1", "P", "5.00", 3)
+
+    assert [action.kind for action in world.plan("P").actions] == ["add"]
+
+
 def test_only_listings_that_use_a_changed_profile_are_revised() -> None:
     """Ten thousand listings of another profile are left alone."""
     world = shop("S", "T")
