@@ -102,7 +102,8 @@ class _Reader:
         """Every record that was made, in order; None where something of it is refused."""
         for kind, value in outputs:
             if kind != "ORDERS":
-                yield self._record("", value)
+                # A record of empty cells says nothing; those that a script makes on purpose may.
+                yield self._record("", value) or None
                 continue
             made = value.get(_MADE)
             for name in value:

@@ -236,3 +236,33 @@ def test_a_folder_is_checked_like_its_zip(tmp_path: Path) -> None:
     report = check_bundle(zip_folder(tmp_path), warn=lambda wall: None)
 
     assert codes(report) == ["manifest_invalid", "script_syntax_error"]
+
+
+RESPONSE = '[response]\ncolumns = ["A"]\n'
+
+
+def test_an_outbound_kind_is_tried_where_it_is_declared() -> None:
+    """Its script fails at the check, and not after the first request to a marketplace."""
+    good = {"manifest.toml": RESPONSE, "response/mapping-custom.js": "function transform() {}"}
+    bad = {**good, "response/mapping-custom.js": "function transform( {}"}
+
+    assert check({**good}).entries == {"response": "transform"}
+    assert codes(check({**bad})) == ["script_syntax_error"]
+
+
+def test_an_outbound_kind_needs_script_and_table() -> None:
+    """The format is in the table alone; a table without a script promises what nobody does."""
+    script = {"response/mapping-custom.js": "function transform() {}"}
+    inbound = {"mapping-custom.js": "function transformInventory() {}"}
+
+    assert codes(check({**script, **inbound})) == ["bundle_no_format"]
+    assert codes(check({"manifest.toml": RESPONSE, **inbound})) == ["bundle_no_entry"]
+
+
+def test_scripts_of_feeds_are_no_outbound_scripts() -> None:
+    """Every bundle has a transform(); only a table makes it one for what goes out."""
+    report = check({"mapping-custom.js": "function transform() {}"})
+
+    assert sorted(report.entries) == ["inventory", "product", "shipment"]
+    assert report.bundle is not None
+    assert report.bundle.manifest.writing("response") is None
