@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from feeds.csv_writer import CsvWriter
 from tests.unit.feeds_told import told_by
 
 
-def written(writing: FeedWriting, *records: dict[str, object]) -> bytes:
+def written(writing: FeedWriting, *records: Mapping[str, object]) -> bytes:
     """The whole file."""
     writer = CsvWriter(writing)
     return writer.begin() + b"".join(map(writer.record, records)) + writer.end()
@@ -93,7 +94,7 @@ COLUMNS = st.lists(
     min_size=1, max_size=5, unique=True,
 )  # fmt: skip
 # Trimmed as readers trim: what they take away cannot come back.
-CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8).map(
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8).map(
     lambda text: text.strip("".join(map(chr, range(0x21))))
 )
 
@@ -131,9 +132,7 @@ def test_our_reader_takes_back_what_is_written(
 @given(
     rows=st.lists(
         st.lists(
-            st.text(st.characters(exclude_categories=("Cs",)), max_size=8).filter(
-                lambda text: "\0" not in text
-            ),
+            st.text(st.characters(codec="utf-8"), max_size=8).filter(lambda text: "\0" not in text),
             min_size=3,
             max_size=3,
         )

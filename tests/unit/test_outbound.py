@@ -24,10 +24,11 @@ def check(
 ) -> tuple[Checked, list[Mapping[str, Any]]]:
     """What one output object becomes."""
     if writing.format == "csv":
-        lacks = in_name = CsvWriter(writing).lacks
+        settings = OutboundSettings(writing, CsvWriter(writing).lacks, CsvWriter(writing).lacks)
     else:
-        lacks, in_name = XmlWriter(writing).lacks, XmlWriter(writing).lacks_in_name
-    checked = check_outbound([(kind, value)], OutboundSettings(writing, lacks, in_name))
+        writer = XmlWriter(writing)
+        settings = OutboundSettings(writing, writer.lacks, writer.lacks_in_name)
+    checked = check_outbound([(kind, value)], settings)
     return checked, list(records_of(checked.value))
 
 
