@@ -18,7 +18,7 @@ from catalog.errors import (
 )
 from catalog.request_states import ANSWERED, COLLECTED, OPEN, PLANNED, RECORDED, SENT
 from catalog.requests import LaneHold, Request
-from workflow.collect_results import ask_again, collect_results
+from workflow.collect_results import ask_again, collect_results, end_collecting
 from workflow.hand_over import fetch, hand_over, look
 from workflow.plan_requests import CHECK
 from workflow.record_request import record_request
@@ -39,7 +39,6 @@ _LONGEST_LOOK_SECONDS = 300.0
 # Longer, and somebody should ask the marketplace; the request is never sent again blindly.
 _LATE = timedelta(hours=12)
 
-_REFETCH_SECONDS = 10.0
 _PAGE = 500
 
 
@@ -64,9 +63,8 @@ def advance_request(sync: Sync, merchant: str, request_id: str, poll_seconds: fl
         return _step(sync, request, poll_seconds)
     except MarketplaceBusy as error:
         return _wait(sync, request, error)
-    except MarketplaceAnswerBroken:
-        fetch(sync, sync.store.requests.get(merchant, request_id))
-        return _told(request, wait=_REFETCH_SECONDS)
+    except MarketplaceAnswerBroken as error:
+        return _read_again(sync, request, error)
     except TicketLost as error:
         if request.state != RECORDED:
             return _told(break_off(sync, request, error.code, str(error)))
@@ -139,6 +137,21 @@ def _told(request: Request, *, wait: float = 0.0, held: bool = False) -> Told:
         "held": held,
         "over": request.state not in OPEN,
     }
+
+
+def _read_again(sync: Sync, request: Request, error: MarketplaceAnswerBroken) -> Told:
+    """Fetch a broken result once more, after a while; where it stays so, a report must tell."""
+    if request.state != ANSWERED:
+        return _told(request, wait=_BUSY_SECONDS)
+    if request.code != error.code:
+        noted = {"code": error.code, "message": str(error)}
+        return _told(
+            sync.store.requests.note(request.merchant, request.id, **noted), wait=_BUSY_SECONDS
+        )
+    again = fetch(sync, request)
+    if again.result == request.result:
+        return _told(end_collecting(sync, again))
+    return _told(again)
 
 
 def _wait(sync: Sync, request: Request, error: MarketplaceBusy) -> Told:

@@ -7,9 +7,10 @@ change nothing the second time.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import chain
 from typing import BinaryIO, cast
 
+from catalog.errors import MarketplaceAnswerBroken
 from catalog.promotion import Acceptance, Reason, Refusal
 from catalog.request_states import ANSWERED
 from catalog.requests import LaneHold, RecordedSku, Request
@@ -75,8 +76,13 @@ def collect_results(sync: Sync, request: Request) -> Request:
     kind: ActionKind = request.kind  # type: ignore[assignment]  # a request is made of one kind
     with sync.blobs.path(request.result).open("rb") as source:
         answers = adapter.read_answers(kind, cast(BinaryIO, source))
-        while page := list(islice(answers, _AT_ONCE)):
+        for page in _pages(answers):
             _apply(sync, request, _sort(sync, request, page))
+    return end_collecting(sync, request)
+
+
+def end_collecting(sync: Sync, request: Request) -> Request:
+    """Say that nothing more will be read of a result: a report must tell what it left out."""
     left = sync.store.requests.page(request.merchant, request.id, unanswered=True, limit=1)
     return sync.store.requests.move(
         request.merchant, request.id, "collect", code=UNMATCHED if left else None
@@ -106,6 +112,24 @@ def _make_due(sync: Sync, request: Request, skus: Sequence[str]) -> None:
     sync.store.listing_dues.set(
         request.merchant, request.channel, dict.fromkeys(products, now), now
     )
+
+
+def _pages(answers: Iterator[ActionAnswer]) -> Iterator[list[ActionAnswer]]:
+    """Yield answers in pages; also the last ones before a place where the result is broken."""
+    page: list[ActionAnswer] = []
+    broken: MarketplaceAnswerBroken | None = None
+    try:
+        for answer in answers:
+            page.append(answer)
+            if len(page) == _AT_ONCE:
+                yield page
+                page = []
+    except MarketplaceAnswerBroken as error:
+        broken = error
+    if page:
+        yield page
+    if broken is not None:
+        raise broken
 
 
 def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:

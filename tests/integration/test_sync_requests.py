@@ -1,6 +1,7 @@
 """Drafts become listings, and merchants hear of every SKU: on a marketplace as small as can be."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -238,4 +239,21 @@ def test_files_are_halved_until_the_one_thing_that_cannot_be_taken_stands_alone(
 
     assert setting.market.live().keys() == {"R-1", "R-3", "R-4", "R-5"}
     assert setting.shop.state("R-2") == "REJECTED"
+    setting.at_peace()
+
+
+def test_a_result_that_stays_broken_is_taken_in_as_far_as_it_goes(setting: SyncSetting) -> None:
+    """It holds up no lane for ever: what it does not say, a report tells."""
+    setting.market.faults = ["cut"] * 20
+    for number in range(1, 4):
+        setting.feed(f"R-{number}")
+
+    (request,) = setting.publish()
+
+    assert (request.state, request.code) == ("closed", "unmatched")
+    assert setting.market.calls.count("fetch") == 2
+    assert [setting.shop.state(f"R-{n}") for n in (1, 2, 3)] == ["LIVE", "SUBMITTED", "SUBMITTED"]
+    setting.market.faults = []
+    setting.now += timedelta(hours=1)
+    setting.settle()
     setting.at_peace()
