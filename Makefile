@@ -19,6 +19,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# make demo ONCE=1 ends after the loop; make demo SKUS=10000 plays it with a larger range.
 demo: setup
 	@$(BIN)/python -m bench.demo
 

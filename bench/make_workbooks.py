@@ -52,15 +52,16 @@ RING_SIZES: Sheet = (
     ("Q", "8 1/4"),
 )
 
-# Several key columns: the row with a named stone wins over the row with `*`.
+# Several key columns: the row with a named stone wins over the row with `*`. Numbers of categories
+# are text; their names stand beside them for whoever looks after the workbook.
 JEWELLERY: Sheet = (
-    ("Type", "Stone", "Category"),
-    ("Ring", "Diamond", "Jewellery > Engagement Rings"),
-    ("Ring", "*", "Jewellery > Fine Rings"),
-    ("Necklace", "*", "Jewellery > Necklaces"),
-    ("Pendant", "*", "Jewellery > Necklaces"),
-    ("Bracelet", "*", "Jewellery > Bracelets"),
-    ("Earrings", "*", "Jewellery > Earrings"),
+    ("Type", "Stone", "Category", "Name"),
+    ("Ring", "Diamond", "92947", "Jewellery > Engagement Rings"),
+    ("Ring", "*", "67681", "Jewellery > Fine Rings"),
+    ("Necklace", "*", "50637", "Jewellery > Necklaces"),
+    ("Pendant", "*", "50637", "Jewellery > Necklaces"),
+    ("Bracelet", "*", "50610", "Jewellery > Bracelets"),
+    ("Earrings", "*", "50647", "Jewellery > Earrings"),
 )
 
 COLOURS: Sheet = (
@@ -79,14 +80,14 @@ COLOURS: Sheet = (
 )
 
 GROUPS: Sheet = (
-    ("From", "To"),
-    ("Damen/Strick", "Damenmode > Pullover & Strickware"),
-    ("Damen/Blusen", "Damenmode > Blusen"),
-    ("Damen/Mäntel", "Damenmode > Jacken & Mäntel"),
-    ("Damen/Kleider", "Damenmode > Kleider"),
-    ("Herren/Hemden", "Herrenmode > Hemden"),
-    ("Herren/Strick", "Herrenmode > Pullover & Strickware"),
-    ("Accessoires", "Accessoires > Schals & Tücher"),
+    ("From", "To", "Name"),
+    ("Damen/Strick", "63866", "Damenmode > Pullover & Strickware"),
+    ("Damen/Blusen", "53159", "Damenmode > Blusen"),
+    ("Damen/Mäntel", "63862", "Damenmode > Jacken & Mäntel"),
+    ("Damen/Kleider", "63861", "Damenmode > Kleider"),
+    ("Herren/Hemden", "57990", "Herrenmode > Hemden"),
+    ("Herren/Strick", "11484", "Herrenmode > Pullover & Strickware"),
+    ("Accessoires", "45238", "Accessoires > Schals & Tücher"),
 )
 
 # Bands: the row with the highest "Preis ab" that the price reaches.

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from bench import make_workbooks
-from bench.demo import EXAMPLES, RECEIVED, Example
+from bench.demo.examples import EXAMPLES, RECEIVED, Example
 from bench.example_feeds import quillmark, tannwald
 
 ROOT = Path(__file__).resolve().parents[2]
