@@ -4,6 +4,7 @@ Scripts find it as they find a CSV record: a root with one element named after t
 it one leaf per field, so `RESPONSE_INRECORD.sku` and `RESPONSE_INRECORD.Response.sku` are one.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 
 import orjson
@@ -37,8 +38,16 @@ def record_of(number: int, kind: str, fields: Mapping[str, object]) -> FeedRecor
     """
     row = row_element(kind)
     node = _node(fields, _MOST_DEPTH)
-    source = orjson.dumps(fields, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
-    return FeedRecord(number, f"{row}Record", {row: node}, number, source[:MAX_SOURCE_CHARS])
+    source = _source(fields)[:MAX_SOURCE_CHARS]
+    return FeedRecord(number, f"{row}Record", {row: node}, number, source)
+
+
+def _source(fields: Mapping[str, object]) -> str:
+    """The noun as JSON, for people who look for what a script has stumbled over."""
+    try:
+        return orjson.dumps(fields, default=str).decode()
+    except TypeError:  # half a character in a marketplace's message, or a huge number
+        return json.dumps(fields, default=str)
 
 
 def _node(value: object, depth: int) -> Node:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from catalog.findings import Finding, Place
 from catalog.reading import FeedReading
 from catalog.records import MAX_SOURCE_CHARS, FeedRecord, Node
 from engine.outbound_record import record_of, row_element
@@ -29,11 +30,13 @@ def sample_records(path: Path, kind: str) -> Iterator[FeedRecord]:
 
 def _from_lines(path: Path, kind: str) -> Iterator[FeedRecord]:
     for number, line in enumerate(read_json_lines(path), 1):
+        fault = line.fault
         try:
             record = record_of(number, kind, line.value)
         except ValueError as error:
-            raise ValueError(f"line {line.line}: {error}") from error
-        yield replace(record, line=line.line, source=line.text[:MAX_SOURCE_CHARS], fault=line.fault)
+            record = record_of(number, kind, {})
+            fault = Finding("json_line_invalid", str(error), place=Place(line=line.line))
+        yield replace(record, line=line.line, source=line.text[:MAX_SOURCE_CHARS], fault=fault)
 
 
 def _from_csv(path: Path, kind: str) -> Iterator[FeedRecord]:

@@ -106,7 +106,7 @@ def write_outbound(
         try:
             bundle = find_bundle()
         except BundleInvalid as refused:
-            finding = Finding("bundle_no_format", str(refused))
+            finding = Finding(refused.code, str(refused))
             yield _default(Path(folder), given, (feed_finding(0, finding),))
             return
         writing = bundle.manifest.writing(facts.kind) if bundle is not None else None

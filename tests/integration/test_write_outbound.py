@@ -143,7 +143,7 @@ def test_a_release_that_is_refused_is_told_and_the_default_form_stays() -> None:
         text = b"".join(file.blocks()).decode()
 
     assert text == "".join(csv_blocks(RESPONSE_COLUMNS, [row("R-1")]))
-    assert codes(file) == [(0, "bundle_no_format")]
+    assert codes(file) == [(0, "bundle_invalid")]
 
 
 def test_a_script_without_hope_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,6 +190,17 @@ def test_xml_with_attributes_lists_and_text() -> None:
         in text
     )
     assert "    <When>2026-03-01T08:00:00.000Z</When>\n" in text
+
+
+def test_what_a_record_holds_can_be_handed_on_as_it_is() -> None:
+    """plain() gives the very shape that is written."""
+    script = "function transform() { RESPONSE.Row = INRECORD.Response.plain(); }"
+    _, text, _ = write(bundle(XML, script), [row("R-1", "<b>")])
+
+    assert (
+        "    <Row>\n      <sku>R-1</sku>\n      <outcome>refused</outcome>\n"
+        "      <message>&lt;b&gt;</message>\n      <record>7</record>\n    </Row>\n"
+    ) in text
 
 
 def test_scripts_have_their_lookups_and_are_told_the_name_of_the_file() -> None:

@@ -40,6 +40,13 @@ def test_a_noun_that_never_ends_is_refused() -> None:
         record_of(1, "order", fields)
 
 
+def test_half_a_character_costs_nobody_anything() -> None:
+    """Marketplaces cut messages where they like."""
+    record = record_of(1, "response", {"message": "a\ud800", "record": 1 << 70})
+
+    assert record.tree == {"Response": {"message": "a?", "record": str(1 << 70)}}
+
+
 @given(
     cells=st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
