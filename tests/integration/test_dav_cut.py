@@ -1,13 +1,13 @@
-"""Connections that are cut at any byte: a file is whole or not there, and the old one stays."""
+"""Bodies over WebDAV that end before their end, or just there: a file is whole or not there."""
 
 import os
 import random
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from tests.cut_connections import choose_cut, send_and_cut
+from tests.cut_connections import send_and_cut
 from tests.dav_site import Site, chunked, head, serving, wait_for
 
 _PATH = "/wren/in/product/today.csv"
@@ -38,48 +38,6 @@ def request_of(choose: random.Random) -> tuple[bytes, bytes, int]:
     middle = choose.randrange(1, len(content) + 1)
     body = chunked(*(part for part in (content[:middle], content[middle:]) if part))
     return first + body, content, len(first) + len(body)
-
-
-def cut_once(site: Site, choose: random.Random) -> str:
-    """Cut one upload over an old file; returns how."""
-    file = site.path(_PATH[1:])
-    assert site.ask("PUT", _PATH, _OLD).status in (201, 204)
-    inode = file.stat().st_ino
-    data, content, _ = request_of(choose)
-    at, how = choose_cut(choose, len(data))
-    send_and_cut(site.port, data[:at], how)
-    staging = site.folder / ".staging/wren/parts"
-    wait_for(lambda: not os.listdir(staging))
-    assert file.read_bytes() == _OLD, (at, len(data), how)
-    assert file.stat().st_ino == inode
-    assert site.ask("PUT", _PATH, content).status == 204
-    assert file.read_bytes() == content
-    return how
-
-
-def cut_often(site: Site, seed: int, times: int) -> int:
-    """Cut so many uploads; returns how many by RST."""
-    choose = random.Random(seed)
-    site.journal.events.clear()  # of the tests before
-    resets = sum(cut_once(site, choose) == "reset" for _ in range(times))
-    committed = [event for event in site.journal.events if event[0] == "committed"]
-    assert len(committed) == 2 * times, "something that was cut was told as complete"
-    return resets
-
-
-def test_cut_uploads_leave_the_old_file(site: Site) -> None:
-    """wsgidav published what had come, with 201, and had destroyed the old file before."""
-    cut_often(site, seed=20_260_301, times=40)
-
-
-@pytest.mark.campaign
-def test_cut_uploads_leave_the_old_file_every_time(
-    site: Site, record_property: Callable[[str, object], None]
-) -> None:
-    """The long form: CAMPAIGN_RUNS cuts, from CAMPAIGN_SEED."""
-    seed, runs = os.environ.get("CAMPAIGN_SEED", "1"), os.environ.get("CAMPAIGN_RUNS", "500")
-    resets = cut_often(site, int(seed), int(runs))
-    record_property("figures", f"seed {seed}: {runs} uploads cut, {resets} by RST, old files whole")
 
 
 def test_whole_uploads_are_told_before_their_connection_ends(site: Site) -> None:

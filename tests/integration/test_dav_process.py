@@ -104,15 +104,19 @@ class Process:
         """Tell it to end; returns its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=120)
         if self.process.stdout is not None:
             self.process.stdout.close()
         return code
 
     def complaint(self) -> str:
         """What it said before it ended by itself."""
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=120)
         self.end()
+        return self.log()
+
+    def log(self) -> str:
+        """What it has said."""
         return self._log.read_text()
 
 
@@ -125,7 +129,7 @@ def running(data: Path, *options: str) -> Iterator[Process]:
         yield process
     finally:
         code = process.end()
-    assert code == 0
+    assert code == 0, process.log()
 
 
 @pytest.fixture(scope="module")
@@ -193,13 +197,13 @@ def test_it_speaks_tls_with_its_own_certificate(data: Path, tmp_path: Path) -> N
     made = make_certificate(tmp_path)
     options = ("--certificate", str(made.chain), "--key", str(made.key))
     with running(data, *options) as server:
-        silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(5)]
-        command = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert"]
-        url = f"https://127.0.0.1:{server.port}/"
-        asked = subprocess.run([*command, made.chain, url], capture_output=True, timeout=30)
-        assert asked.stdout == b"401"
-        for connection in silent:
-            connection.close()
+        with contextlib.ExitStack() as silent:
+            for _ in range(5):
+                silent.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            command = ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--cacert"]
+            url = f"https://127.0.0.1:{server.port}/"
+            asked = subprocess.run([*command, made.chain, url], capture_output=True, timeout=120)
+            assert asked.stdout == b"401", (asked.stderr, server.log())
 
 
 def put_of(size: int, login: str | None, *, chunks: bool = False) -> tuple[bytes, Iterator[bytes]]:

@@ -7,7 +7,7 @@ import os
 import random
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncssh
@@ -373,53 +373,3 @@ async def test_each_login_sees_its_own_merchants(site: SftpSite) -> None:
             assert await client.listdir("/") == seen
             assert await client.realpath(".") == "/"
             assert await client.realpath("/wren/../finch/./in//x") == "/finch/in/x"
-
-
-def cut_once(site: SftpSite, choose: random.Random, folder: Path) -> str:
-    """Cut one upload over an old file, go on with it, and see that all of it is there."""
-    site.path(TODAY).write_bytes(OLD)
-    how = choose.choice(["kill", "abort", "exit"])
-    sizes = [30_000_000] if how == "kill" else [300_000, 3_000_000, 12_000_000]
-    content = choose.randbytes(choose.choice(sizes))
-    (folder / "a.csv").write_bytes(content)
-    at = choose.randrange(1, len(content))
-    if how == "kill":
-        cut_openssh(site, folder / "a.csv", at // 4)  # a client on this machine is fast
-    else:
-        end = "abort" if how == "abort" else "close"
-        asyncio.run(half_sent(site, content[:at], end))
-        wait_for(lambda: any(event[0] == "aborted" for event in site.journal.events))
-    wanted = hashlib.sha256(content).hexdigest()
-    if ("committed", "wren", "in/product/today.csv") in site.journal.events:
-        assert digest(site.path(TODAY)) == wanted, "the client was faster, and its file is broken"
-        how = "none"
-    else:
-        assert site.path(TODAY).read_bytes() == OLD, (how, at, len(content))
-        # A client that has sent every byte, and no CLOSE, sends the file anew.
-        left = sum(part.stat().st_size for part in parts(site))
-        verb = "reput" if 0 < left < len(content) else "put"
-        done(openssh(site, f"{verb} {folder}/a.csv {PATH}"))
-        assert digest(site.path(TODAY)) == wanted, (how, at, len(content))
-    site.journal.events.clear()
-    return how
-
-
-def test_cut_uploads_leave_the_old_file_and_are_gone_on_with(
-    site: SftpSite, tmp_path: Path
-) -> None:
-    """Killed, aborted, or ended without CLOSE, at any byte."""
-    choose = random.Random(20_260_301)
-    for _ in range(5):
-        cut_once(site, choose, tmp_path)
-
-
-@pytest.mark.campaign
-def test_cut_uploads_leave_the_old_file_every_time(
-    site: SftpSite, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
-    """The long form: CAMPAIGN_RUNS cuts, from CAMPAIGN_SEED."""
-    seed, runs = os.environ.get("CAMPAIGN_SEED", "1"), os.environ.get("CAMPAIGN_RUNS", "150")
-    choose = random.Random(int(seed))
-    hows = [cut_once(site, choose, tmp_path) for _ in range(int(runs))]
-    counts = ", ".join(f"{hows.count(how)} by {how}" for how in sorted(set(hows)))
-    record_property("figures", f"seed {seed}: {runs} uploads cut ({counts}), each gone on with")
