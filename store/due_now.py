@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from catalog.merchants import Merchant
 from store.bulk import run
 
 _DUE = (
@@ -31,6 +32,17 @@ OF_TEMPLATE = _DUE.format(
     which="descriptions.merchant = ? AND descriptions.template = ? AND listings.state <> 'ENDED'",
 )
 
+OF_MERCHANT = _DUE.format(
+    source="listings", which="listings.merchant = ? AND listings.state <> 'ENDED'"
+)
+# What is not in line anyway. A channel that is new has no listings that would tell.
+OF_CHANNEL = (
+    "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
+    "SELECT DISTINCT merchant, ?, ?, product, ? FROM items "
+    "WHERE merchant = ? AND state IN ('LIVE', 'OUT_OF_STOCK', 'SUBMITTED') "
+    "ON CONFLICT (merchant, marketplace, site, product) DO UPDATE SET due_at = excluded.due_at"
+)
+
 
 def skus_are_due(connection: Connection, merchant: str, skus: Iterable[str], now: str) -> None:
     """Let the products of some SKUs be looked at on every channel that lists them, or did."""
@@ -45,3 +57,18 @@ def profile_is_due(connection: Connection, merchant: str, kind: str, name: str, 
 def template_is_due(connection: Connection, merchant: str, name: str, now: str) -> None:
     """Let the listings be looked at whose descriptions were made, or sent, from a template."""
     run(connection, OF_TEMPLATE, now, merchant, name)
+
+
+def settings_are_due(
+    connection: Connection, before: Merchant | None, after: Merchant, now: str
+) -> None:
+    """Let the listings be looked at that a change of settings concerns.
+
+    Another stock buffer concerns every listing; a channel that is new, everything that is for sale.
+    """
+    if before is None:
+        return
+    if before.stock_buffer != after.stock_buffer:
+        run(connection, OF_MERCHANT, now, after.id)
+    for channel in sorted(set(after.channels) - set(before.channels)):
+        run(connection, OF_CHANNEL, channel.marketplace, channel.site, now, after.id)

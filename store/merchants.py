@@ -20,6 +20,7 @@ from catalog.releases import ReleaseId
 from store.account_rows import MerchantChangeRow, MerchantRow
 from store.database import Database
 from store.drive_files import first_under_way
+from store.due_now import settings_are_due
 from store.release_rows import ReleaseRow
 
 _merchants: Table = MerchantRow.__table__  # type: ignore[attr-defined]
@@ -161,6 +162,7 @@ def _save(
         connection.execute(insert(_merchants), {**row, "created_at": now, "created_by": by})
     elif old != new:
         connection.execute(update(_merchants).where(_merchants.c.id == after.id), row)
+        settings_are_due(connection, before, after, now)
     _keep_changes(connection, after.id, old, new, now, by)
 
 
