@@ -41,10 +41,10 @@ class Reports:
         self._gone: list[str] = []
 
     def save(self) -> None:
-        """Write what has changed: listings first, since those that have ended are not due."""
-        self._listed.save(self._connection)
+        """Write what has changed."""
         save(self._connection, self._merger)
         self._mains.save(self._connection)
+        self._listed.save(self._connection)
         if self._gone:
             # Another listing may take its place.
             skus_are_due(self._connection, self._merger.merchant, self._gone, self._now)
