@@ -76,6 +76,7 @@ def _wanted_json(wanted: WantedListing) -> dict[str, object]:
                 "price": item.price,
                 "quantity": item.quantity,
                 "tells": sorted(item.tells),
+                "tells_fields": item.tells_fields,
                 "fields": item.fields,
             }
             for item in wanted.items
@@ -126,6 +127,7 @@ def _wanted(found: Mapping[str, Any]) -> WantedListing:
                 item["quantity"],
                 item["fields"],
                 frozenset(item["tells"]),
+                item["tells_fields"],
             )
             for item in found["items"]
         ),

@@ -33,6 +33,10 @@ class Capabilities:
             that has no end.
         revises_in_part: A revision leaves out what `WantedItem.tells` does not name, so that a
             price may be sent while a revision is on its way, and neither undoes the other.
+        names_variations_whole: With `revises_in_part`: a revision that names a variation must say
+            its price and quantity as well; those that it does not name stay as they are. So it
+            names those alone of which `WantedItem.tells_fields`, and the others' prices and
+            quantities go by the fast way.
     """
 
     keeps_sold_out: bool
@@ -44,6 +48,7 @@ class Capabilities:
     title_length: int = 80
     relist_days: int | None = None
     revises_in_part: bool = False
+    names_variations_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

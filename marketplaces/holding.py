@@ -26,8 +26,10 @@ def revision_waits(scene: Scene, skus: Iterable[str], items: Iterable[WantedItem
         quantities are awaited that the revision would set to others.
     """
     found = [sku for sku in skus if scene.at(sku).is_being_made or scene.at(sku).is_leaving]
-    in_part = scene.context.capabilities.revises_in_part
+    capabilities = scene.context.capabilities
     for item in items:
+        is_whole = capabilities.names_variations_whole and item.tells_fields
+        in_part = capabilities.revises_in_part and not is_whole
         figures = item.tells if in_part else _FIGURES
         said = {"price": item.price, "quantity": item.quantity}
         for sent in scene.at(item.sku).awaited:
@@ -42,13 +44,14 @@ def figures_wait(scene: Scene, listing: SeenListing, sku: str) -> bool:
 
     They wait for requests that say one of the two of this SKU, or take it away; and for every
     product request to its listing, unless the marketplace's revisions leave out what they do not
-    tell.
+    tell: then for those that name it and must say both.
     """
     own = scene.at(sku)
     if own.is_leaving or any(_says_figures(told(sent)) for sent in own.awaited):
         return True
-    if scene.context.capabilities.revises_in_part:
-        return False
+    capabilities = scene.context.capabilities
+    if capabilities.revises_in_part:
+        return capabilities.names_variations_whole and listing.has_variations and own.is_named
     members = {*listing.items, *([scene.product.sku] if listing.has_variations else [])}
     return any(scene.at(each).is_being_made for each in members)
 

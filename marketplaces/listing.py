@@ -39,6 +39,8 @@ class WantedItem:
             `VariationPictureURLs`, …); empty where the listing has one item.
         tells: Which of price and quantity the marketplace must hear. The other is what it has
             accepted last, and is better left out where it can be: pieces may have been sold since.
+        tells_fields: Of a variation, whether its own fields must be heard: it is new in the
+            listing, or they differ.
     """
 
     sku: str
@@ -46,6 +48,7 @@ class WantedItem:
     quantity: int
     fields: Fields = field(default_factory=dict)
     tells: frozenset[Figure] = BOTH_FIGURES
+    tells_fields: bool = True
 
 
 @dataclass(frozen=True, slots=True)

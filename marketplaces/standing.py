@@ -87,6 +87,11 @@ class Standing:
         """Whether a product request is awaited that speaks of it."""
         return any("own" in told(sent) or "content" in told(sent) for sent in self.awaited)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a product request is awaited that names it as something that is sold."""
+        return any("own" in told(sent) for sent in self.awaited)
+
 
 def told(sent: Sent) -> Fields:
     """What a request says of a SKU beside its drafts, while that is not answered."""

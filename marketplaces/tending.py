@@ -13,7 +13,7 @@ from marketplaces.making import told_of
 from marketplaces.refusing import finished
 from marketplaces.scene import Scene
 from marketplaces.standing import Standing
-from marketplaces.wanted import Candidate, Wish, own_hash
+from marketplaces.wanted import Candidate, Wish, own_hash, variation_item
 
 
 def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequence[str]) -> None:
@@ -36,10 +36,12 @@ def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequenc
         return
     items = {sku: _item(scene, sku) for sku in listing.items}
     reason = None if wish is None else _why(scene, listing, wish, joining, items)
-    if wish is not None and reason is not None and _revise(scene, listing, wish, items, reason):
-        return
-    _tell_figures(scene, listing, items, alone=wish is None or reason is not None)
-    for sku, item in items.items():
+    said: frozenset[str] = frozenset()
+    if wish is not None and reason is not None:
+        said = _revise(scene, listing, wish, items, reason)
+    rest = {sku: item for sku, item in items.items() if sku not in said}
+    _tell_figures(scene, listing, rest, alone=wish is None or (reason is not None and not said))
+    for sku, item in rest.items():
         if scene.voices[sku] == "leaving" and not item.tells and not scene.at(sku).awaited:
             scene.plan.settled.append(scene.leaving(sku, shared=listing.has_variations))
 
@@ -60,7 +62,23 @@ def _item(scene: Scene, sku: str) -> WantedItem:
     tells: frozenset[Figure] = frozenset()
     if scene.voices[sku] != "nothing":
         tells = differing_figures(scene.at(sku), candidate)
-    return WantedItem(sku, candidate.price, candidate.quantity, tells=tells)
+    return replace(
+        variation_item(candidate, scene.context),
+        quantity=_pieces(scene, sku, tells),
+        tells=tells,
+        tells_fields=False,
+    )
+
+
+def _pieces(scene: Scene, sku: str, tells: frozenset[Figure]) -> int:
+    """The quantity of an item; where it is not told, what was left when it was last reported.
+
+    Some marketplaces take a price only with a quantity: the old one would sell twice what is gone.
+    """
+    left = scene.at(sku).listed.get("left")
+    if "quantity" not in tells and isinstance(left, int):
+        return left
+    return scene.candidates[sku].quantity
 
 
 def _why(
@@ -81,12 +99,7 @@ def _why(
             return "a profile has changed"
         if listed.get("description") != dict(wish.description):
             return "its description differs"
-    changed = [
-        item.sku
-        for item in wish.listing.items
-        if scene.voices[item.sku] == "all"
-        and scene.at(item.sku).listed.get("own") != own_hash(item)
-    ]
+    changed = [item.sku for item in wish.listing.items if _fields_differ(scene, item)]
     if changed:
         return f"fields of {', '.join(changed)} differ"
     if not scene.context.capabilities.price_and_quantity and any(
@@ -96,38 +109,70 @@ def _why(
     return None
 
 
+def _fields_differ(scene: Scene, item: WantedItem) -> bool:
+    """Whether a variation's own fields are others than the marketplace has."""
+    is_open = scene.voices[item.sku] == "all"
+    return is_open and scene.at(item.sku).listed.get("own") != own_hash(item)
+
+
 def _revise(
     scene: Scene,
     listing: SeenListing,
     wish: Wish,
     items: dict[str, WantedItem],
     reason: str,
-) -> bool:
-    """Revise it, if nothing is in the way. Returns whether all that differs is said then."""
-    told = {
-        item.sku: replace(item, tells=items[item.sku].tells) if item.sku in items else item
-        for item in wish.listing.items
-    }
-    # What leaves the listing stays in it with nothing for sale: what was sold once cannot be
-    # taken out of every listing.
-    leaving = [sku for sku in items if scene.voices[sku] == "leaving"]
-    told |= {sku: items[sku] for sku in leaving}
+) -> frozenset[str]:
+    """Revise it, if nothing is in the way. Returns the SKUs of which all is said then."""
+    told = _told(scene, listing, wish, items)
     members = sorted({*told, *listing.items, wish.listing.key})
     waiting = revision_waits(scene, members, told.values())
     if waiting:
         said = f"{reason}; it is revised when the answers to earlier requests have come."
         scene.remark_in_line("waits_for_answer", said, *members)
-        return False
+        return frozenset()
     made = finished(scene, wish)
     if made is None:
-        return False
+        return frozenset()
+    if _names_whole(scene, listing):
+        named = {sku for sku, item in told.items() if item.tells_fields} | {wish.listing.key}
+        members = [sku for sku in members if sku in named]
     entries = [_entry(scene, wish, sku, told.get(sku)) for sku in members]
     recorded = tuple(entry for entry in entries if entry is not None)
     if not recorded:
-        return False
+        return frozenset()
     wanted = replace(made, items=tuple(told[sku] for sku in sorted(told)))
     scene.plan.actions.append(Action("revise", wanted, listing.listing_id, recorded, reason))
-    return True
+    return frozenset(members)
+
+
+def _told(
+    scene: Scene, listing: SeenListing, wish: Wish, items: dict[str, WantedItem]
+) -> dict[str, WantedItem]:
+    """The items as a revision says them.
+
+    What leaves the listing stays in it with nothing for sale: what was sold once cannot be taken
+    out of every listing.
+    """
+    told = {item.sku: item for item in wish.listing.items}
+    for sku, item in items.items():
+        if sku in told:
+            differs = _fields_differ(scene, told[sku])
+            told[sku] = replace(
+                told[sku], quantity=item.quantity, tells=item.tells, tells_fields=differs
+            )
+        elif scene.voices[sku] == "leaving":
+            told[sku] = item
+    if not _names_whole(scene, listing):
+        return told
+    # To name a variation is to say its quantity, of which pieces may have been sold since.
+    return {
+        sku: item if item.tells_fields else replace(item, tells=frozenset())
+        for sku, item in told.items()
+    }
+
+
+def _names_whole(scene: Scene, listing: SeenListing) -> bool:
+    return listing.has_variations and scene.context.capabilities.names_variations_whole
 
 
 def _entry(scene: Scene, wish: Wish, sku: str, item: WantedItem | None) -> Entry | None:

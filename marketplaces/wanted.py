@@ -86,14 +86,16 @@ class Finished:
 def shared_listing(product: Product, items: Sequence[Candidate], context: Context) -> Wish:
     """One listing of a product with the variations that it should show."""
     fields = {**product.fields, **_offer_fields(items, context)}
-    wanted = tuple(
-        WantedItem(each.sku, each.price, each.quantity, _variation_fields(each, context))
-        for each in items
-    )
+    wanted = tuple(variation_item(each, context) for each in items)
     listing = WantedListing(
         product.sku, _category(fields), _currency(items, context), fields, wanted, True
     )
     return _wish(product, listing, context)
+
+
+def variation_item(item: Candidate, context: Context) -> WantedItem:
+    """A variation as its listing should show it."""
+    return WantedItem(item.sku, item.price, item.quantity, _variation_fields(item, context))
 
 
 def single_listing(product: Product, item: Candidate, context: Context) -> Wish:

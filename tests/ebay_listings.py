@@ -70,13 +70,11 @@ def action(
     listing: WantedListing,
     listing_id: str | None = None,
     *,
-    cleared: Sequence[str] = (),
     removed: Sequence[str] = (),
     alone: bool = False,
 ) -> Action:
     """An action with entries as a plan makes them."""
-    fields: dict[str, object] = dict.fromkeys(cleared)
-    entries = [Entry(listing.key, 0, (SentPart("product", "", 1, fields),))]
+    entries = [Entry(listing.key, 0, (SentPart("product", "", 1, {}),))]
     entries += [
         Entry(item.sku, 0, (SentPart("inventory", "", 1, {"Quantity": item.quantity}),))
         for item in listing.items

@@ -16,6 +16,7 @@ from catalog.promotion import Entry
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities
 from marketplaces.context import Context
+from marketplaces.listing import WantedItem
 from marketplaces.plan import plan
 from marketplaces.planned import Planned
 from marketplaces.standing import Standing
@@ -31,6 +32,9 @@ LIKE_EBAY = Capabilities(
     price_and_quantity=True,
     actions_per_request=1_000,
     request_bytes=1_000_000,
+    relist_days=90,
+    revises_in_part=True,
+    names_variations_whole=True,
 )
 TINY = Capabilities(
     keeps_sold_out=False,
@@ -41,7 +45,11 @@ TINY = Capabilities(
     request_bytes=1_000_000,
 )
 # Knows variations, and drops those that are sold out.
-FORGETFUL = replace(LIKE_EBAY, keeps_sold_out=False, revises_in_part=True)
+FORGETFUL = replace(LIKE_EBAY, keeps_sold_out=False, names_variations_whole=False)
+# Takes nothing but all of a listing at once.
+WHOLESALE = replace(
+    LIKE_EBAY, relist_days=None, revises_in_part=False, names_variations_whole=False
+)
 
 # A verdict on an action: whether it is done, or None while there is no answer.
 Verdict = bool | None
@@ -131,6 +139,10 @@ class Market:
             is_new = item.sku not in shown.items
             if is_new and (action.kind == "price_quantity" or self.live(item.sku)):
                 raise Misused(f"{item.sku} is not in {action.listing_id}")
+            if self._is_named_whole(action, item):
+                is_new = True
+            elif item.tells and self._names_whole(action):
+                raise Misused(f"a figure of {item.sku} is told, and it is not named")
             price, quantity = shown.items.get(item.sku, (None, 0))
             price = item.price if is_new or "price" in item.tells else price
             quantity = item.quantity if is_new or "quantity" in item.tells else quantity
@@ -142,6 +154,13 @@ class Market:
         if action.kind == "revise":
             self._check(action)
             self._say(shown, action)
+
+    def _names_whole(self, action: Action) -> bool:
+        is_shared = action.kind == "revise" and action.wanted.has_variations
+        return is_shared and self.capabilities.names_variations_whole
+
+    def _is_named_whole(self, action: Action, item: WantedItem) -> bool:
+        return self._names_whole(action) and item.tells_fields
 
     def _check(self, action: Action) -> None:
         items = action.wanted.items

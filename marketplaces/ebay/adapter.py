@@ -16,6 +16,9 @@ from marketplaces.listing import SeenListing
 
 NAME: Final = "ebay"
 
+# Source: RelistFixedPriceItem of the Trading API.
+RELIST_DAYS: Final = 90
+
 
 class EbayAdapter:
     """eBay's rules. Has no state: one instance serves all merchants, sites and threads."""
@@ -28,6 +31,9 @@ class EbayAdapter:
         price_and_quantity=True,
         actions_per_request=MOST_ACTIONS,
         request_bytes=MOST_BYTES,
+        relist_days=RELIST_DAYS,
+        revises_in_part=True,
+        names_variations_whole=True,
     )
 
     def faults(self, action: Action, site: str, facts: CategoryFacts | None) -> tuple[Fault, ...]:

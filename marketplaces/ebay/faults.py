@@ -30,7 +30,7 @@ def find_faults(action: Action, site: Site, facts: CategoryFacts | None) -> tupl
 
 def _price_and_quantity(action: Action) -> Iterator[Fault]:
     for item in action.wanted.items:
-        if item.price is not None:
+        if item.price is not None and "price" in item.tells:
             yield from price_faults(item.sku, item.price)
     yield from _quantity_faults(action)
 

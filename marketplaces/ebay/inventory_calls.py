@@ -70,8 +70,9 @@ def _inventory_status(action: Action, item: WantedItem) -> str:
     names = element("ItemID", action.listing_id) if action.listing_id else ""
     names = element("SKU", item.sku) + names
     price = ""
-    if item.price is not None:
+    if item.price is not None and "price" in item.tells:
         currency = action.wanted.currency
         price = f'<StartPrice currencyID="{currency}">{escaped(item.price)}</StartPrice>'
-    quantity = f"<Quantity>{item.quantity}</Quantity>"
+    # The quantity that was told last is not what is left: to say it again sells pieces twice.
+    quantity = f"<Quantity>{item.quantity}</Quantity>" if "quantity" in item.tells else ""
     return f"<InventoryStatus>{names}{price}{quantity}</InventoryStatus>"

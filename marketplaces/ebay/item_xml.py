@@ -40,18 +40,19 @@ class ItemForm:
     """How an `Item` is written for one kind of request.
 
     Attributes:
-        tracks: It says how the listing is tracked and by which UUID: only while one is made.
+        makes: A listing is made: its price and quantity are said whatever the action tells, and
+            how it is tracked, and by which UUID.
         names_listing: It begins with the `ItemID`.
     """
 
-    tracks: bool
+    makes: bool
     names_listing: bool
 
 
 ITEM_FORMS: Final = {
-    "add": ItemForm(tracks=True, names_listing=False),
-    "revise": ItemForm(tracks=False, names_listing=True),
-    "relist": ItemForm(tracks=True, names_listing=True),
+    "add": ItemForm(makes=True, names_listing=False),
+    "revise": ItemForm(makes=False, names_listing=True),
+    "relist": ItemForm(makes=True, names_listing=True),
 }
 
 
@@ -60,27 +61,25 @@ def item_xml(action: Action, site: Site, form: ItemForm) -> str:
     listing = action.wanted
     parts = (
         *_head(action, site, form),
-        *_sale(listing, site),
+        *_sale(listing, site, form),
         *_words(action, form),
         *_details(listing, form),
-        *_variations_and_condition(action, site),
+        *_variations_and_condition(action, site, form),
         *_terms(listing, site),
     )
     return f"<Item>{''.join(parts)}</Item>"
 
 
 def deleted_fields_xml(action: Action) -> str:
-    """`DeletedField` of every field that the draft has cleared since, in a fixed order."""
-    cleared = {
-        name
-        for entry in action.entries
-        if entry.sku == action.key
-        for part in entry.parts
-        for name, value in part.fields.items()
-        if value is None and action.wanted.fields.get(name) is None
-    }
+    """`DeletedField` of every field that is cleared, in a fixed order.
+
+    One that was cleared before is deleted once more: that changes nothing.
+    """
+    fields = action.wanted.fields
     return "".join(
-        element("DeletedField", path) for name, path in DELETED_FIELDS.items() if name in cleared
+        element("DeletedField", path)
+        for name, path in DELETED_FIELDS.items()
+        if name in fields and fields[name] is None
     )
 
 
@@ -107,17 +106,19 @@ def _head(action: Action, site: Site, form: ItemForm) -> Iterator[str]:
         yield element("Location", location or site.name)
 
 
-def _sale(listing: WantedListing, site: Site) -> Iterator[str]:
+def _sale(listing: WantedListing, site: Site, form: ItemForm) -> Iterator[str]:
     fields = listing.fields
+    only = None if listing.has_variations else listing.items[0]
     yield f"<PrimaryCategory>{element('CategoryID', listing.category)}</PrimaryCategory>"
     yield _product_details(listing, site)
-    if not listing.has_variations:
-        yield f"<Quantity>{listing.items[0].quantity}</Quantity>"
+    if only is not None and (form.makes or "quantity" in only.tells):
+        yield f"<Quantity>{only.quantity}</Quantity>"
     if second := text_of(fields, "SecondaryCategory"):
         yield f"<SecondaryCategory>{element('CategoryID', second)}</SecondaryCategory>"
     yield element("Site", site.name)
-    if not listing.has_variations and listing.items[0].price is not None:
-        yield _amount("StartPrice", listing.items[0].price, listing.currency)
+    is_priced = only is not None and (form.makes or "price" in only.tells)
+    if only is not None and only.price is not None and is_priced:
+        yield _amount("StartPrice", only.price, listing.currency)
 
 
 def _product_details(listing: WantedListing, site: Site) -> str:
@@ -140,7 +141,7 @@ def _words(action: Action, form: ItemForm) -> Iterator[str]:
     if subtitle := text_of(fields, "Subtitle"):
         yield element("SubTitle", subtitle)
     yield element("Title", text_of(fields, "Title"))
-    if form.tracks and action.token:
+    if form.makes and action.token:
         yield element("UUID", action.token)
     if vat := text_of(fields, "VATPercentage"):
         yield f"<VATDetails>{element('VATPercent', vat)}</VATDetails>"
@@ -169,17 +170,18 @@ def _details(listing: WantedListing, form: ItemForm) -> Iterator[str]:
     if specifics:
         told = "".join(name_value_list(name, values) for name, values in specifics.items())
         yield f"<ItemSpecifics>{told}</ItemSpecifics>"
-    if form.tracks:
+    if form.makes:
         # By SKU, eBay itself refuses a second listing of it. A listing with variations would need
         # a SKU for each of them and can still only be named by its ItemID, so there it brings less.
         method = "ItemID" if listing.has_variations else "SKU"
         yield element("InventoryTrackingMethod", method)
 
 
-def _variations_and_condition(action: Action, site: Site) -> Iterator[str]:
+def _variations_and_condition(action: Action, site: Site, form: ItemForm) -> Iterator[str]:
     listing = action.wanted
     if listing.has_variations:
-        yield variations_xml(listing, site, removed_skus(action) if action.listing_id else ())
+        removed = removed_skus(action) if action.listing_id else ()
+        yield variations_xml(listing, site, removed, whole=form.makes)
     fitting = listing.fields.get("Compatibilities")
     if isinstance(fitting, list | tuple) and fitting:
         told = "".join(_compatibility(one) for one in fitting if isinstance(one, Mapping))

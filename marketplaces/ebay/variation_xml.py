@@ -30,15 +30,25 @@ def specifics_set(items: Iterable[WantedItem]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items()}
 
 
-def variations_xml(listing: WantedListing, site: Site, removed: Sequence[str]) -> str:
-    """`Variations`, whole.
+def variations_xml(
+    listing: WantedListing, site: Site, removed: Sequence[str], *, whole: bool
+) -> str:
+    """`Variations`; nothing where there is nothing to say of any.
+
+    A variation that is named gets the price and quantity that stand here, and one without a
+    quantity gets 0. So a revision names those alone of which there is something to tell: the
+    others stay as they are, and so do the pieces of them that were sold.
 
     Args:
         listing: With variations.
         site: Of the marketplace.
         removed: SKUs of variations that the listing had and is to have no longer.
+        whole: Name all of them.
     """
-    parts = [_variation(item, listing, site) for item in listing.items]
+    named_items = [item for item in listing.items if whole or item.tells_fields or item.tells]
+    if not named_items and not removed:
+        return ""
+    parts = [_variation(item, listing, site) for item in named_items]
     parts += [
         f"<Variation>{element('SKU', sku)}<Delete>true</Delete></Variation>" for sku in removed
     ]

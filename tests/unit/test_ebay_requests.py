@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from catalog.errors import ConfigInvalid
+from catalog.promotion import Entry
 from marketplaces.actions import Action, ActionKind
 from marketplaces.adapter import Written
 from marketplaces.ebay.item_xml import removed_skus
 from marketplaces.ebay.message_ids import Correlation, message_id, read_correlation
 from marketplaces.ebay.request_writer import NAMESPACE, write_request
 from marketplaces.ebay.xml_text import element, html_element, unusable_in
-from marketplaces.listing import WantedItem
+from marketplaces.listing import Figure, WantedItem
 from tests.ebay_listings import FIELDS, action, ring, shirt, shirt_items
 
 # The part of `ItemType` of the Trading schema that is written, in the schema's order.
@@ -127,14 +128,74 @@ def test_only_what_is_made_says_how_it_is_tracked() -> None:
 
 def test_cleared_fields_are_deleted_at_ebay() -> None:
     """What is left out of a revision stays as it is: only DeletedField takes it away."""
-    revised = action("revise", ring(), "1100", cleared=["Subtitle", "Brand", "SecondaryCategory"])
-    kept = action("revise", ring(Subtitle="New"), "1100", cleared=["Subtitle"])
+    cleared: dict[str, object] = dict.fromkeys(["SecondaryCategory", "Subtitle", "Brand"])
+    revised = action("revise", ring(**cleared), "1100")
+    kept = action("revise", ring(Subtitle="New"), "1100")
 
     assert found(parsed("revise", revised), "DeletedField") == [
         "Item.SubTitle",
         "Item.SecondaryCategory",
     ]
     assert found(parsed("revise", kept), "DeletedField") == []
+
+
+def test_what_a_parent_has_cleared_is_deleted_from_the_listing_of_a_variation() -> None:
+    """The parent's own record is no part of the action then; the wanted fields say it."""
+    listing = ring(Subtitle=None)
+    of_variation = replace(action("revise", listing, "1100"), entries=(Entry("RING-750", 0, ()),))
+
+    assert found(parsed("revise", of_variation), "DeletedField") == ["Item.SubTitle"]
+
+
+@settings(max_examples=60)
+@given(
+    kind=st.sampled_from(["revise", "price_quantity"]),
+    told=st.lists(st.frozensets(st.sampled_from(["price", "quantity"])), min_size=1, max_size=4),
+)
+def test_what_is_not_told_is_not_in_the_file(
+    kind: ActionKind, told: list[frozenset[Figure]]
+) -> None:
+    """The quantity of yesterday, sent again, puts pieces for sale that are sold."""
+    actions = []
+    for number, tells in enumerate(told):
+        listing = ring(f"R{number}", price=f"{number + 1}.50", quantity=70 + number)
+        (item,) = listing.items
+        told_listing = replace(listing, items=(replace(item, tells=tells),))
+        actions.append(action(kind, told_listing, f"11{number}"))
+    root = parsed(kind, *actions)
+
+    assert found(root, "Quantity") == [
+        str(70 + number) for number, tells in enumerate(told) if "quantity" in tells
+    ]
+    assert found(root, "StartPrice") == [
+        f"{number + 1}.50" for number, tells in enumerate(told) if "price" in tells
+    ]
+
+
+@settings(max_examples=60)
+@given(
+    told=st.lists(
+        st.tuples(st.booleans(), st.frozensets(st.sampled_from(["price", "quantity"]))),
+        min_size=4,
+        max_size=4,
+    )
+)
+def test_a_variation_with_nothing_to_tell_is_not_named(
+    told: list[tuple[bool, frozenset[Figure]]],
+) -> None:
+    """It stays as it is at eBay; and one that is named has both figures, or it would get 0."""
+    items = [
+        replace(item, tells_fields=says, tells=tells)
+        for item, (says, tells) in zip(shirt_items(), told, strict=True)
+    ]
+    root = parsed("revise", action("revise", shirt(items=items), "1100"))
+    named = [item for item in items if item.tells_fields or item.tells]
+
+    assert found(root, "Variation/SKU") == [item.sku for item in named]
+    assert found(root, "Variation/Quantity") == [str(item.quantity) for item in named]
+    assert found(root, "Variation/StartPrice") == [item.price for item in named]
+    values = found(root, "VariationSpecificsSet/NameValueList/Value")
+    assert values == (["Red", "Blue", "S", "M"] if named else [])
 
 
 def test_variations_that_went_are_deleted() -> None:

@@ -15,7 +15,7 @@ from catalog.product_states import (
 from catalog.profiles import Profile
 from catalog.templates import Template, read_template
 from marketplaces.actions import Action
-from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, World, kinds, skus_of
+from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, WHOLESALE, World, kinds, skus_of
 
 
 def shop(*skus: str) -> World:
@@ -161,7 +161,10 @@ def test_a_product_that_changes_with_its_price_is_revised_with_it() -> None:
 
 def test_a_price_waits_while_a_revision_is_on_its_way() -> None:
     """The revision says the old price, and may arrive later."""
-    world = shop("S")
+    world = World.of(WHOLESALE)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    world.settle()
     world.product("S", Title="Gold ring")
     world.step(never)
     world.offer("S", "9.00", 3)
@@ -175,10 +178,7 @@ def test_a_price_waits_while_a_revision_is_on_its_way() -> None:
 
 def test_a_price_does_not_wait_where_revisions_leave_prices_out() -> None:
     """Neither of the two can undo the other then."""
-    world = World.of(replace(LIKE_EBAY, revises_in_part=True))
-    world.product("S")
-    world.offer("S", "5.00", 3)
-    world.settle()
+    world = shop("S")
     world.product("S", Title="Gold ring")
     world.step(never)
     world.offer("S", "9.00", 3)
@@ -189,10 +189,7 @@ def test_a_price_does_not_wait_where_revisions_leave_prices_out() -> None:
 
 def test_a_price_told_alone_makes_nothing_else_main() -> None:
     """Main would say of the variation what no buyer sees."""
-    world = World.of(replace(LIKE_EBAY, revises_in_part=True))
-    world.product("P")
-    world.variation("P-1", "P", "5.00", 3)
-    world.settle()
+    world = family("P-1")
     world.product("P", Title="Gold ring")
     world.step(never)
     world.say("P-1", "variation", EAN="96385074")
@@ -364,8 +361,53 @@ def test_a_new_variation_joins_by_a_revision() -> None:
 
     action = only(world.step())
 
-    assert (action.kind, skus_of([action])) == ("revise", ["P", "P-1", "P-2"])
+    assert (action.kind, skus_of([action])) == ("revise", ["P", "P-2"])
     assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("7.00", 2)}
+
+
+def test_a_revision_names_those_variations_alone_that_it_must() -> None:
+    """To name one is to say its quantity, and of the old quantity pieces may be sold."""
+    world = family("P-1", "P-2", "P-3")
+    world.product("P", Title="Gold ring")
+    world.say("P-1", "variation", EAN="96385074")
+    world.offer("P-2", "6.00", 3)
+
+    revise, figures = world.step()
+
+    told = {item.sku: (item.tells_fields, item.tells) for item in revise.wanted.items}
+    assert told == {name: (name == "P-1", frozenset()) for name in ("P-1", "P-2", "P-3")}
+    assert (figures.kind, skus_of([figures])) == ("price_quantity", ["P-2"])
+    assert world.visible()["P-2"] == ("6.00", 3)
+    assert world.states == dict.fromkeys(("P", "P-1", "P-2", "P-3"), LIVE)
+
+
+def test_a_price_waits_for_a_revision_that_names_its_variation() -> None:
+    """What is named is said whole, with the price of then."""
+    world = family("P-1", "P-2")
+    world.say("P-1", "variation", EAN="96385074")
+    world.step(never)
+    for sku in ("P-1", "P-2"):
+        world.offer(sku, "6.00", 3)
+        world.states[sku] = QUEUED
+
+    planned = world.plan("P")
+
+    assert skus_of(planned.actions) == ["P-2"]
+    assert planned.is_waiting
+
+
+def test_a_revision_shows_what_leaves_a_listing_without_naming_it() -> None:
+    """It stays in the listing, so its values do; its quantity goes by the fast way."""
+    world = family("P-1", "P-2")
+    world.product("P", Title="Gold ring")
+    world.withdraw("P-2")
+
+    revise, leaving = world.step()
+
+    shown = [item.fields["VariationSpecifics"] for item in revise.wanted.items]
+    assert shown == [{"Size": "P-1"}, {"Size": "P-2"}]
+    assert (leaving.kind, leaving.wanted.items[0].quantity) == ("price_quantity", 0)
+    assert world.visible() == {"P-1": ("5.00", 3)}
 
 
 def test_what_is_not_approved_stays_as_it_is_in_a_revision() -> None:
@@ -379,7 +421,7 @@ def test_what_is_not_approved_stays_as_it_is_in_a_revision() -> None:
     unapproved = action.wanted.items[0]
 
     assert (unapproved.sku, unapproved.price, unapproved.quantity) == ("P-1", "5.00", 3)
-    assert skus_of([action]) == ["P", "P-2"]
+    assert skus_of([action]) == ["P"]
 
 
 def test_an_unapproved_title_does_not_keep_prices() -> None:
@@ -390,9 +432,10 @@ def test_an_unapproved_title_does_not_keep_prices() -> None:
     world.offer("P-1", "6.00", 3)
     world.variation("P-3", "P", "5.00", 1)
 
-    action = only(world.plan("P").actions)
+    revise, figures = world.plan("P").actions
 
-    assert (action.kind, action.wanted.fields["Title"]) == ("revise", "Ring P")
+    assert (revise.kind, revise.wanted.fields["Title"]) == ("revise", "Ring P")
+    assert (figures.kind, skus_of([figures])) == ("price_quantity", ["P-1"])
 
 
 def test_a_category_without_variations_gives_each_a_listing_with_a_title_of_its_own() -> None:

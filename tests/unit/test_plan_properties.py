@@ -15,7 +15,7 @@ from catalog.templates import Template, read_template
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities
 from marketplaces.effective import effective
-from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, Verdict, World
+from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, WHOLESALE, Verdict, World
 
 RUNS = int(os.environ.get("CAMPAIGN_RUNS", "3000"))
 SEED = int(os.environ.get("CAMPAIGN_SEED", "1"))
@@ -24,6 +24,7 @@ MARKETS = [
     pytest.param(LIKE_EBAY, id="like eBay"),
     pytest.param(TINY, id="tiny"),
     pytest.param(FORGETFUL, id="forgetful"),
+    pytest.param(WHOLESALE, id="wholesale"),
 ]
 FAMILY = ("P", "P-1", "P-2", "P-3")
 TIMES = ("2026-03-01T10:00:00Z", NOON, "2026-03-01T14:00:00Z", "2026-03-02T10:00:00Z")
