@@ -1,6 +1,5 @@
 """What there is to see of the sync layer: channels with their lanes, requests and their SKUs."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -96,7 +95,7 @@ def channel_states(store: Store, merchant: Merchant) -> Iterator[ChannelState]:
             channel,
             connections.get(channel.marketplace),
             lanes,
-            Counter(each.kind for each in store.drifts.open(merchant.id, channel)),
+            store.drifts.counts(merchant.id, channel),
             store.reconciliations.last(merchant.id, channel),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Select, Table, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select, tuple_, update
 
 from catalog.merchants import Channel
 from catalog.requests import Drift
@@ -78,6 +78,13 @@ class Drifts:
         query = query.order_by(_drifts.c.found_at, _drifts.c.listing_id, _drifts.c.sku).limit(limit)
         with self._database.reading() as connection:
             return tuple(map(_drift, connection.execute(query).mappings()))
+
+    def counts(self, merchant: str, channel: Channel) -> Mapping[str, int]:
+        """How much is still different on a channel, by kind."""
+        found = _open(merchant, channel).subquery()
+        query = select(found.c.kind, func.count()).group_by(found.c.kind)
+        with self._database.reading() as connection:
+            return {kind: count for kind, count in connection.execute(query)}
 
     def of_sku(self, merchant: str, sku: str) -> tuple[Drift, ...]:
         """Every drift that there was of a SKU on any channel, the newest first."""

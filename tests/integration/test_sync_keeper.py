@@ -110,7 +110,7 @@ def test_a_new_draft_is_planned_once_for_all_processes(setting: Setting) -> None
 def test_a_pass_that_planned_nothing_is_repeated_ever_more_rarely(setting: Setting) -> None:
     """A draft that waits for what only its merchant can mend keeps nobody busy."""
     setting.shop.feed("R-1", Title="Ring")
-    passes = []
+    passes: list[int] = []
     for turn in range(1, 101):
         setting.turn()
         if len(setting.runs.published) > len(passes):
@@ -270,8 +270,7 @@ def test_channels_are_reconciled_once_a_day(setting: Setting) -> None:
 def test_a_result_that_does_not_speak_of_every_sku_is_looked_into_at_once(setting: Setting) -> None:
     """Nobody knows whether the listing is there; the report does."""
     setting.plan()
-    closed = {"closed_at": setting.text(), "code": UNMATCHED}
-    setting.store.requests.move("wren", "q-1", "close", **closed)
+    setting.store.requests.move("wren", "q-1", "close", closed_at=setting.text(), code=UNMATCHED)
     setting.turn()
     setting.turn()
     assert setting.runs.reconciled == [DE]
