@@ -18,6 +18,7 @@ from marketplaces.ebay.calls import EbayCalls
 from marketplaces.ebay.delivery import EbayDelivery
 from marketplaces.ebay.oauth import AccessTokens
 from marketplaces.ebay.ports import AccessToken
+from marketplaces.ebay.retry_log import log_retries
 from store.connections import Connections
 from store.store import Store
 
@@ -57,7 +58,10 @@ def open_markets(settings: Settings, store: Store) -> "Markets | None":
         ConfigInvalid: What is set of them cannot be used.
     """
     app = ebay_app(settings)
-    return None if app is None else Markets(store, open_sealing(settings), app)
+    if app is None:
+        return None
+    log_retries()
+    return Markets(store, open_sealing(settings), app)
 
 
 class Markets:
