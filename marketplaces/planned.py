@@ -62,7 +62,7 @@ class Planned:
 
     def remark(self, code: str, message: str, *skus: str) -> None:
         """Say something of some SKUs, each time once."""
-        self.is_waiting |= code == "waits_for_answer"
+        self.is_waiting |= bool(skus) and code == "waits_for_answer"
         said = {(remark.sku, remark.code) for remark in self.reports}
         for sku in dict.fromkeys(skus):
             if (sku, code) not in said:

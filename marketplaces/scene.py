@@ -99,6 +99,7 @@ class Scene:
 
     def remark_in_line(self, code: str, message: str, *skus: str) -> None:
         """Say of those SKUs that are QUEUED what they wait for."""
+        self.plan.is_waiting |= bool(skus) and code == "waits_for_answer"
         self.plan.remark(code, message, *filter(self.in_line, skus))
 
     def listed(self) -> frozenset[str]:
