@@ -5,14 +5,33 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 LISTINGS: Mapping[str, Code] = {
+    "answer_late": Code(
+        "operator",
+        "A marketplace has had a request for more than twelve hours and has not answered.",
+        "Ask the marketplace about the ticket that the message names; nothing is sent twice.",
+    ),
     "description_active": merchant_code(
         "A description has something that runs, loads or asks in a buyer's browser, such as a "
         "script, a form or an attribute onclick.",
         "Take it out of the field or the template that the message names.",
     ),
+    "not_answered": merchant_code(
+        "A marketplace has not answered for this SKU, though it was asked time and again.",
+        "Send the SKU once more with a feed, or ask the marketplace.",
+    ),
+    "nothing_left": Code(
+        "nobody",
+        "Everything in a request has moved on before it was sent, so it was closed.",
+        "Nothing: the next request carries what is wanted now.",
+    ),
     "profile_unknown": merchant_code(
         "A product names a return, shipping or payment profile that there is not.",
         "Add the profile, or correct the name; small and capital letters count.",
+    ),
+    "request_failed": Code(
+        "nobody",
+        "A marketplace gave a whole request up and named no reason.",
+        "Its SKUs are sent again by themselves, in smaller requests.",
     ),
     "template_token_missing": merchant_code(
         "A product has no value for a token of its template: the description is empty there.",
@@ -21,6 +40,11 @@ LISTINGS: Mapping[str, Code] = {
     "template_unknown": merchant_code(
         "A product names a description template that there is not.",
         "Put the template into the script bundle, or correct the name.",
+    ),
+    "unmatched": Code(
+        "nobody",
+        "The answer to a request does not speak of every SKU of it.",
+        "The marketplace's own report tells, or they are asked about once more.",
     ),
     "variation_specifics_differ": merchant_code(
         "A variation is told from the others by other names than they.",
