@@ -5,15 +5,15 @@ Values come in as untrusted JSON of any shape; what goes out is text under names
 Null is the same as nothing assigned: an empty cell, or no element.
 """
 
-import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from xml.parsers import expat
+from functools import cached_property
 
 from catalog.findings import Severity
 from catalog.writing import FeedWriting
 from engine.field_check import Checking, FieldRefused, Json, SchemaSettings, shown
+from engine.outbound_text import is_xml_name, number_text, shown_character
 from engine.product_schema import Checked
 from engine.suggest import closest
 
@@ -24,13 +24,11 @@ MOST_RECORDS = 1_000
 _MOST_VALUES = 40_000
 _MOST_DEPTH = 32
 
-_MOST_NAME_CHARS = 200
 _MOST_PATH_CHARS = 400
 
 # Of the list that `ORDERS.createOrder()` fills.
 _MADE = "Orders"
 
-_NAME = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?")
 _TEXT = "#text"
 
 
@@ -210,7 +208,7 @@ class _Reader:
         bare = name.removeprefix("@")
         if name == _TEXT:
             return
-        if not _is_xml_name(bare):
+        if not is_xml_name(bare):
             raise _refusal(field, "is no name of XML: a letter, then letters, digits, . _ -")
         if name.startswith("@xmlns"):
             raise _refusal(field, "declares a namespace", "do so by root_attributes")
@@ -219,7 +217,7 @@ class _Reader:
             hint = f'add "xmlns:{prefix}" to root_attributes in the manifest'
             raise _refusal(field, f"has a prefix {prefix} that is not declared", hint)
         if (bad := self._settings.lacks_in_name(name)) is not None:
-            raise _refusal(field, f"holds {_shown_character(bad)}, which the encoding lacks")
+            raise _refusal(field, f"holds {shown_character(bad)}, which the encoding lacks")
 
     @property
     def _declared(self) -> Mapping[str, str]:
@@ -235,12 +233,14 @@ class _Reader:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int | float):
-            return _number_text(value)
+            if not abs(value) <= sys.float_info.max:
+                raise _refusal(field, "is no finite number", None, value)
+            return number_text(value)
         if not isinstance(value, str):
             raise _refusal(field, f"is {shown(value)}, where a text is written", None, value)
         if (bad := self._settings.lacks(value)) is None:
             return value
-        text = f"holds {_shown_character(bad)}, which the file cannot hold"
+        text = f"holds {shown_character(bad)}, which the file cannot hold"
         if self._settings.writing.unwritable == "refuse":
             hint = 'replace it in the script, or set unwritable = "replace" in the manifest'
             raise _refusal(field, text, hint, value, code="outbound_character")
@@ -270,33 +270,6 @@ def _refusal(
     code: str = "outbound_field_invalid",
 ) -> _RecordRefused:
     return _RecordRefused(field, FieldRefused(code, text, hint), value)
-
-
-@lru_cache(maxsize=4096)
-def _is_xml_name(name: str) -> bool:
-    """Whether parsers take a name: they disagree with one another, so one of them is asked."""
-    if len(name) > _MOST_NAME_CHARS or not _NAME.fullmatch(name):
-        return False
-    try:
-        expat.ParserCreate("utf-8").Parse(f"<{name}/>".encode(), True)
-    except (expat.ExpatError, UnicodeEncodeError):
-        return False
-    return True
-
-
-def _number_text(value: float) -> str:
-    """A number as JavaScript writes it: 1e21 and 1e-7 in short, never 1.0."""
-    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e21):
-        return str(int(value)) if abs(value) < 1e21 else repr(float(value))
-    mantissa, e, exponent = repr(value).partition("e")
-    if not e:
-        return mantissa
-    return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
-
-
-def _shown_character(character: str) -> str:
-    name = f"U+{ord(character):04X}"
-    return f"{character} ({name})" if character.isprintable() else name
 
 
 def records_of(value: Mapping[str, Json] | None) -> Sequence[Mapping[str, Json]]:

@@ -61,7 +61,10 @@ def test_a_misspelt_column_is_told_and_not_written() -> None:
     ("value", "text"),
     [
         (24.5, "24.5"), (24.0, "24"), (-0.5, "-0.5"), (10**18, "1000000000000000000"),
-        (1e21, "1e+21"), (1e-7, "1e-7"), (1.5e-9, "1.5e-9"), (True, "true"), ("", ""),
+        (1e21, "1e+21"),
+        (-0.0, "0"), (2**63 - 1, "9223372036854776000"), (1.25e300, "1.25e+300"),
+        (1e-6, "0.000001"), (1.5e-5, "0.000015"),
+        (1e-7, "1e-7"), (1.5e-9, "1.5e-9"), (True, "true"), ("", ""),
     ],
 )  # fmt: skip
 def test_numbers_are_written_as_javascript_writes_them(value: object, text: str) -> None:
@@ -85,6 +88,8 @@ def test_null_is_an_empty_cell() -> None:
         ({"Sate": "OK"}, "outbound_empty: the output has nothing assigned"),
         ({"SKU": None}, "outbound_empty: the output has nothing assigned"),
         ({"Img": ["a", "b", "c"]}, "Img has 3 values, and the file 2 such columns"),
+        ({"SKU": float("nan")}, "SKU is no finite number"),
+        ({"SKU": 10**400}, "SKU is no finite number"),
         ({"Img": [{"a": 1}]}, "Img is an object, where a text is written"),
         ({"State": "尺"}, "State holds 尺 (U+5C3A), which the file cannot hold"),
         ({"State": "\0"}, "State holds U+0000, which the file cannot hold"),
