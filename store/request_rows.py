@@ -141,7 +141,12 @@ class DriftRow(SQLModel, table=True):
 
     __tablename__ = "drifts"
     __table_args__ = (
-        Index("drifts_open", "merchant", "settled_at", "marketplace", "site"),
+        # To the end of the key: a channel's drifts are read page by page.
+        Index(
+            "drifts_open",
+            *("merchant", "settled_at", "marketplace", "site"),
+            *("listing_id", "sku", "kind", "found_at"),
+        ),
         Index("drifts_by_sku", "merchant", "sku", "found_at"),
     )
 
