@@ -7,8 +7,8 @@ from starlette.requests import Request
 
 from admin_api.auth import Caller, Doorman, is_costly
 from admin_api.drive_wiring import DriveParts
-from admin_api.incoming import SILENCE_SECONDS
 from admin_api.threads import Threads
+from drive.pace import PATIENCE_SECONDS
 from drive.throttle import Throttle
 from store.store import Store
 
@@ -22,14 +22,14 @@ class ApiParts:
         drive: Whose journal waits for no quiet: a client of the API says when it is done.
         doorman: Says who a request comes from.
         threads: For what waits.
-        silence: Seconds without a byte after which a body is given up.
+        patience: Seconds that a body has in hand, as `drive.pace` counts them.
     """
 
     store: Store
     drive: DriveParts
     doorman: Doorman
     threads: Threads
-    silence: float = SILENCE_SECONDS
+    patience: float = PATIENCE_SECONDS
 
     async def caller(self, request: Request) -> Caller:
         """Who a request comes from. Raises Refused, TooManyTries."""

@@ -22,6 +22,7 @@ from drive.ports import Version
 from drive.space import Space
 from store.store import Store
 from workflow.drive_uses import use_of
+from workflow.receive_feed import most_feed_bytes
 
 # A feed that came to nothing may be sent again, with the same bytes. Source: store.drive_claims.
 _FRUITLESS = (FAULTY, CANCELLED)
@@ -57,6 +58,10 @@ class FeedPlace:
         """
         user = f"{self.caller.user} {sha256}" if sha256 else self.caller.user
         return self.parts.drive.space(self.merchant, user)
+
+    def most_bytes(self) -> int:
+        """How many bytes the feed may have; blocking."""
+        return most_feed_bytes(self.parts.store, self.merchant)
 
     def file(self) -> DriveFile | None:
         """What is known of the file; None where nothing is. Blocking."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import TypeVar
@@ -11,11 +12,10 @@ from starlette.types import Receive
 
 from admin_api.problems import Refused
 from admin_api.threads import Threads
-from drive.ports import Version
+from catalog.errors import FeedRefused
+from drive.pace import Pace
+from drive.ports import Condition, Version
 from drive.upload import Upload
-
-# A client that sends nothing for so long is gone, though its connection may not know.
-SILENCE_SECONDS = 120.0
 
 # Bytes that are written at once: a thread costs more than the writing of a few KB.
 _BLOCK_BYTES = 512 << 10
@@ -23,33 +23,36 @@ _BLOCK_BYTES = 512 << 10
 T = TypeVar("T")
 
 
-async def blocks_of(receive: Receive, silence: float) -> AsyncIterator[bytes]:
+async def blocks_of(receive: Receive, pace: Pace) -> AsyncIterator[bytes]:
     """The body of a request in blocks; what came before an error is yielded before it.
 
     Args:
         receive: Of the request.
-        silence: Seconds without a byte after which it is given up.
+        pace: How much longer it is waited for.
 
     Raises:
         ClientDisconnect: The connection ended before the body did. It is not the end of the body,
             however the client framed it.
-        Refused: 408: nothing came for too long.
+        Refused: 408: it comes too slowly, or not at all.
     """
     gathered = bytearray()
     more = True
     while more:
         fault: Exception | None = None
+        began = time.monotonic()
         try:
-            async with asyncio.timeout(silence):
+            async with asyncio.timeout(pace.left):
                 message = await receive()
         except TimeoutError:
-            told = f"no byte came for {silence:.0f} seconds"
+            told = "the body comes too slowly, or not at all"
             fault = Refused(HTTPStatus.REQUEST_TIMEOUT, "request_slow", told)
         else:
             if message["type"] == "http.disconnect":
                 fault = ClientDisconnect()
             else:
-                gathered += message.get("body", b"")
+                body = message.get("body", b"")
+                pace.came(len(body), time.monotonic() - began)
+                gathered += body
                 more = message.get("more_body", False)
         if gathered and (fault is not None or not more or len(gathered) >= _BLOCK_BYTES):
             yield bytes(gathered)
@@ -65,9 +68,11 @@ class Incoming:
     file open until that is done.
     """
 
-    def __init__(self, upload: Upload, threads: Threads) -> None:
+    def __init__(self, upload: Upload, threads: Threads, most: int) -> None:
+        """Take over an upload, which is to have so many bytes at most."""
         self._upload = upload
         self._threads = threads
+        self._most = most
         self._lock = threading.Lock()
 
     @property
@@ -80,14 +85,21 @@ class Incoming:
         """Bytes that are there."""
         return self._upload.offset
 
-    async def take(self, receive: Receive, silence: float) -> None:
-        """Write a body to its end. Raises what `blocks_of` and `Upload.write` raise."""
-        async for block in blocks_of(receive, silence):
+    async def take(self, receive: Receive, patience: float) -> None:
+        """Write a body to its end. Raises what `blocks_of` and `Upload.write` raise.
+
+        Raises:
+            FeedRefused: It has more bytes than it may.
+        """
+        async for block in blocks_of(receive, Pace(patience)):
+            check_size(self._upload.offset + len(block), self._most)
             await self._threads.disk(self._step, lambda block=block: self._upload.write(block))
 
-    async def commit(self, sha256: str | None) -> Version:
+    async def commit(self, sha256: str | None, condition: Condition | None = None) -> Version:
         """Put it in its place. Raises what `Upload.commit` raises."""
-        return await self._threads.disk(self._step, lambda: self._upload.commit(sha256=sha256))
+        return await self._threads.disk(
+            self._step, lambda: self._upload.commit(sha256=sha256, condition=condition)
+        )
 
     async def abort(self, *, keep: bool = False) -> None:
         """End without a change; after a commit it does nothing."""
@@ -96,3 +108,9 @@ class Incoming:
     def _step(self, do: Callable[[], T]) -> T:
         with self._lock:
             return do()
+
+
+def check_size(size: int, most: int) -> None:
+    """See whether a merchant may send so many bytes as one feed. Raises FeedRefused."""
+    if size > most:
+        raise FeedRefused(f"larger than the {most:,} bytes that a feed may have", most=most)

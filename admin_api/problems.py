@@ -33,6 +33,7 @@ from catalog.errors import (
     TooManyTries,
     TransientError,
     UploadBroken,
+    VersionDiffers,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -48,6 +49,7 @@ _STATUS_BY_ERROR: tuple[tuple[type[PlatformError], HTTPStatus], ...] = (
     (PlaceLocked, HTTPStatus.LOCKED),
     (NotFound, HTTPStatus.NOT_FOUND),
     (AlreadyExists, HTTPStatus.CONFLICT),
+    (VersionDiffers, HTTPStatus.PRECONDITION_FAILED),
     (FeedRefused, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),
     (SpaceFull, HTTPStatus.INSUFFICIENT_STORAGE),

@@ -171,6 +171,11 @@ ERRORS: Mapping[str, Code] = {
         "An upload did not bring the bytes that it announced, and nothing of it was taken.",
         "Send the file again; whatever was there before is still there.",
     ),
+    "version_differs": merchant_code(
+        "A file was to be replaced, or made, on a condition that does not hold: somebody else has "
+        "sent another version, or the first one.",
+        "Look at what lies there now, and send again with its etag or without a condition.",
+    ),
     "worker_broken": Code(
         "operator",
         "A worker process cannot be started, or answers what no worker of ours would answer.",

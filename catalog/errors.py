@@ -177,6 +177,12 @@ class UploadBroken(MerchantError):
     code = "upload_broken"
 
 
+class VersionDiffers(MerchantError):
+    """What lies at a place is not what whoever replaces it believes. Context: `etag`, or None."""
+
+    code = "version_differs"
+
+
 class TooManyTries(MerchantError):
     """Somebody failed to sign in too often of late. Context: `seconds` to wait."""
 

@@ -72,7 +72,9 @@ class Body:
         try:
             return self._fill(place)
         except TimeoutError as error:
-            raise BodyCut(HTTPStatus.REQUEST_TIMEOUT, "no byte came for too long") from error
+            raise BodyCut(
+                HTTPStatus.REQUEST_TIMEOUT, "it comes too slowly, or not at all"
+            ) from error
         except OSError as error:
             raise BodyCut(HTTPStatus.BAD_REQUEST, "the connection broke") from error
 

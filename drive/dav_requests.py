@@ -116,10 +116,12 @@ class DavRequest(HTTPRequest):
             length = int(self.inheaders.get(b"Content-Length", b"0"))
             self._body = Body(self.conn.rfile, length, self._continue)
         self.rfile = self._body
+        self.conn.clock.begin_body()
         self.server.gateway(self).respond()
         self.ensure_headers_sent()
         if self.chunked_write:
             self.conn.wfile.write(b"0\r\n\r\n")
+        self.conn.clock.no_end()
         if not self._body.finished and not self.header_reader.waits:
             self.conn.hang_up_slowly()
 

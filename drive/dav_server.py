@@ -16,6 +16,7 @@ from catalog.errors import ConfigInvalid
 from drive.dav_answers import Environ, StartResponse
 from drive.dav_requests import DavConnection
 from drive.dav_streams import Clock, make_stream
+from drive.pace import PATIENCE_SECONDS
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -26,7 +27,7 @@ _HEADER_BYTES = 32 << 10
 
 # Seconds for which a connection may bring or take nothing. cheroot's own 10 cut off clients that
 # were only slow ("The read operation timed out").
-_IDLE_SECONDS = 120
+_IDLE_SECONDS = int(PATIENCE_SECONDS)
 
 # Connections that the system holds until we accept them.
 _BACKLOG = 128

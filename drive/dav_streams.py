@@ -6,6 +6,8 @@ from typing import IO, Any, Literal, cast
 
 from cheroot.makefile import StreamReader, StreamWriter
 
+from drive.pace import Pace
+
 # A read that is out of time still looks once at what is there.
 _LEAST_SECONDS = 0.001
 
@@ -20,6 +22,7 @@ class Clock:
     def __init__(self, idle_seconds: float) -> None:
         self.idle = idle_seconds
         self._end: float | None = None
+        self._pace: Pace | None = None
 
     def end_within(self, seconds: float) -> None:
         """All reads from now on share so many seconds."""
@@ -27,13 +30,23 @@ class Clock:
 
     def no_end(self) -> None:
         """Each read has its own time again."""
-        self._end = None
+        self._end = self._pace = None
+
+    def begin_body(self) -> None:
+        """What is read from now on is a body, which must keep its pace."""
+        self._pace = Pace(self.idle)
 
     def left(self) -> float:
         """Seconds for the next read."""
-        if self._end is None:
-            return self.idle
-        return max(_LEAST_SECONDS, min(self.idle, self._end - time.monotonic()))
+        left = self.idle if self._pace is None else self._pace.left
+        if self._end is not None:
+            left = min(left, self._end - time.monotonic())
+        return max(_LEAST_SECONDS, left)
+
+    def came(self, count: int, seconds: float) -> None:
+        """Count bytes that a read has waited for so long."""
+        if self._pace is not None:
+            self._pace.came(count, seconds)
 
 
 class _ClockedSocket(socket.SocketIO):
@@ -43,7 +56,10 @@ class _ClockedSocket(socket.SocketIO):
 
     def readinto(self, buffer: Any) -> int | None:
         self._give(self._clock.left())
-        return super().readinto(buffer)
+        began = time.monotonic()
+        count = super().readinto(buffer)
+        self._clock.came(count or 0, time.monotonic() - began)
+        return count
 
     def write(self, buffer: Any) -> int | None:
         self._give(self._clock.idle)

@@ -8,7 +8,7 @@ from catalog.errors import UploadBroken
 from drive.entry import etag
 from drive.ground import Ground
 from drive.names import most_bytes
-from drive.ports import Version
+from drive.ports import Condition, Version
 from drive.quota import check_floor, full
 from drive.staging import owner_of
 from drive.tree import Extent
@@ -104,13 +104,15 @@ class Part:
             raise full("bytes", self._ground.limits.most_bytes)
         return min(size + _STRIDE, most if junk is None else junk)
 
-    def publish(self, size: int, sha256: str) -> Version:
+    def publish(self, size: int, sha256: str, condition: Condition | None) -> Version:
         """Put the file, which is whole and on the disk, in its place. Errors as of `commit`."""
         ground = self._ground
         with ground.ledger.held() as counts, ground.tree.place(self._parts) as place:
             ground.require_file_place(place, ours=self._ours)
             if not self._ours:
                 ground.require_unlocked(place, self._tokens, below=False)
+            if condition is not None:
+                condition(None if place.found is None else etag(place.found))
             before = Extent() if place.found is None else Extent(place.found.st_size, 1)
             more = Extent(size - before.bytes, 1 - before.files)
             if not self._ours:

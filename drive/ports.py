@@ -28,6 +28,13 @@ class Version:
     etag: str
 
 
+class Condition(Protocol):
+    """What must lie at a path for an upload to be wanted there."""
+
+    def __call__(self, etag: str | None) -> None:
+        """Look at the etag of what lies there, None for nothing. Raises VersionDiffers."""
+
+
 class Journal(Protocol):
     """Is told every change of a drive, in the order in which they happen on the disk.
 

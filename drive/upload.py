@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Protocol
 
 from catalog.errors import DiskFull, UploadBroken
-from drive.ports import Version
+from drive.ports import Condition, Version
 from drive.ranges import Ranges
 
 # Bytes that a hash may lag behind and still be caught up with at once: they are in memory yet.
@@ -30,8 +30,8 @@ class Way(Protocol):
         Raises SpaceFull, DiskFull.
         """
 
-    def publish(self, size: int, sha256: str) -> Version:
-        """Put the file in its place."""
+    def publish(self, size: int, sha256: str, condition: Condition | None) -> Version:
+        """Put the file in its place, if the condition holds in that moment."""
 
     def finish(self, *, keep: bool) -> None:
         """Let go of the file, which may have been published, or is kept, or deleted."""
@@ -122,7 +122,13 @@ class Upload:
         if size < self._hashed:
             self._digest, self._hashed = hashlib.sha256(), 0
 
-    def commit(self, *, sha256: str | None = None, mtime_ns: int | None = None) -> Version:
+    def commit(
+        self,
+        *,
+        sha256: str | None = None,
+        mtime_ns: int | None = None,
+        condition: Condition | None = None,
+    ) -> Version:
         """Put the file in its place.
 
         What is there now stays until the new file is whole and on the disk, and then goes in the
@@ -131,8 +137,10 @@ class Upload:
         Args:
             sha256: In hex, where the client announced it.
             mtime_ns: What its time shall be, in nanoseconds since 1970.
+            condition: What must lie there in the moment in which the new file takes its place.
 
         Raises:
+            VersionDiffers: Something else does.
             UploadBroken: Bytes are missing or are others; nothing is changed.
             AlreadyExists: A folder is in the way by now.
             NotFound: The folder it should lie in is gone by now.
@@ -152,7 +160,7 @@ class Upload:
             os.utime(self._file, ns=(mtime_ns, mtime_ns))
         with _room_on_disk():
             os.fsync(self._file)
-        version = self._way.publish(size, found)
+        version = self._way.publish(size, found, condition)
         self._end(keep=False)
         return version
 

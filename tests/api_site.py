@@ -39,7 +39,7 @@ class ApiSite:
 
     folder: Path
     told: dict[str, str] = field(default_factory=dict)
-    silence: float = 30.0
+    patience: float = 30.0
     users: tuple[str, ...] = ("wren",)
     tokens: dict[str, str] = field(default_factory=dict)
     port: int = 0
@@ -117,7 +117,7 @@ def serving_api(site: ApiSite) -> Iterator[ApiSite]:
     with Store(settings.store) as store, Threads() as threads:
         drive = build_drive(settings, store, quiet=0)
         parts = wire_api(store, drive, shared_throttle(settings), threads)
-        server = make_server(build_api(replace(parts, silence=site.silence)), None)
+        server = make_server(build_api(replace(parts, patience=site.patience)), None)
         with listen("127.0.0.1", site.port) as listener:
             site.port = listener.getsockname()[1]
             # uvicorn touches no signals in a thread that is not the main one.

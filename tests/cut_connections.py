@@ -67,16 +67,13 @@ class CuttingProxy:
         self.port: int = self._listener.getsockname()[1]
         self.passed = 0
 
-    def pass_on(self, most: int | None, how: End, kill: Callable[[], None]) -> bool:
+    def pass_on(self, most: int | None, how: End, kill: Callable[[], None]) -> None:
         """Pass on the next connection to its end, or cut it; blocking.
 
         Args:
             most: Bytes of the client after which it is cut; None for never.
             how: By what.
             kill: Kills the client.
-
-        Returns:
-            Whether it was cut.
         """
         client, _ = self._listener.accept()
         server = socket.create_connection(("127.0.0.1", self._server), timeout=_SECONDS)
@@ -90,7 +87,6 @@ class CuttingProxy:
             self._listener.close()
             for each in (server, client):
                 _close(each, how if cut else "end")
-        return cut
 
     def _pass(self, client: socket.socket, server: socket.socket, most: int | None) -> bool:
         while most is None or self.passed < most:

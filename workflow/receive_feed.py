@@ -83,7 +83,7 @@ def keep_feed(
     if kind not in INBOUND_KINDS:
         raise ValueError(f"no kind of feed: {kind!r}")
     keep = blobs.put if expected is None else blobs.adopt
-    most = _most_bytes(store, merchant)
+    most = most_feed_bytes(store, merchant)
     key, size = keep(source, most, expected=expected, announce=keeping(store))
     return ReceivedFile(
         merchant=merchant,
@@ -96,7 +96,8 @@ def keep_feed(
     )
 
 
-def _most_bytes(store: Store, merchant: str) -> int:
+def most_feed_bytes(store: Store, merchant: str) -> int:
+    """How many bytes a feed of a merchant may have as it arrives."""
     try:
         return store.merchants.get(merchant).limits.feed_bytes or MOST_FEED_BYTES
     except NotFound:

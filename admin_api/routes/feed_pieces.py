@@ -19,7 +19,7 @@ from starlette.responses import Response
 from admin_api.api_parts import ApiParts
 from admin_api.digests import is_sha256, told_sha256
 from admin_api.feed_places import FeedPlace, find_place, is_there
-from admin_api.incoming import Incoming
+from admin_api.incoming import Incoming, check_size
 from admin_api.problems import Refused
 from admin_api.routes.feed_uploads import TakenFeed, check_framing, finish, told_length
 from catalog.errors import UploadBroken
@@ -77,7 +77,7 @@ def feed_pieces(parts: ApiParts) -> APIRouter:
             raise Refused(HTTPStatus.BAD_REQUEST, "request_invalid", detail)
         incoming = await _go_on(place, sha256, offset)
         try:
-            await incoming.take(request.receive, parts.silence)
+            await incoming.take(request.receive, parts.patience)
             if last == _YES:
                 return await _finish(place, incoming, sha256)
         finally:
@@ -108,6 +108,7 @@ def _announce(place: FeedPlace, sha256: str, length: int | None) -> int:
     space = place.space(sha256)
     offset = space.resumable(place.path) or 0
     if length is not None:
+        check_size(length, place.most_bytes())
         if offset > length:
             raise Refused(
                 HTTPStatus.BAD_REQUEST,
@@ -146,9 +147,10 @@ async def _go_on(place: FeedPlace, sha256: str, offset: int) -> Incoming:
             expected_offset=found,
             provided_offset=offset,
         )
+    most = await threads.disk(place.most_bytes)
     space = await threads.disk(place.space, sha256)
     upload = await threads.disk(space.begin, place.path, resume_from=offset)
-    return Incoming(upload, threads)
+    return Incoming(upload, threads, most)
 
 
 async def _finish(place: FeedPlace, incoming: Incoming, sha256: str) -> Response:

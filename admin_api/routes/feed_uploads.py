@@ -10,8 +10,12 @@ from starlette.responses import JSONResponse, Response
 from admin_api.api_parts import ApiParts
 from admin_api.digests import told_sha256
 from admin_api.feed_places import FeedPlace, find_place, known_bytes, receipt
-from admin_api.incoming import Incoming
+from admin_api.incoming import Incoming, check_size
+from admin_api.preconditions import told_condition
 from admin_api.problems import Refused
+from catalog.errors import NotFound
+from drive.ports import Condition
+from drive.upload import Upload
 
 
 class TakenFeed(BaseModel):
@@ -53,30 +57,46 @@ def feed_uploads(parts: ApiParts) -> APIRouter:
         check_framing(request.headers)
         sha256 = told_sha256(request.headers)
         length = told_length(request.headers)
-        space = await parts.threads.disk(place.space)
-        upload = await parts.threads.disk(space.begin, place.path, length)
-        incoming = Incoming(upload, parts.threads)
+        condition = told_condition(request.headers)
+        most = await parts.threads.disk(place.most_bytes)
+        check_size(length or 0, most)
+        upload = await parts.threads.disk(_begin, place, length, condition)
+        incoming = Incoming(upload, parts.threads, most)
         try:
-            await incoming.take(request.receive, parts.silence)
-            return await finish(place, incoming, sha256)
+            await incoming.take(request.receive, parts.patience)
+            return await finish(place, incoming, sha256, condition)
         finally:
             await incoming.abort()
 
     return router
 
 
-async def finish(place: FeedPlace, incoming: Incoming, sha256: str | None) -> Response:
+def _begin(place: FeedPlace, length: int | None, condition: Condition | None) -> Upload:
+    """Begin an upload to a place; blocking. What is refused at its end is refused here already."""
+    space = place.space()
+    if condition is not None:
+        try:
+            condition(space.stat(place.path).etag)
+        except NotFound:
+            condition(None)
+    return space.begin(place.path, length)
+
+
+async def finish(
+    place: FeedPlace, incoming: Incoming, sha256: str | None, condition: Condition | None = None
+) -> Response:
     """Put a feed that is here in its place, and answer whoever sent it.
 
     Raises:
         Refused: It has no bytes: an export that failed must not take the place of a good one.
         UploadBroken: It has other bytes than were announced.
+        VersionDiffers: The condition does not hold.
     """
     if incoming.offset == 0:
         raise Refused(HTTPStatus.BAD_REQUEST, "feed_empty", "the feed has no bytes")
     threads = place.parts.threads
     known = await threads.disk(known_bytes, place.parts.store, place)
-    version = await incoming.commit(sha256)
+    version = await incoming.commit(sha256, condition)
     told = await threads.disk(receipt, place, version, duplicate=known.has(version))
     status = HTTPStatus.OK if told["duplicate"] else HTTPStatus.CREATED
     return JSONResponse(told, status.value, {"ETag": f'"{version.etag}"'})

@@ -328,7 +328,7 @@ def test_a_fifth_upload_at_once_waits(site: ApiSite) -> None:
 
 def test_who_falls_silent_is_given_up(tmp_path: Path) -> None:
     """A laptop that was closed keeps no place for ever."""
-    with serving_api(ApiSite(tmp_path, silence=0.2)) as site:
+    with serving_api(ApiSite(tmp_path, patience=0.2)) as site:
         request = head("PUT", _URL, user=None, Authorization=site.bearer(), Content_Length="1000")
         with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
             connection.sendall(request + b"begin")
