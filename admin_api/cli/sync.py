@@ -35,7 +35,7 @@ _PAGE = 100
 
 
 @app.command("status")
-def show_status(
+def show_channels(
     merchant: Annotated[str | None, typer.Argument(help="Only this merchant's.")] = None,
     json: JsonLinesOption = False,
     store: StoreOption = None,
