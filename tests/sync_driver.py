@@ -125,9 +125,11 @@ class SyncDriver:
 
     def told(self, request: Request) -> list[dict[str, str]]:
         """What the merchant reads of a request."""
-        space = self.sync.space(self.merchant)
         channel = f"{request.channel.marketplace}-{request.channel.site}"
-        path = f"out/response/latest/{channel}-{request.kind}.csv"
-        with space.read(path) as file:
-            text = file.read().decode("utf-8-sig")
+        text = self.read(f"out/response/latest/{channel}-{request.kind}.csv")
         return list(csv.DictReader(io.StringIO(text)))
+
+    def read(self, path: str) -> str:
+        """A file on the merchant's drive. Raises NotFound."""
+        with self.sync.space(self.merchant).read(path) as file:
+            return file.read().decode("utf-8-sig")

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from catalog.merchants import Channel, Merchant
+from catalog.releases import NewRelease
 from drive.blobs import LocalBlobs
 from drive.disk import Drive
 from drive.ports import NoJournal
 from drive.space import Space
 from marketplaces.adapter import Adapter, Delivery
 from store.store import Store
+from tests.builders_zips import make_zip
 from tests.shop import Shop
 from tests.sync_driver import SyncDriver
 from tests.tiny_marketplace import TinyAdapter, TinyMarket
@@ -65,6 +67,12 @@ class SyncSetting(SyncDriver):
         """Bring a feed of one record, complete but for what `fields` says otherwise."""
         usual = {"Title": f"Ring {sku}", "Price": "9.00", "Currency": "EUR", "Quantity": 3}
         self.shop.feed(sku, **{**usual, "Category": "11", **fields})
+
+    def release(self, files: dict[str, str]) -> None:
+        """Make a bundle the merchant's active release."""
+        content = make_zip({"mapping-custom.js": "function transform() {}", **files})
+        release = self.store.releases.add(NewRelease("wren", content), "", "ada").id
+        self.store.releases.activate("wren", release, "", "ada", "go")
 
     def at_peace(self) -> None:
         """Assert that main, listings and the marketplace say the same."""

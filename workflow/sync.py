@@ -1,13 +1,14 @@
 """What the use cases of the sync layer work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from drive.space import Space
 from marketplaces.adapter import Adapter, Delivery
 from store.store import Store
+from workflow.feed_release import FeedReleases
 from workflow.ports import Blobs
 
 
@@ -31,6 +32,7 @@ class Sync:
         markets: Whom to ask.
         space: A merchant's drive in our hands, for what merchants are told.
         clock: Gives the present, with a time zone.
+        releases: The merchants' active scripts, for what merchants are told in their own form.
     """
 
     store: Store
@@ -38,6 +40,10 @@ class Sync:
     markets: Markets
     space: Callable[[str], Space]
     clock: Callable[[], datetime]
+    releases: FeedReleases = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "releases", FeedReleases(self.store))
 
     def now(self) -> str:
         """The present as it is stored: ISO 8601 UTC, to the second."""

@@ -1,36 +1,34 @@
 """Tell the merchant what became of every SKU of a request, in the folder of results.
 
+In the merchant's own form where the active release has a script for responses; rows that it could
+not write lie beside, in the default form.
+
     out/response/2026-03-01/ebay-EBAY_DE-add-20260301T080000-1.csv
     out/response/latest/ebay-EBAY_DE-add.csv
 
 Written anew it is the same, so whoever is killed in between does it again.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
 
 from catalog.filters import ErrorFilter
 from catalog.listings import Listing
 from catalog.request_states import COLLECTED
 from catalog.requests import RecordedSku, Request
+from catalog.responses import RESPONSE_COLUMNS
 from catalog.stored import StoredError
-from workflow.csv_text import csv_blocks
+from drive.space import Space
+from workflow.drive_responses import REJECTED
 from workflow.drive_text import day_folder, ensure_folder, put_or_remove
+from workflow.outbound_run import OutboundFacts
 from workflow.plan_requests import CHECK
 from workflow.sync import Sync
+from workflow.write_outbound import OutboundFile, OutboundRows, write_outbound
 
-_COLUMNS = (
-    "sku",
-    "asked",
-    "outcome",
-    "listing_id",
-    "code",
-    "message",
-    "field",
-    "feed",
-    "record",
-    "marketplace",
-    "at",
-)
+_log = logging.getLogger("crossdock.sync")
 
 # What merchants read of each kind of request.
 _ASKED = {
@@ -45,6 +43,9 @@ _ASKED = {
 _ANSWERS = {"product": "product", "fast": "inventory", "check": "product"}
 
 _LATEST = "latest"
+
+# What the name of a response may end with; an earlier one may have been in another form.
+_SUFFIXES = (".csv", ".xml")
 _AT_ONCE = 500
 
 
@@ -58,19 +59,36 @@ def tell_results(sync: Sync, request: Request) -> Request:
     day = day_folder(request.planned_at, merchant.time_zone, space.layout.name)
     channel = f"{request.channel.marketplace}-{request.channel.site}"
     moment = request.id.removeprefix(f"{request.merchant}-{channel}-")
-    for folder, name in (
-        (day, f"{channel}-{request.kind}-{moment}"),
-        (_LATEST, f"{channel}-{request.kind}"),
-    ):
-        ensure_folder(space, f"{top}/{folder}")
-        put_or_remove(space, f"{top}/{folder}/{name}.csv", lambda: _blocks(sync, request))
-    sync.store.finish_feed(request.id, [], None, sync.now())
+    facts = OutboundFacts(
+        request.merchant,
+        "response",
+        f"{channel}-{request.kind}",
+        datetime.fromisoformat(request.planned_at),
+    )
+    with write_outbound(
+        partial(sync.releases.outbound, request.merchant, "response"),
+        facts,
+        OutboundRows(RESPONSE_COLUMNS, _rows(sync, request)),
+        _log.warning,
+        limits=merchant.limits,
+    ) as file:
+        for folder, name in (
+            (day, f"{channel}-{request.kind}-{moment}"),
+            (_LATEST, f"{channel}-{request.kind}"),
+        ):
+            _put(space, f"{top}/{folder}", name, file)
+        sync.store.finish_feed(request.id, file.findings, None, sync.now())
     return sync.store.requests.move(request.merchant, request.id, "close", closed_at=sync.now())
 
 
-def _blocks(sync: Sync, request: Request) -> Iterator[bytes]:
-    blocks = csv_blocks(_COLUMNS, _rows(sync, request))
-    return (block.encode("utf-8", "replace") for block in blocks)
+def _put(space: Space, folder: str, name: str, file: OutboundFile) -> None:
+    """Put a response in its place, in place of an earlier one in whatever form."""
+    ensure_folder(space, folder)
+    for suffix in _SUFFIXES:
+        blocks = file.blocks if suffix == file.suffix else None
+        put_or_remove(space, f"{folder}/{name}{suffix}", blocks)
+    left = file.left_blocks if file.left else None
+    put_or_remove(space, f"{folder}/{name}{REJECTED}", left)
 
 
 def _rows(sync: Sync, request: Request) -> Iterator[Sequence[object]]:
@@ -80,8 +98,10 @@ def _rows(sync: Sync, request: Request) -> Iterator[Sequence[object]]:
     while page := sync.store.requests.page(
         request.merchant, request.id, after=after, limit=_AT_ONCE
     ):
+        skus = [recorded.sku for recorded in page]
+        listings = sync.store.listings.of_skus(request.merchant, request.channel, skus)
         for recorded in page:
-            listing = _listing(sync, request, recorded.sku)
+            listing = listings.get(recorded.sku)
             reasons = errors.of(recorded)
             # What was found to be as it should be was never asked for.
             if request.kind == CHECK and not reasons:
@@ -136,11 +156,6 @@ def _origin(
                 return None, None
             return sync.store.feeds.get(draft.feed).name, draft.record
     return None, None
-
-
-def _listing(sync: Sync, request: Request, sku: str) -> Listing | None:
-    found = sync.store.listings.of_sku(request.merchant, sku)
-    return next((each for each in found if each.channel == request.channel), None)
 
 
 class _Errors:

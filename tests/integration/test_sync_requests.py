@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.errors import NotFound
 from catalog.requests import LaneHold
 from tests.sync_setting import TINY, SyncSetting, sync_setting
 
@@ -257,3 +258,28 @@ def test_a_result_that_stays_broken_is_taken_in_as_far_as_it_goes(setting: SyncS
     setting.now += timedelta(hours=1)
     setting.settle()
     setting.at_peace()
+
+
+def test_the_active_release_says_how_the_merchant_reads(setting: SyncSetting) -> None:
+    """Software of the merchant's reads its own form; no row is lost, whatever the script does."""
+    setting.release(
+        {
+            "manifest.toml": '[response]\nformat = "xml"\n',
+            "response/mapping-custom.js": """
+                function transform() {
+                  if (INRECORD.sku == 'R-2') throw new Error('not this one');
+                  RESPONSE.Art = INRECORD.sku;
+                }""",
+        }
+    )
+    setting.feed("R-1")
+    setting.feed("R-2")
+
+    setting.publish()
+
+    latest = "out/response/latest/tiny-main-add"
+    assert "<Art>R-1</Art>" in setting.read(f"{latest}.xml")
+    assert "R-2" in setting.read(f"{latest}.rejected.csv")
+    assert "not this one" in setting.read(f"{latest}.rejected.csv")
+    with pytest.raises(NotFound):
+        setting.read(f"{latest}.csv")
