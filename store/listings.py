@@ -65,6 +65,11 @@ class Listings:
         query = _select(merchant).where(_listings.c.sku == sku)
         return self._read(query.order_by(_listings.c.marketplace, _listings.c.site))
 
+    def of_skus(self, merchant: str, channel: Channel, skus: Sequence[str]) -> dict[str, Listing]:
+        """The listings of at most some thousands of SKUs on one channel, by SKU."""
+        found = self._read(_on(merchant, channel).where(_listings.c.sku.in_(skus)))
+        return {listing.sku: listing for listing in found}
+
     def by_id(self, merchant: str, channel: Channel, listing_id: str) -> tuple[Listing, ...]:
         """The SKUs that share one listing of the marketplace, by SKU."""
         query = _on(merchant, channel).where(_listings.c.listing_id == listing_id)
