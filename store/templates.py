@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, Table, insert, select, tuple_
+from sqlalchemy import Connection, Select, Table, func, insert, select, tuple_
 
 from catalog.merchants import Channel
 from catalog.templates import Description, Template, read_template
@@ -56,6 +56,18 @@ class Templates:
         """The current version of a template; None if there is no template of that name."""
         with self._database.reading() as connection:
             return _current(connection, merchant, name)
+
+    def all(self, merchant: str) -> tuple[Template, ...]:
+        """The current version of each template of a merchant, by name."""
+        newest = (
+            select(_templates.c.name, func.max(_templates.c.version))
+            .where(_templates.c.merchant == merchant)
+            .group_by(_templates.c.name)
+        )
+        key = tuple_(_templates.c.name, _templates.c.version)
+        query = _select(merchant).where(key.in_(newest)).order_by(_templates.c.name)
+        with self._database.reading() as connection:
+            return tuple(map(_template, connection.execute(query).all()))
 
     def versions(self, merchant: str, name: str) -> tuple[Template, ...]:
         """Every version of a template, the newest first."""
@@ -164,13 +176,15 @@ def _made(merchant: str, channel: Channel) -> Select[Any]:
     )
 
 
-def _versions(merchant: str, name: str) -> Select[Any]:
+def _select(merchant: str) -> Select[Any]:
     names = ("name", "version", "html", "checksum", "tokens", "at", "by")
-    return (
-        select(*(_templates.c[column] for column in names))
-        .where(_templates.c.merchant == merchant, _templates.c.name == name)
-        .order_by(_templates.c.version.desc())
-    )
+    columns = (_templates.c[column] for column in names)
+    return select(*columns).where(_templates.c.merchant == merchant)
+
+
+def _versions(merchant: str, name: str) -> Select[Any]:
+    query = _select(merchant).where(_templates.c.name == name)
+    return query.order_by(_templates.c.version.desc())
 
 
 def _current(connection: Connection, merchant: str, name: str) -> Template | None:

@@ -2,7 +2,18 @@
 
 import typer
 
-from admin_api.cli import connections, drive, feeds, merchants, products, releases, sync, users
+from admin_api.cli import (
+    connections,
+    drive,
+    feeds,
+    merchants,
+    products,
+    profiles,
+    releases,
+    sync,
+    templates,
+    users,
+)
 from admin_api.cli.api import api
 from admin_api.cli.check import check
 from admin_api.cli.dav import dav
@@ -37,6 +48,8 @@ feeds.app.command("again")(run_again)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(products.app, name="products")
 app.add_typer(drive.app, name="drive")
+app.add_typer(profiles.app, name="profiles")
+app.add_typer(templates.app, name="templates")
 app.add_typer(connections.app, name="connections")
 app.add_typer(sync.app, name="sync")
 app.command()(errors)
