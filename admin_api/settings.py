@@ -3,14 +3,12 @@
 import os
 import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn, TypeVar
-from urllib.parse import urlsplit
 
+from admin_api.given import Given, refuse
 from catalog.drive_settings import read_bytes
-from catalog.errors import ConfigInvalid
 from drive.bucket import Bucket, parse_bucket
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -24,8 +22,6 @@ _MOST_DAYS = 36_500
 _MOST_HOURS = 8_760
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}", re.ASCII)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ConfigInvalid: A value cannot be used, or a name beginning with `CROSSDOCK_` is not known.
             Context: `setting`, `found`.
     """
-    given = _Given(os.environ if environment is None else environment)
+    given = Given(os.environ if environment is None else environment)
     # Absolute: the processes that `serve` starts need not stand where it was started.
     data = Path(given.text("CROSSDOCK_DATA", "crossdock-data")).absolute()
     store = _target(given, "CROSSDOCK_STORE", str(data / "store.sqlite"))
@@ -204,105 +200,35 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-class _Given:
-    """The environment; remembers which names were asked for."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._values = environment
-        self._known: set[str] = set()
-
-    def text(self, name: str, default: str) -> str:
-        """A value as it stands; an empty one is none, as shells have it."""
-        self._known.add(name)
-        found = self._values.get(name) or default
-        if not found.isprintable():
-            _refuse(name, found, "text without control characters")
-        return found
-
-    def secret(self, name: str) -> str:
-        """A value that no message shows; empty where it is not given."""
-        self._known.add(name)
-        found = self._values.get(name, "")
-        if not found.isprintable():
-            _refuse(name, "(not shown)", "text without control characters")
-        return found
-
-    def read(self, name: str, default: str, reader: Callable[[str, str], T]) -> T:
-        """A value as `reader(name, text)` understands it."""
-        return reader(name, self.text(name, default))
-
-    def file(self, name: str) -> Path | None:
-        """A file, absolute; None where it is not given."""
-        found = self.text(name, "")
-        return Path(found).absolute() if found else None
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        """A whole number within bounds."""
-        found = self.text(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,9}", found, re.ASCII) or not least <= int(found) <= most:
-            _refuse(name, found, f"a whole number from {least} to {most:,}")
-        return int(found)
-
-    def listens(self, name: str, port: int) -> tuple[str, int]:
-        """Host and port of a server; by default this machine alone."""
-        host = self.text(f"{name}_HOST", "127.0.0.1")
-        return host, self.number(f"{name}_PORT", port, 0, 65_535)
-
-    def address(self, name: str, default: str, scheme: str) -> str:
-        """An address that others reach us by, without a slash at its end."""
-        found = self.text(name, "").rstrip("/")
-        if not found:
-            return default  # made of a host and a port, which may be 0 for any free one
-        schemes = ("http", "https") if scheme == "http" else (scheme,)
-        try:
-            parts = urlsplit(found)
-            fits = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # a port that is no number
-            fits = False
-        if not fits or "?" in found or "#" in found:
-            _refuse(name, found, f"an address such as {schemes[-1]}://drive.example.com")
-        return found
-
-    def refuse_unknown(self) -> None:
-        """A misspelt name would be a setting that nobody notices is not in force."""
-        unknown = {name for name in self._values if name.startswith("CROSSDOCK_")} - self._known
-        if unknown:
-            raise ConfigInvalid(
-                f"{min(unknown)} is no setting; there are {', '.join(sorted(self._known))}",
-                setting=min(unknown),
-                found=self._values[min(unknown)],
-            )
-
-
-def _target(given: _Given, name: str, default: str) -> str:
+def _target(given: Given, name: str, default: str) -> str:
     """A database: an absolute path, or a URL of PostgreSQL."""
     found = given.text(name, default)
     if "://" not in found:
         return str(Path(found).absolute())
     if not found.startswith(("postgresql://", "postgresql+psycopg://")):
         # Without the rest: a URL may hold a password.
-        _refuse(name, found.partition("://")[0] + "://…", "a file, or postgresql://user@host/name")
+        refuse(name, found.partition("://")[0] + "://…", "a file, or postgresql://user@host/name")
     return found
 
 
-def _bucket(given: _Given, name: str) -> Bucket | None:
+def _bucket(given: Given, name: str) -> Bucket | None:
     """The bucket that a setting names; None for a folder. Credentials have no place in it."""
     endpoint = given.text("CROSSDOCK_S3_ENDPOINT", "")
     region = given.text("CROSSDOCK_S3_REGION", "")
     found = given.text(name, "")
     if endpoint and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", endpoint, re.ASCII):
-        _refuse("CROSSDOCK_S3_ENDPOINT", "…", "an address such as https://s3.example.com")
+        refuse("CROSSDOCK_S3_ENDPOINT", "…", "an address such as https://s3.example.com")
     if "://" not in found:
         return None
     bucket = parse_bucket(found, endpoint.rstrip("/") or None, region or None)
     if bucket is None:
-        _refuse(name, found.partition("://")[0] + "://…", "a folder, or s3://bucket/folder")
+        refuse(name, found.partition("://")[0] + "://…", "a folder, or s3://bucket/folder")
     return bucket
 
 
 def _name(name: str, text: str) -> str:
     if not _NAME.fullmatch(text):
-        _refuse(name, text, "1 to 100 letters, digits, dots, hyphens and underscores")
+        refuse(name, text, "1 to 100 letters, digits, dots, hyphens and underscores")
     return text
 
 
@@ -315,12 +241,12 @@ def _bytes(name: str, text: str) -> int:
     try:
         return read_bytes(text)
     except ValueError:
-        _refuse(name, text, "a number of bytes, such as 500000000, 20GB or 20GiB")
+        refuse(name, text, "a number of bytes, such as 500000000, 20GB or 20GiB")
 
 
 def _level(name: str, text: str) -> str:
     if text.upper() not in LOG_LEVELS:
-        _refuse(name, text, "one of " + ", ".join(LOG_LEVELS))
+        refuse(name, text, "one of " + ", ".join(LOG_LEVELS))
     return text.upper()
 
 
@@ -332,7 +258,3 @@ def _host() -> str:
 def _cores() -> int:
     """Cores that this process may use; a container may have fewer than its machine."""
     return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
-
-
-def _refuse(name: str, found: str, wanted: str) -> NoReturn:
-    raise ConfigInvalid(f"{name} cannot be {found!r}: give {wanted}", setting=name, found=found)
