@@ -105,6 +105,8 @@ def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
     if request.state == PLANNED:
         return _told(record_request(sync, request.merchant, request.id))
     if request.state == RECORDED:
+        if _is_held(sync, request):
+            return _told(request, held=True)
         return _told(hand_over(sync, request), wait=poll_seconds)
     if request.state == SENT:
         return _look(sync, request, poll_seconds)
@@ -113,6 +115,16 @@ def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
     if request.state == COLLECTED:
         return _told(tell_results(sync, request))
     return _told(request)
+
+
+def _is_held(sync: Sync, request: Request) -> bool:
+    """Whether the request's lane sends nothing for now."""
+    now = sync.now()
+    return any(
+        (hold.channel, hold.lane) == (request.channel, request.lane)
+        and (hold.until is None or hold.until > now)
+        for hold in sync.store.requests.holds(request.merchant)
+    )
 
 
 def _look(sync: Sync, request: Request, poll_seconds: float) -> Told:
@@ -156,10 +168,7 @@ def _read_again(sync: Sync, request: Request, error: MarketplaceAnswerBroken) ->
 
 def _wait(sync: Sync, request: Request, error: MarketplaceBusy) -> Told:
     """Wait until the time that the marketplace names, or a little; who looks is told."""
-    retry_at, seconds = error.context.get("retry_at"), _BUSY_SECONDS
-    if isinstance(retry_at, str):
-        left = datetime.fromisoformat(retry_at) - sync.clock()
-        seconds = max(1.0, left.total_seconds())
+    seconds = seconds_to_wait(sync, error, _BUSY_SECONDS)
     look_at = iso_utc(sync.clock() + timedelta(seconds=seconds))
     sync.store.requests.note(
         request.merchant, request.id, look_at=look_at, code=error.code, message=str(error)
@@ -172,3 +181,12 @@ def _hold(sync: Sync, request: Request, code: str, message: str) -> None:
         request.merchant, request.channel, request.lane, sync.now(), None, code, message
     )
     sync.store.requests.hold(hold)
+
+
+def seconds_to_wait(sync: Sync, error: MarketplaceBusy, usual: float) -> float:
+    """How long a busy marketplace asks to wait; `usual` where it does not say."""
+    retry_at = error.context.get("retry_at")
+    if not isinstance(retry_at, str):
+        return usual
+    left = datetime.fromisoformat(retry_at) - sync.clock()
+    return max(1.0, left.total_seconds())

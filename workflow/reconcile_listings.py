@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 from catalog.errors import AccessRefused, MarketplaceAnswerBroken, MarketplaceBusy, TicketLost
 from catalog.merchants import Channel
 from catalog.requests import Reconciliation
+from workflow.advance_request import seconds_to_wait
 from workflow.drift import Comparison
 from workflow.keep_file import keep_file
 from workflow.seen_there import SeenThere
@@ -62,8 +63,9 @@ def advance_reconciliation(
     """
     try:
         return _step(sync, merchant, channel, told, poll_seconds)
-    except MarketplaceBusy:
-        return {**told, "wait": _BUSY_SECONDS, "over": False}
+    except MarketplaceBusy as error:
+        wait = seconds_to_wait(sync, error, _BUSY_SECONDS)
+        return {**told, "wait": wait, "over": False}
     except (MarketplaceAnswerBroken, TicketLost) as error:
         return _anew(told, str(error))
     except AccessRefused as error:

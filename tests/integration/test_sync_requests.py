@@ -9,6 +9,7 @@ import pytest
 from catalog.errors import NotFound
 from catalog.requests import LaneHold
 from tests.sync_setting import TINY, SyncSetting, sync_setting
+from workflow.advance_request import advance_request
 
 PARTS = ("planned", "recorded", "sent", "answered", "collected", "closed")
 
@@ -210,6 +211,22 @@ def test_a_lane_on_hold_plans_nothing_and_the_other_goes_on(setting: SyncSetting
     setting.store.requests.let_go("wren", TINY, "product")
     assert [request.kind for request in setting.publish()] == ["add"]
     setting.at_peace()
+
+
+def test_a_hold_stops_what_is_recorded_and_lets_go_what_was_sent(setting: SyncSetting) -> None:
+    """Somebody who says stop means the next file; what the marketplace has is asked for."""
+    setting.feed("R-1")
+    (planned,) = setting.plan()
+    advance_request(setting.sync, "wren", planned.id, 1.0)
+    hold = LaneHold("wren", TINY, "product", "2026-03-01T00:00:00Z", None, "by_hand", "wait")
+    setting.store.requests.hold(hold)
+    assert setting.advance(planned) == ["recorded"]
+    assert setting.market.calls == []
+
+    setting.store.requests.let_go("wren", TINY, "product")
+    assert advance_request(setting.sync, "wren", planned.id, 1.0)["state"] == "sent"
+    setting.store.requests.hold(hold)
+    assert setting.advance(planned)[-1] == "closed"
 
 
 def test_a_sale_begins_and_ends_by_the_clock(setting: SyncSetting) -> None:
