@@ -37,8 +37,13 @@ def _first_feeds(stage: Stage) -> None:
     }
     at_fault = {JEWELLER.id: quillmark.REFUSED, CLOTHES.id: tannwald.REFUSED}
     stage.watch.begin_act()
-    stage.drop(JEWELLER, quillmark.feeds())
-    stage.drop(CLOTHES, tannwald.feeds())
+    # The ranges first, then the tills: one variation stands in its range with two numbers, and the
+    # till settles which is right.
+    for kind in ("product", "inventory"):
+        stage.drop(JEWELLER, quillmark.feeds(), kind)
+        stage.drop(CLOTHES, tannwald.feeds(), kind)
+        if kind == "product":
+            stage.watch_until(lambda look: look.is_translated(2), still=False)
     seen = stage.watch_until(lambda look: look.is_still(4) and _is_there(look, wanted, at_fault))
 
     found = {shop.id: refused(stage, shop) for shop in SHOPS}

@@ -36,24 +36,25 @@ class Stage:
     expectations: Expectations
     patience: float
 
-    def drop(self, shop: Shop, feeds: Mapping[str, bytes]) -> None:
+    def drop(self, shop: Shop, feeds: Mapping[str, bytes], kind: str = "") -> None:
         """Drop feeds on a merchant's drive.
 
         Args:
             shop: Whose.
             feeds: By the name that the shop sends them under; what is not its own is left out.
+            kind: Only those of this kind, `product` or `inventory`.
         """
         for name, path in shop.feeds.items():
-            if name in feeds:
+            if name in feeds and path.startswith(f"in/{kind}"):
                 size = len(feeds[name])
                 told = f"PUT {self.drives[shop.id].url}/{path}  ({size:,} bytes)"
                 self.screen.console.print(told, style="bold", highlight=False, markup=False)
                 self.drives[shop.id].put(path, feeds[name])
 
-    def watch_until(self, goal: Goal) -> Snapshot:
-        """Show what goes on until the goal is reached and all is still."""
+    def watch_until(self, goal: Goal, *, still: bool = True) -> Snapshot:
+        """Show what goes on until the goal is reached and, unless it is enough, all is still."""
         with self.screen.watching() as show:
-            return self.watch.until(goal, show, self.patience)
+            return self.watch.until(goal, show, self.patience, still=still)
 
     def release(self, shop: Shop, number: int) -> str:
         """Wait until a shop has a release of that number, made of what it has dropped.

@@ -8,6 +8,7 @@ from catalog.feed_states import DONE, FAULTY, HELD, SUPERSEDED
 from catalog.feeds import Feed
 from catalog.filters import FeedFilter
 from catalog.paging import PageRequest
+from catalog.product_states import APPROVED, CHANGED, NEW
 from catalog.request_states import OPEN
 from catalog.requests import Request
 from store.store import Store
@@ -18,6 +19,8 @@ _STILL_SECONDS = 2.5
 _SHOWN_FEEDS = 6
 
 _OVER = frozenset({DONE, FAULTY, HELD, SUPERSEDED})
+# Of these the plan has not thought yet.
+_UNSEEN = (NEW, APPROVED, CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,18 @@ class Snapshot:
     requests: tuple[Request, ...]
     counts: Mapping[str, Mapping[str, int]]
 
+    def is_translated(self, feeds: int) -> bool:
+        """Whether so many feeds are through."""
+        return sum(feed.state in _OVER for feed in self.feeds) >= feeds
+
     def is_still(self, feeds: int) -> bool:
-        """Whether so many feeds are through, and no request is under way."""
-        done = sum(feed.state in _OVER for feed in self.feeds)
-        return done >= feeds and not any(one.state in OPEN for one in self.requests)
+        """Whether so many feeds are through, all SKUs were looked at, and no request is under way.
+
+        What is in line may be so for long: it waits for stock, or for the product that it is of.
+        """
+        is_seen = not any(counts.get(each) for counts in self.counts.values() for each in _UNSEEN)
+        is_sent = not any(one.state in OPEN for one in self.requests)
+        return self.is_translated(feeds) and is_seen and is_sent
 
     def sent(self, kind: str) -> tuple[Request, ...]:
         """The closed requests of one kind."""
@@ -67,6 +78,8 @@ class Watch:
         goal: Callable[[Snapshot], bool],
         show: Callable[[Snapshot], None],
         patience: float,
+        *,
+        still: bool = True,
     ) -> Snapshot:
         """Look until the goal is reached and nothing happens any more.
 
@@ -75,6 +88,7 @@ class Watch:
             show: Is handed every look.
             patience: Seconds without any change after which nothing more is waited for; the
                 expectations then tell what is missing.
+            still: Whether to wait until nothing happens; else the goal is enough.
         """
         last, changed_at = self.look(), time.monotonic()
         while True:
@@ -84,7 +98,8 @@ class Watch:
             if found != last:
                 last, changed_at = found, time.monotonic()
             quiet = time.monotonic() - changed_at
-            if quiet > (_STILL_SECONDS if goal(last) else patience):
+            enough = _STILL_SECONDS if still else 0.0
+            if quiet >= (enough if goal(last) else patience):
                 show(last)
                 return last
 

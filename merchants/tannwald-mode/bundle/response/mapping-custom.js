@@ -6,13 +6,17 @@
 var STATUS = { done: 'OK', warning: 'Hinweis', refused: 'Fehler', unknown: 'offen' };
 
 function transformResponse() {
-  if (INRECORD.asked == 'check before sending') skip('the stock system knows nothing of checks');
+  if (isPassedCheck()) skip('the stock system wants to know of a check only what it refused');
   RESPONSE.Artikelnr = INRECORD.sku;
   RESPONSE.Status = STATUS[INRECORD.outcome.toString()] || INRECORD.outcome;
   RESPONSE.Angebotsnr = INRECORD.listing_id;
   RESPONSE.Meldung = getMessage();
   RESPONSE.Zeile = INRECORD.record;
   RESPONSE.Datum = getDate(INRECORD.at.toString());
+}
+
+function isPassedCheck() {
+  return INRECORD.asked == 'check before sending' && INRECORD.outcome == 'done';
 }
 
 /** The marketplace's words behind its code, on one line: the import ends a record at a line end. */
