@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from catalog.listings import Ack, SentPart
 
@@ -12,6 +12,9 @@ from catalog.listings import Ack, SentPart
 #   held      the item is not in a state to be sent; it must stay out of the request
 #   unknown   the request, the SKU in it, or the noun in that was never sent
 Result: TypeAlias = Literal["done", "repeated", "held", "unknown"]
+
+# Nouns that change many times a day: what a marketplace has a fast way for.
+FAST_NOUNS: Final = frozenset({"offer", "inventory"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from catalog.product_states import (
     UPDATED,
     approval_event,
 )
-from catalog.promotion import Pending
+from catalog.promotion import FAST_NOUNS, Pending
 from store.answering import Answering
 from store.merging import Cause, Merger
 from store.pending import compare, next_items
@@ -33,9 +33,6 @@ _LOOKED_AT = {
 
 # Where nothing may be pending although the state says so: the draft has changed back.
 _MAY_REST = frozenset({APPROVED, QUEUED, CHANGED})
-
-# Nouns that change many times a day and need no person where the product was approved once.
-_FAST = frozenset({"offer", "inventory"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def _move(merger: Merger, sku: str, each: Pending, policy: str) -> None:
         item.state,
         policy=policy,
         approved_before=each.listed,
-        only_price_and_quantity=nouns <= _FAST,
+        only_price_and_quantity=nouns <= FAST_NOUNS,
     )
     if event is not None:
         merger.cause_event(sku, event)

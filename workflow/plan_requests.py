@@ -13,7 +13,7 @@ from catalog.errors import ListingTooLarge
 from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel, Merchant
 from catalog.product_states import OUT_OF_STOCK, QUEUED
-from catalog.promotion import Acceptance, Entry, Reason, Refusal
+from catalog.promotion import FAST_NOUNS, Acceptance, Entry, Pending, Reason, Refusal
 from catalog.request_states import PLANNED
 from catalog.requests import Request
 from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind
@@ -141,7 +141,7 @@ class _Desk:
         while page := promotion.pending(
             self.merchant.id, self.channel, states=(QUEUED,), after_sku=after, limit=_ITEMS
         ):
-            yield from (each.product for each in page)
+            yield from (each.product for each in page if self._may_go(each))
             after = page[-1].sku
         last = ("", "")
         now = self._context.now
@@ -149,6 +149,13 @@ class _Desk:
             self._queue_sold_out([product for _, product in due])
             yield from (product for _, product in due)
             last = due[-1]
+
+    def _may_go(self, pending: Pending) -> bool:
+        """Whether a lane is free that is likely to carry it: a million wait while one is busy."""
+        if not pending.listed:
+            return "product" in self._free
+        nouns = {difference.noun for difference in pending.differences}
+        return not nouns <= FAST_NOUNS or "fast" in self._free
 
     def _queue_sold_out(self, products: Sequence[str]) -> None:
         """What a full feed no longer names goes out with nobody's approval."""
