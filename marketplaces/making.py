@@ -87,11 +87,13 @@ def _entry(scene: Scene, wish: Wish, sku: str) -> Entry:
 
 
 def _can_relist(scene: Scene, wish: Wish, previous: Standing) -> bool:
-    """Whether the listing before can be brought back: it was alike, and not too long ago."""
+    """Whether the listing before can be brought back: it was alike, and is not gone for good."""
     capabilities = scene.context.capabilities
     if previous.listing_id is None or not capabilities.relists:
         return False
     if previous.listed.get("has_variations") is not wish.listing.has_variations:
+        return False
+    if previous.listed.get("gone") == previous.listing_id:
         return False
     if capabilities.relist_days is None:
         return True

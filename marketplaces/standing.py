@@ -16,6 +16,7 @@ from catalog.products import Draft, Fields, Item
 #   profiles          kind → name@version
 #   description       template, checksum and values: what the description was made from
 #   has_variations    whether its listing was made with variations
+#   gone              id of the listing that the marketplace cannot bring back
 #   ended             id of the listing that was ended, or left, and is to be replaced by another
 LISTED: Final = "listed"
 

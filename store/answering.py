@@ -125,6 +125,9 @@ class Answering:
         self.listed.change(listing)
         if listing.state == SUBMITTED and listing.listing_id is not None:
             self._stand(listing)
+            # What was to be brought back, and perhaps was not, is no more than what it was.
+            if (listing.ended_at or "") > (listing.listed_at or "") and not listing.waiting:
+                listing.state = ENDED
         item = self.merger.items.get(sku)
         if item is not None and item.state == SUBMITTED:
             self.merger.cause_event(sku, "queue")

@@ -84,8 +84,10 @@ def compare(
         mains.setdefault(sku, {})[noun, place] = orjson.loads(fields)
     standing = {sku: facts for sku, *facts in run(connection, STANDING, *where)}
     for sku, product, state in page:
-        found = tuple(differences(sorted(drafts.get(sku, ())), mains.get(sku, {}), channel))
+        listed_as, listing_id, waiting = standing.get(sku, (ENDED, None, 0))
+        # What has ended says nothing to anybody: to be for sale again is to say all of it anew.
+        accepted = {} if listed_as == ENDED else mains.get(sku, {})
+        found = tuple(differences(sorted(drafts.get(sku, ())), accepted, channel))
         if found:
-            listed_as, listing_id, waiting = standing.get(sku, (ENDED, None, 0))
             is_listed = listing_id is not None and listed_as != ENDED
             yield Pending(sku, product, state, waiting > 0, is_listed, found)

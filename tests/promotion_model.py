@@ -210,12 +210,12 @@ class ModelSku:
             self.move("sell_out", "marketplace")
 
     def pending(self, listing: ModelListing) -> dict[str, Fields]:
-        """What the drafts say and main does not, by noun."""
+        """What the drafts say and main does not, by noun; of what has ended, all they say."""
         return dict(self._pending(listing))
 
     def _pending(self, listing: ModelListing) -> Iterator[tuple[str, Fields]]:
         for noun, versions in sorted(self.drafts.items()):
-            main = listing.accepted(noun)
+            main = {} if listing.state == "ENDED" else listing.accepted(noun)
             fields = {name: v for name, v in versions[-1].items() if main.get(name) != v}
             if fields:
                 yield noun, fields

@@ -46,6 +46,7 @@ class _Batch:
         accepted, refused: Of SKUs that are answered.
         again: SKUs that must be asked about once more.
         gone: SKUs whose listings the marketplace has ended by itself.
+        lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
         described: What accepted descriptions were made from.
         stops: Why the lane sends nothing more until somebody has acted.
@@ -56,6 +57,7 @@ class _Batch:
     refused: list[Refusal] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     described: list[Description] = field(default_factory=list)
     stops: Reason | None = None
@@ -177,6 +179,11 @@ def _take(
         known = {each.sku for each in _listings(sync, request, answer.same_as)}
         if known.intersection(skus):
             verdict, listing_id = "warning", answer.same_as
+    if answer.ended and request.kind == "relist" and verdict == "failure":
+        # Nobody is to blame, and it is made anew. Only a report proves that it is not there still,
+        # so the SKUs stay without an answer until one has come.
+        batch.lost += skus
+        return
     if answer.ended:
         batch.gone += skus
     for sku in skus:
@@ -217,6 +224,10 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     # ended is told so, and stays ended until somebody brings it back.
     for skus in (batch.left, batch.gone):
         promotion.ended(merchant, channel, sorted(set(skus)), request.id, now)
+    if batch.lost:
+        told = sync.store.listings.told(merchant, channel, batch.lost)
+        lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}
+        promotion.shown(merchant, channel, lost, request.id, now)
     sync.store.templates.made(merchant, channel, batch.described, now)
     # What was ended may be made anew now: where a listing takes the place of another.
     if request.kind == "end":
