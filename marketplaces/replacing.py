@@ -12,7 +12,7 @@ from marketplaces.wanted import Wish, finish
 
 def replace_listings(
     scene: Scene, misfits: Sequence[SeenListing], listable: Collection[str]
-) -> None:
+) -> bool:
     """End listings of the wrong kind, if others can take their place.
 
     The others are planned when these have ended, so that no SKU is live twice. While nothing of
@@ -22,15 +22,21 @@ def replace_listings(
         scene: The product.
         misfits: Of its own listings.
         listable: SKUs whose new listing would be taken, as far as can be told.
+
+    Returns:
+        Whether one of them is ended, and must be gone before another takes its place.
     """
+    is_ending = False
     for listing in misfits:
         if any(sku in listable and has_stock(scene, sku) for sku in listing.items):
             kind = "with variations" if listing.has_variations else "of one item alone"
-            end(scene, listing, f"its category takes no listing {kind} now")
+            reason = f"its category takes no listing {kind} now"
+            is_ending = end(scene, listing, reason) or is_ending
             continue
         tend(scene, listing, None, ())
         said = "It moves into another listing when there is something of it to sell."
         scene.remark_in_line("waits_for_stock", said, *listing.items, scene.product.sku)
+    return is_ending
 
 
 def would_be_taken(wish: Wish) -> bool:

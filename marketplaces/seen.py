@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from catalog.listings import Listing
 from catalog.product_states import ENDED
 from catalog.products import Product
 from marketplaces.listing import SeenItem, SeenListing
@@ -26,7 +27,7 @@ def seen_listings(
     groups: dict[str, list[str]] = {}
     for sku in skus:
         listing = standing.get(sku, NOWHERE).listing
-        if listing is None or listing.listing_id is None or listing.state == ENDED:
+        if listing is None or listing.listing_id is None or _has_ended(listing):
             continue
         if listing.listing_id not in ended:
             groups.setdefault(listing.listing_id, []).append(sku)
@@ -42,6 +43,12 @@ def seen_listings(
 def family_of(product: Product) -> tuple[str, ...]:
     """The SKUs of a product and its variations, each once, sorted."""
     return tuple(sorted({product.sku, *(each.item.sku for each in product.variations)}))
+
+
+def _has_ended(listing: Listing) -> bool:
+    """Whether a listing is gone; also while a request that is to bring it back is on its way."""
+    is_gone = listing.ended_at is not None and listing.ended_at > (listing.listed_at or "")
+    return listing.state == ENDED or is_gone
 
 
 def _listing(

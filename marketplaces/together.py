@@ -32,14 +32,15 @@ def plan_together(scene: Scene) -> None:
     moving = [sku for sku in moving if sku not in faulty]
     joining = [sku for sku in joining if sku not in faulty]
     inside = [sku for sku in inside if sku not in faulty]
+    is_ending = False
     if misfits:
         all_together = _wish(scene, [*inside, *joining, *moving])
         is_taken = all_together is not None and would_be_taken(all_together)
-        replace_listings(scene, misfits, moving if is_taken else ())
+        is_ending = replace_listings(scene, misfits, moving if is_taken else ())
     wish = _wish(scene, [*inside, *joining])
     if home is not None:
         tend(scene, home, wish, joining if wish else ())
-    elif misfits:
+    elif is_ending:
         said = "Its listing is made when those of single variations have ended."
         scene.remark_in_line("waits_for_answer", said, *joining)
     elif wish is not None:
