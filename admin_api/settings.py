@@ -66,6 +66,7 @@ class Settings:
             the data folder holds them.
         ebay_app_id: Crossdock's own id at eBay; empty where it has none.
         ebay_app_secret: The secret that goes with it.
+        ebay_redirect: What eBay calls the address that consents go back to (RuName).
         ebay_url: Where eBay's API is.
         sync_seconds: Seconds between two looks for something to send.
         poll_seconds: Seconds before the first look whether a marketplace is through with a request.
@@ -107,6 +108,7 @@ class Settings:
     secrets_key: str = field(repr=False)
     ebay_app_id: str
     ebay_app_secret: str = field(repr=False)
+    ebay_redirect: str
     ebay_url: str
     sync_seconds: int
     poll_seconds: int
@@ -191,6 +193,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secrets_key=given.secret("CROSSDOCK_SECRETS_KEY"),
         ebay_app_id=given.text("CROSSDOCK_EBAY_APP_ID", ""),
         ebay_app_secret=given.secret("CROSSDOCK_EBAY_APP_SECRET"),
+        ebay_redirect=given.text("CROSSDOCK_EBAY_REDIRECT", ""),
         ebay_url=given.text("CROSSDOCK_EBAY_URL", "https://api.ebay.com"),
         sync_seconds=given.number("CROSSDOCK_SYNC_SECONDS", 15, 1, _MOST_SECONDS),
         poll_seconds=given.number("CROSSDOCK_POLL_SECONDS", 10, 1, _MOST_SECONDS),

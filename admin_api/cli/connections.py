@@ -55,23 +55,48 @@ def add_connection(
     """
     with problems_told():
         # Cryptography and the libraries of marketplaces: other commands do not wait for them.
-        from admin_api.markets import MARKETPLACES, no_marketplace, owner_of
-        from admin_api.sealing import open_sealing
+        from admin_api.markets import MARKETPLACES, no_marketplace
 
         if marketplace not in MARKETPLACES:
             raise no_marketplace(marketplace)
         settings = read_settings()
         with open_target(store) as opened:
             opened.merchants.get(merchant)
-            sealed = open_sealing(settings).seal(
-                owner_of(merchant, marketplace), _secret(token_file)
-            )
-            made = Connection(merchant, marketplace, account, sealed, now_text(), who(by))
+            made = _sealed(settings, merchant, marketplace, account, _secret(token_file), who(by))
             refused = _try_out(opened, settings, made)
-    if refused is not None:
-        show_problem(f"{refused}; nothing has changed")
-        raise typer.Exit(EXIT_REJECTED)
-    out.print(f"{merchant} is connected to {marketplace}")
+    _tell(made, refused)
+
+
+@app.command("authorize")
+def authorize_connection(
+    merchant: MerchantArgument,
+    marketplace: MarketplaceArgument,
+    account: Annotated[str, typer.Option(help="The merchant's name there, for people.")] = "",
+    store: StoreOption = None,
+    by: ByOption = None,
+) -> None:
+    """Connect a merchant who logs in at the marketplace and agrees there.
+
+    Shows a link. Whoever may speak for the account opens it, logs in and agrees; the address of
+    the page that comes then is asked for, or read from standard input, within five minutes. What
+    follows is as with `add`. Exit code 0: connected. 1: nothing was granted. 2: nobody can tell.
+    """
+    made, refused = None, None
+    with problems_told():
+        from admin_api.consents import ask
+
+        settings = read_settings()
+        with open_target(store) as opened:
+            opened.merchants.get(merchant)
+            question = ask(settings, marketplace)
+            out.print(question.url, soft_wrap=True, markup=False, highlight=False)
+            try:
+                token = question.answered(_address()).refresh_token
+                made = _sealed(settings, merchant, marketplace, account, token, who(by))
+                refused = _try_out(opened, settings, made)
+            except AccessRefused as error:
+                refused = error
+    _tell(made, refused)
 
 
 @app.command("list")
@@ -155,6 +180,29 @@ def seal_anew(store: StoreOption = None) -> None:
         for each in found:
             opened.connections.seal_anew(each, sealing.seal_anew(each.sealed))
     out.print(f"{len(found)} connections are sealed with the newest key")
+
+
+def _sealed(
+    settings: Settings, merchant: str, marketplace: str, account: str, secret: str, by: str
+) -> Connection:
+    from admin_api.markets import owner_of
+    from admin_api.sealing import open_sealing
+
+    sealed = open_sealing(settings).seal(owner_of(merchant, marketplace), secret)
+    return Connection(merchant, marketplace, account, sealed, now_text(), by)
+
+
+def _tell(made: Connection | None, refused: AccessRefused | None) -> None:
+    if refused is not None or made is None:
+        show_problem(f"{refused}; nothing has changed")
+        raise typer.Exit(EXIT_REJECTED)
+    out.print(f"{made.merchant} is connected to {made.marketplace}")
+
+
+def _address() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Address of the page that came then"))
+    return sys.stdin.readline(_MOST_CHARS)
 
 
 def _try_out(store: "Store", settings: Settings, made: Connection) -> AccessRefused | None:

@@ -85,7 +85,7 @@ class AccessTokens:
         return self._read(merchant, answer)
 
     def _read(self, merchant: str, answer: httpx.Response) -> AccessToken:
-        told = _json_of(answer)
+        told = json_of(answer)
         code = plain(str(told.get("error", "")), 50) or str(answer.status_code)
         if answer.status_code == 400 and told.get("error") in ("invalid_grant", "invalid_scope"):
             message = f"eBay no longer takes the access that {merchant} has granted: {code}"
@@ -103,7 +103,8 @@ class AccessTokens:
         return AccessToken(text, expires_at)
 
 
-def _json_of(answer: httpx.Response) -> Mapping[str, object]:
+def json_of(answer: httpx.Response) -> Mapping[str, object]:
+    """The object that the token service answers with; empty where it is none, or too large."""
     if len(answer.content) > _MOST_BYTES:
         return {}
     try:

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from simulators.ebay.api_errors import ApiError, OAuthError
+from simulators.ebay.consent_pages import consent_router
 from simulators.ebay.control import control_router
 from simulators.ebay.gate import FaultGate
 from simulators.ebay.metadata_api import metadata_router
@@ -26,6 +27,7 @@ _CHUNK_BYTES = 64 * 1024
 def build_app(simulator: EbaySimulator) -> FaultGate:
     """The ASGI application: eBay's paths, and ours under `/_simulator`."""
     app = FastAPI(title="eBay simulator", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(consent_router(simulator))
     app.include_router(_token_router(simulator))
     app.include_router(_task_router(simulator))
     app.include_router(_file_router(simulator))

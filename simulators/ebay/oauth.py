@@ -11,10 +11,11 @@ from typing import Any
 from simulators.clock import Clock
 from simulators.ebay.api_errors import ApiError, OAuthError
 from simulators.ebay.behaviour import Behaviour
-from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET, SCOPE, Seller
+from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET, REDIRECT_NAME, SCOPE, Seller
 
 # Some 18 months, as eBay gives it.
 _REFRESH_SECONDS = 47_304_000
+_CODE_LIVES = timedelta(seconds=299)
 
 
 @dataclass(slots=True)
@@ -37,13 +38,16 @@ class TokenDesk:
         self._behaviour = behaviour
         self._seed = seed
         self._tokens: dict[str, _Token] = {}
-        self._codes: dict[str, Seller] = {}
+        self._codes: dict[str, tuple[Seller, datetime]] = {}
+        self._consents = 0
 
     def consent(self, seller: Seller) -> str:
         """The seller agrees (again); the code that can be changed for tokens once."""
         seller.revoked = False
-        code = f"code-{seller.name}-{len(self._codes) + 1}"
-        self._codes[code] = seller
+        self._consents += 1
+        # With the marks that eBay's have, which a query must not hold as they are.
+        code = f"v^1.1#code-{seller.name}-{self._consents}"
+        self._codes[code] = seller, self._clock.now() + _CODE_LIVES
         return code
 
     def give(self, authorization: str | None, form: Mapping[str, str]) -> dict[str, Any]:
@@ -66,8 +70,9 @@ class TokenDesk:
                 seller = self._holder(form.get("refresh_token", ""))
                 return self._for_seller(seller, form)
             case "authorization_code":
-                owner = self._codes.pop(form.get("code", ""), None)
-                if owner is None:
+                owner, dies = self._codes.pop(form.get("code", ""), (None, self._clock.now()))
+                is_ours = form.get("redirect_uri") == REDIRECT_NAME
+                if owner is None or not is_ours or self._clock.now() > dies:
                     raise OAuthError(400, "invalid_grant", "the authorization code is invalid")
                 return self._for_seller(owner, form) | {
                     "refresh_token": owner.refresh_token,

@@ -7,6 +7,8 @@ _FEED = "/sell/feed/v1"
 
 # Method, path and name. An id is one segment.
 _CALLS: Final = (
+    ("GET", "/oauth2/authorize", "authorize"),
+    ("GET", "/oauth2/authorize/answer", "authorize"),
     ("POST", "/identity/v1/oauth2/token", "token"),
     ("POST", f"{_FEED}/task", "createTask"),
     ("GET", f"{_FEED}/task", "getTasks"),
@@ -46,7 +48,7 @@ _PATTERNS: Final = tuple(
     for method, path, name in _CALLS
 )
 
-OPERATIONS: Final = tuple(name for _, _, name in _CALLS)
+OPERATIONS: Final = tuple(dict.fromkeys(name for _, _, name in _CALLS))
 
 
 def operation_of(method: str, path: str) -> str:

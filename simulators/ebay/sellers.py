@@ -13,6 +13,8 @@ ALL_SCOPES: Final = (SCOPE, INVENTORY, FULFILLMENT, ACCOUNT)
 
 CLIENT_ID: Final = "crossdock-simulated-client"
 CLIENT_SECRET: Final = "simulated-secret"
+# What eBay calls the address that consents go back to (RuName).
+REDIRECT_NAME: Final = "Crossdock-Simulated-Redirect"
 
 # Kinds of policy, and the elements of `SellerProfiles` that name them.
 POLICY_KINDS: Final = ("shipping", "payment", "return")

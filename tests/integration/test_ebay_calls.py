@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from simulators.clock import Clock
-from simulators.ebay.sellers import FULFILLMENT, INVENTORY, SCOPE
+from simulators.ebay.sellers import FULFILLMENT, INVENTORY, REDIRECT_NAME, SCOPE
 from simulators.ebay.simulator import EbaySimulator
 from tests.ebay_caller import BASIC, FEED, EbayCaller, calling, error_ids
 from tests.ebay_files import by_message, file_of, item, request, responses
@@ -56,7 +56,7 @@ def test_a_refresh_gives_a_token_for_two_hours_and_no_new_refresh_token(ebay: Eb
 def test_a_consent_gives_both_tokens_once(simulator: EbaySimulator, ebay: EbayCaller) -> None:
     """The code of a consent is good for one exchange."""
     code = simulator.tokens.consent(simulator.seller("seller-one"))
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": "ru-name"}
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_NAME}
     reply = ebay.token(**form).json()
 
     assert reply["refresh_token"] == "refresh-seller-one"
