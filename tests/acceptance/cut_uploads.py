@@ -126,7 +126,7 @@ class SftpWay(Way):
             self._wire_bytes[len(data)] = self._count(data)
         length = self._wire_bytes[len(data)]
         at, how = choose_cut(choose, length)
-        if choose.random() < 0.25:  # near the CLOSE, and behind it
+        if choose.random() < 0.1:  # near the CLOSE, and behind it
             at = length - choose.randrange(1, _FAREWELL_BYTES)
         self._pass_on(data, self.path, at, how)
         return Cut(how, at, length, may_be_whole=at > length - _FAREWELL_BYTES)
