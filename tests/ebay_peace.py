@@ -5,11 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.listings import Listing as OurListing
-from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, REJECTED
+from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED, REJECTED
+from catalog.products import Item
+from marketplaces.context import Context
+from marketplaces.plan import plan
+from marketplaces.standing import Standing
 from simulators.ebay.listings import Listing
-from tests.ebay_setting import EbaySetting
+from tests.ebay_setting import US, EbaySetting
+from workflow.plan_facts import learn
 
 _OUTCOMES = frozenset({LIVE, OUT_OF_STOCK, REJECTED, ENDED})
+# What the merchant must bring.
+_WAITS = frozenset({"waits_for_stock", "waits_for_price", "waits_for_product"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +44,36 @@ def disagreements(setting: EbaySetting) -> Iterator[str]:
     for sku, count in _counts(setting).items():
         if count > 1:
             yield f"{sku}: in {count} living listings"
-    states = _states(setting)
+    states = {item.sku: item for item in setting.items()}
+    waiting = dict(_waiting(setting))
     for sku in sorted(set(shown) - set(states)):
         yield f"{sku}: on eBay, and nobody here knows it"
-    for sku, state in states.items():
-        yield from (f"{sku}: {what}" for what in _of_sku(setting, sku, state, shown.get(sku)))
+    for sku, item in states.items():
+        is_waiting = waiting.get(sku) in _WAITS or not _is_sold(setting, sku)
+        if item.state not in _OUTCOMES and not is_waiting:
+            yield f"{sku}: has no outcome: {item.state}, {waiting.get(sku)}"
+        yield from (f"{sku}: {what}" for what in _of_sku(setting, item, shown.get(sku)))
     yield from (f"open: {request}" for request in setting.store.requests.open("wren"))
 
 
-def _of_sku(setting: EbaySetting, sku: str, state: str, shown: Shown | None) -> Iterator[str]:
-    if state not in _OUTCOMES:
-        yield f"has no outcome: {state}"
+def _waiting(setting: EbaySetting) -> Iterator[tuple[str, str]]:
+    """What SKUs in line wait for, by SKU."""
+    products = sorted({item.product for item in setting.items() if item.state == QUEUED})
+    listed = setting.store.listings.products("wren", US, products)
+    capabilities = setting.sync.markets.adapter(US.marketplace).capabilities
+    merchant = setting.store.merchants.get("wren")
+    context = learn(setting.sync, Context(merchant, US, capabilities, setting.sync.now()), listed)
+    for each in listed:
+        standing = {
+            sku: Standing(one.drafts, one.mains, one.listing, one.awaited)
+            for sku, one in each.skus.items()
+        }
+        for remark in plan(each.product, standing, context).reports:
+            yield remark.sku, remark.code
+
+
+def _of_sku(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[str]:
+    sku, state = item.sku, item.state
     ours = setting.our_listing(sku)
     if ours is not None and ours.waiting:
         yield f"waits for {ours.waiting} answers"
@@ -57,7 +83,7 @@ def _of_sku(setting: EbaySetting, sku: str, state: str, shown: Shown | None) -> 
         yield f"has ended, and eBay sells it: {shown.listing.item_id}"
     if shown is not None:
         yield from _as_shown(setting, sku, ours, shown)
-    elif ours is not None and ours.state in (LIVE, OUT_OF_STOCK) and _is_sold(setting, sku):
+    elif ours is not None and ours.state in (LIVE, OUT_OF_STOCK) and _is_there(setting, ours):
         yield f"is listed here as {ours.listing_id} ({ours.state}), and eBay does not have it"
     if state in (LIVE, OUT_OF_STOCK) and _is_sold(setting, sku):
         yield from _as_wanted(setting, sku, shown)
@@ -71,15 +97,15 @@ def _as_shown(
         yield f"is {shown.listing.item_id} on eBay, and here {ours and ours.listing_id}"
         return
     main = setting.main(sku, "listed")
+    content = shown.listing.content
     if not shown.quantity and ours.state == ENDED:
         return  # what has left a listing with variations stays in it with nothing for sale
-    if (main.get("price"), main.get("quantity")) != (shown.price, shown.quantity):
+    if (main.get("price"), _left(main)) != (shown.price, shown.quantity):
         yield f"is {shown.price} × {shown.quantity} on eBay, and in main {main}"
+    # In a listing of its own a variation has its product's title, and main of that is not its own.
     title = setting.main(ours.product, "product").get("Title")
-    if title is None:
-        title = setting.main(setting.store.items.get("wren", sku).product, "product").get("Title")
-    if title is not None and not shown.listing.content.title.startswith(str(title)[:40]):
-        yield f"is called {shown.listing.content.title!r} on eBay, and in main {title!r}"
+    if title is not None and content.title != title:
+        yield f"is called {content.title!r} on eBay, and in main {title!r}"
 
 
 def _as_wanted(setting: EbaySetting, sku: str, shown: Shown | None) -> Iterator[str]:
@@ -89,12 +115,29 @@ def _as_wanted(setting: EbaySetting, sku: str, shown: Shown | None) -> Iterator[
         if quantity:
             yield f"should be sold, {quantity} of it"
         return
-    price = setting.draft(sku, "offer").get("Price")
-    is_reported = setting.main(sku, "inventory").get("Quantity") == 0
-    if shown.quantity != quantity and not (is_reported and not shown.quantity):
+    price = _price_now(setting, sku)
+    product = setting.store.items.get("wren", sku).product
+    title = setting.draft(product, "product").get("Title")
+    if setting.shop.state(product) == LIVE and not shown.listing.content.title.startswith(
+        str(title)
+    ):
+        yield f"should be called {title!r}, and is {shown.listing.content.title!r}"
+    if shown.quantity != quantity and shown.quantity != setting.main(sku, "listed").get("left"):
         yield f"should have {quantity} for sale, and has {shown.quantity}"
     if price is not None and shown.price != price:
         yield f"should cost {price}, and costs {shown.price}"
+
+
+def _left(main: Mapping[str, object]) -> object:
+    """What should be left of a SKU: what was told, or what the last report has shown of that."""
+    left = main.get("left")
+    return main.get("quantity") if left is None else left
+
+
+def _price_now(setting: EbaySetting, sku: str) -> object:
+    offer = setting.draft(sku, "offer")
+    begin, end = (str(offer.get(name) or "") for name in ("SaleStart", "SaleEnd"))
+    return offer["SalePrice" if begin <= setting.sync.now() < end else "Price"]
 
 
 def _shown(setting: EbaySetting) -> Iterator[tuple[str, Shown]]:
@@ -110,8 +153,10 @@ def _counts(setting: EbaySetting) -> Mapping[str, int]:
     return Counter(sku for listing in setting.live() for sku in listing.content.skus())
 
 
-def _states(setting: EbaySetting) -> dict[str, str]:
-    return {item.sku: item.state for item in setting.items()}
+def _is_there(setting: EbaySetting, ours: OurListing) -> bool:
+    """Whether a SKU should be on eBay: not while its listing is to be replaced by another."""
+    main = setting.main(ours.sku, "listed")
+    return "quantity" in main and main.get("ended") != ours.listing_id
 
 
 def _is_sold(setting: EbaySetting, sku: str) -> bool:

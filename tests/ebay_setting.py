@@ -22,9 +22,9 @@ from drive.disk import Drive
 from drive.ports import NoJournal
 from drive.space import Space
 from marketplaces.adapter import Adapter, Delivery
-from marketplaces.ebay.access import EbayApp, http_client
+from marketplaces.ebay.access import EbayApp, open_http
 from marketplaces.ebay.adapter import EbayAdapter
-from marketplaces.ebay.allowances import MemoryAllowances, TaskAllowance
+from marketplaces.ebay.allowances import MemoryAllowances, TicketAllowance
 from marketplaces.ebay.calls import EbayCalls
 from marketplaces.ebay.delivery import EbayDelivery
 from marketplaces.ebay.oauth import AccessTokens
@@ -33,6 +33,7 @@ from simulators.ebay.listings import Listing
 from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET
 from simulators.ebay.server import serving
 from simulators.ebay.simulator import EbaySimulator
+from store.facets import Facet
 from store.merging import Cause
 from store.store import Store
 from tests.ebay_site import MemoryTokens
@@ -61,7 +62,7 @@ class EbayMarkets:
         self._adapter = EbayAdapter()
         self._app = EbayApp(CLIENT_ID, CLIENT_SECRET, url)
         self._tokens = AccessTokens(self._app, tokens, http, clock.now)
-        self._allowance = TaskAllowance(MemoryAllowances(), clock.now)
+        self._allowance = TicketAllowance(MemoryAllowances(), clock.now)
         self._http = http
         self._now = clock.now
 
@@ -159,6 +160,11 @@ class EbaySetting(SyncDriver):
         cause = Cause("person", "ada", self.shop.now())
         self.store.items.move("wren", sku, "relist", cause)
 
+    def edit(self, sku: str, **fields: object) -> None:
+        """Let a person edit the description of a product."""
+        facets = [Facet(sku, "product", "", fields)]
+        self.store.drafts.edit("wren", facets, "ada", self.shop.now())
+
     def sell_as(self, seller: str) -> None:
         """Let the merchant grant access to another account of the simulated eBay."""
         self.tokens.refresh["wren"] = f"refresh-{seller}"
@@ -213,10 +219,12 @@ def ebay_setting(
 ) -> Iterator[EbaySetting]:
     """Open a setting on a store; without chance warnings. What must wait a little does not."""
     clock = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
-    simulator = EbaySimulator(seed, clock, (), {"warning_share": 0.0, **behaviour})
+    simulator = EbaySimulator(
+        seed, clock, (), {"warning_share": 0.0, "inline_seconds": 30, **behaviour}
+    )
     stamina.set_testing(True, attempts=ATTEMPTS)
     try:
-        with Store(target) as store, serving(simulator) as url, http_client() as http:
+        with Store(target) as store, serving(simulator) as url, open_http() as http:
             yield EbaySetting(store, folder, url, simulator, http)
     finally:
         stamina.set_testing(False)

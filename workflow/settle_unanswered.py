@@ -5,6 +5,7 @@ everything else nobody knows, and the same is asked once more.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from catalog.listings import SentPart, Told
 from catalog.merchants import Channel
@@ -12,11 +13,16 @@ from catalog.promotion import Acceptance
 from catalog.request_states import CLOSED
 from catalog.requests import RecordedSku, Request
 from workflow.collect_results import UNMATCHED, ask_again
-from workflow.drift import is_same
+from workflow.drift import is_same, is_there
 from workflow.seen_there import SeenSku, SeenThere
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
+
+# What a request says that the marketplace gave up as a whole, and how long a report is asked
+# whether it was done all the same.
+GIVEN_UP = "request_failed"
+_REMEMBERED = timedelta(days=7)
 
 
 def settle_unanswered(
@@ -41,7 +47,49 @@ def settle_unanswered(
         for request in page:
             if request.state == CLOSED and (request.closed_at or "") < asked_at:
                 settled += _settle(sync, request, seen)
-    return settled
+    return settled + _adopt_lost(sync, merchant, channel, seen, asked_at)
+
+
+def _adopt_lost(sync: Sync, merchant: str, channel: Channel, seen: SeenThere, asked_at: str) -> int:
+    """Take in what a request has made that the marketplace gave up: it may have done it all.
+
+    What was given up is sent again, and then finds what is there; but what is wanted may have
+    changed, and nothing be sent. Only SKUs are taken in that are in no listing of ours.
+    """
+    found, after = 0, ""
+    since = _earlier(asked_at)
+    while page := sync.store.requests.with_code(merchant, channel, GIVEN_UP, after=after):
+        after = page[-1].id
+        for request in page:
+            if request.kind in ("add", "relist") and since < (request.closed_at or "") < asked_at:
+                found += _adopt(sync, request, seen)
+    return found
+
+
+def _adopt(sync: Sync, request: Request, seen: SeenThere) -> int:
+    found, after = 0, (0, "")
+    while page := sync.store.requests.page(
+        request.merchant, request.id, after=after, limit=_AT_ONCE
+    ):
+        after = (page[-1].record, page[-1].sku)
+        skus = [each.sku for each in page]
+        told = sync.store.listings.told(request.merchant, request.channel, skus)
+        accepted = [
+            Acceptance(request.id, each.sku, listing_id)
+            for each in page
+            if each.answered_at is None
+            and (ours := told.get(each.sku)) is not None
+            and not ours.listing.waiting
+            and not is_there(ours)
+            and (listing_id := _made(sync, request, each, ours, seen)) is not None
+        ]
+        sync.store.promotion.accept(request.merchant, request.channel, accepted, sync.now())
+        found += len(accepted)
+    return found
+
+
+def _earlier(asked_at: str) -> str:
+    return iso_utc(datetime.fromisoformat(asked_at) - _REMEMBERED)
 
 
 def _settle(sync: Sync, request: Request, seen: SeenThere) -> int:

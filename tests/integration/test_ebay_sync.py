@@ -289,3 +289,24 @@ def test_an_identical_listing_that_is_not_ours_is_never_taken_for_ours(
     assert sorted(outcomes.values()) == ["", "21919067"]
     assert len(setting.live()) == 1
     assert_peace(setting)
+
+
+def test_what_a_file_has_made_that_ebay_gave_up_is_found_by_the_report(
+    setting: EbaySetting,
+) -> None:
+    """Else it would be sold on, unknown to us: what is wanted now need not be sent again."""
+    rule = {"kind": "failed_after", "operation": "process:*", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    setting.shirt("SHIRT", "S")
+    (request,) = setting.plan()
+    assert setting.advance(request)[-1] == "broken"
+    setting.inventory("RING", Quantity=0)
+    setting.inventory("SHIRT-S", Quantity=0)
+    assert setting.publish() == []
+
+    setting.wait(3_600)
+    setting.settle()
+
+    assert setting.listing("RING").state == setting.listing("SHIRT-S").state == "hidden"
+    assert_peace(setting)
