@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from admin_api.markets import ebay_app, no_marketplace
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
-from marketplaces.ebay.access import EbayApp, http_client
+from marketplaces.ebay.access import EbayApp, open_http
 from marketplaces.ebay.adapter import NAME as EBAY
 from marketplaces.ebay.consent import Consent, code_of, consent_url, exchange
 
@@ -35,7 +35,7 @@ class Question:
             AccessRefused, MarketplaceBusy, ConfigInvalid: As `marketplaces.ebay.consent` has them.
         """
         code = code_of(address, self.state)
-        with http_client() as http:
+        with open_http() as http:
             return exchange(self.app, self.redirect, code, http, lambda: datetime.now(UTC))
 
 

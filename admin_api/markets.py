@@ -10,10 +10,10 @@ from admin_api.sealing import Sealing, open_sealing
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid, NotFound
 from marketplaces.adapter import Adapter, Delivery
-from marketplaces.ebay.access import EbayApp, http_client
+from marketplaces.ebay.access import EbayApp, open_http
 from marketplaces.ebay.adapter import NAME as EBAY
 from marketplaces.ebay.adapter import EbayAdapter
-from marketplaces.ebay.allowances import TaskAllowance
+from marketplaces.ebay.allowances import TicketAllowance
 from marketplaces.ebay.calls import EbayCalls
 from marketplaces.ebay.delivery import EbayDelivery
 from marketplaces.ebay.oauth import AccessTokens
@@ -83,11 +83,11 @@ class Markets:
             now: Gives the present, with a time zone.
         """
         self._adapters = {name: make() for name, make in MARKETPLACES.items()}
-        self._http = http_client()
+        self._http = open_http()
         self._app, self._now = app, now
         self._connections = store.connections
         self._tokens = AccessTokens(app, StoredTokens(store.connections, sealing), self._http, now)
-        self._allowance = TaskAllowance(StoredAllowances(store.connections), now)
+        self._allowance = TicketAllowance(StoredAllowances(store.connections), now)
         self._deliveries: dict[str, EbayDelivery] = {}
         self._lock = threading.Lock()
 

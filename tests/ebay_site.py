@@ -9,9 +9,9 @@ import httpx
 
 from marketplaces.actions import Action, ActionKind
 from marketplaces.adapter import ActionAnswer, Ticket
-from marketplaces.ebay.access import EbayApp, http_client
+from marketplaces.ebay.access import EbayApp, open_http
 from marketplaces.ebay.adapter import EbayAdapter
-from marketplaces.ebay.allowances import MemoryAllowances, TaskAllowance
+from marketplaces.ebay.allowances import MemoryAllowances, TicketAllowance
 from marketplaces.ebay.calls import EbayCalls
 from marketplaces.ebay.delivery import EbayDelivery
 from marketplaces.ebay.oauth import AccessTokens
@@ -58,7 +58,7 @@ class Parts:
         self.tokens = MemoryTokens({"wren": refresh_token})
         access = AccessTokens(app, self.tokens, http, clock)
         calls = EbayCalls(app, access, http, "wren", clock)
-        allowance = TaskAllowance(MemoryAllowances(), clock)
+        allowance = TicketAllowance(MemoryAllowances(), clock)
         self.delivery = EbayDelivery("wren", calls, allowance, clock)
 
 
@@ -106,7 +106,7 @@ class Shop(Parts):
 def open_shop(simulator: EbaySimulator, work: Path) -> Iterator[Shop]:
     """A shop whose eBay listens on a free port until the end; closes the simulator."""
     try:
-        with serving(simulator) as url, http_client() as http:
+        with serving(simulator) as url, open_http() as http:
             yield Shop(simulator, url, http, work)
     finally:
         simulator.close()

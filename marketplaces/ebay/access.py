@@ -48,7 +48,7 @@ class EbayApp:
         object.__setattr__(self, "url", self.url.rstrip("/"))
 
 
-def http_client() -> httpx.Client:
+def open_http() -> httpx.Client:
     """Connections to eBay, for all merchants and threads of a process; close it at the end."""
     return httpx.Client(timeout=_TIMEOUT, limits=_LIMITS, follow_redirects=False)
 

@@ -25,7 +25,7 @@ _ZONE: Final = ZoneInfo("America/Los_Angeles")
 LOCK_OUT: Final = timedelta(hours=1)
 
 
-class TaskAllowance:
+class TicketAllowance:
     """Asks before a task is made. Threads may share it.
 
     A refusal closes one feed type and no other: the limit of a day is one feed type's, and prices

@@ -11,7 +11,7 @@ from catalog.category_facts import CategoryFacts
 from catalog.errors import MarketplaceAnswerBroken, MarketplaceBusy, MarketplaceRefused, TicketLost
 from marketplaces.actions import ActionKind
 from marketplaces.adapter import Progress, Ticket
-from marketplaces.ebay.allowances import TaskAllowance
+from marketplaces.ebay.allowances import TicketAllowance
 from marketplaces.ebay.calls import EbayCalls, iso_utc, may_pass, repeated
 from marketplaces.ebay.category_calls import read_category_facts
 from marketplaces.ebay.ports import Now
@@ -47,7 +47,9 @@ _HAS_ITS_FILE: Final = "160023"
 class EbayDelivery:
     """One merchant's access to eBay. Threads may share it; calls block."""
 
-    def __init__(self, merchant: str, calls: EbayCalls, allowance: TaskAllowance, now: Now) -> None:
+    def __init__(
+        self, merchant: str, calls: EbayCalls, allowance: TicketAllowance, now: Now
+    ) -> None:
         self._merchant = merchant
         self._calls = calls
         self._allowance = allowance

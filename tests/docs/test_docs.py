@@ -19,9 +19,13 @@ PACKAGES = (
     "feeds",
     "engine",
     "store",
+    "marketplaces",
+    "simulators",
     "workflow",
     "admin_api",
 )
+# A stand-in speaks as what it stands for: eBay has sellers and tasks.
+SPEAKS_OTHERWISE = "simulators/ebay"
 PAGES = [pytest.param(page, id=name_of(page)) for page in pages()]
 TUTORIALS = [
     pytest.param(page, id=name_of(page))
@@ -176,6 +180,8 @@ def test_names_avoid_the_words_of_the_glossary() -> None:
     found = []
     for package in PACKAGES:
         for module in sorted((ROOT / package).rglob("*.py")):
+            if module.is_relative_to(ROOT / SPEAKS_OTHERWISE):
+                continue
             for name in _names(module):
                 words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
                 found += [

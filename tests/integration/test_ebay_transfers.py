@@ -11,7 +11,7 @@ import pytest
 import stamina
 
 from catalog.errors import MarketplaceAnswerBroken, MarketplaceBusy
-from marketplaces.ebay.access import http_client
+from marketplaces.ebay.access import open_http
 from tests.ebay_site import Parts
 
 BIG = 24_000_000
@@ -88,7 +88,7 @@ def ebay(how: str) -> Iterator[tuple[Parts, type[_Ebay]]]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        with http_client() as connections:
+        with open_http() as connections:
             yield Parts(f"http://127.0.0.1:{server.server_address[1]}", connections), handler
     finally:
         server.shutdown()
