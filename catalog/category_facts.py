@@ -14,6 +14,8 @@ class CategoryFacts:
         variations: It takes listings with variations.
         required: Names of item specifics that a listing there must have.
         conditions: Ids of the conditions it takes; empty where it has none.
+        replaced_by: Id of the category that has taken its place; None while it is used. No
+            listing can be put into a category that is not.
     """
 
     category: str
@@ -22,3 +24,4 @@ class CategoryFacts:
     variations: bool = True
     required: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
+    replaced_by: str | None = None

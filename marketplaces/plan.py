@@ -72,8 +72,12 @@ def _plan_family(scene: Scene) -> None:
     found = scene.product.fields.get("Category")
     category = found.strip() if isinstance(found, str) else ""
     made = [listing.has_variations for listing in scene.own]
-    together = is_one_listing(scene.context.facts.get(category), scene.context.capabilities, made)
-    if together is None and (not category or category in scene.context.no_categories):
+    facts = scene.context.facts.get(category)
+    is_wrong = not category or category in scene.context.no_categories
+    if facts is not None and not facts.is_leaf:
+        facts, is_wrong = None, True  # what it takes says nothing: no listing can be put into it
+    together = is_one_listing(facts, scene.context.capabilities, made)
+    if together is None and is_wrong:
         together = True  # in either shape it is refused, and the merchant hears why
     if together is None and not is_described(scene):
         said = f"Nothing may be said yet of {scene.product.sku}, which describes it."

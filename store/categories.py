@@ -13,7 +13,7 @@ from store.upsert import upsert_into
 
 _categories: Table = CategoryRow.__table__  # type: ignore[attr-defined]
 
-_SAID = ("as_of", "is_leaf", "variations", "required", "conditions")
+_SAID = ("as_of", "is_leaf", "variations", "required", "conditions", "replaced_by")
 
 _ASKED_AT_ONCE = 5_000
 
@@ -38,6 +38,7 @@ class Categories:
                 "variations": each.variations,
                 "required": orjson.dumps(sorted(each.required)).decode(),
                 "conditions": orjson.dumps(sorted(each.conditions)).decode(),
+                "replaced_by": each.replaced_by,
             }
             for each in sorted(facts, key=lambda each: each.category)
         ]
@@ -67,4 +68,5 @@ def _facts(row: RowMapping) -> CategoryFacts:
         row["variations"],
         frozenset(orjson.loads(row["required"])),
         frozenset(orjson.loads(row["conditions"])),
+        row["replaced_by"],
     )

@@ -119,6 +119,7 @@ class CategoryRow(SQLModel, table=True):
     variations: bool
     required: str  # JSON list, sorted
     conditions: str  # JSON list, sorted
+    replaced_by: str | None
 
 
 class DueRow(SQLModel, table=True):

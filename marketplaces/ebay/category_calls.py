@@ -12,6 +12,9 @@ _IDS: Final = 50
 # What the taxonomy says of a category that is no leaf, or that there is not.
 _NO_LEAF: Final = frozenset({"400", "404"})
 
+# What it says of a tree without categories that are no longer used.
+_NONE: Final = frozenset({"204", "404"})
+
 
 def read_category_facts(
     calls: EbayCalls, site: str, categories: Collection[str], as_of: str
@@ -26,11 +29,27 @@ def read_category_facts(
 
     Returns:
         By id. One that eBay does not know is missing. One whose leaves it tells of instead has
-        categories below it.
+        categories below it. One that is no longer used names the one in its place.
     """
     asked = sorted({id for id in categories if id.isdigit() and id.isascii()})
+    if not asked:
+        return {}
+    tree = _tree(calls, site)
+    found = _read(calls, site, tree, asked, as_of)
+    if missing := [id for id in asked if id not in found]:
+        successors = dict(_successors(calls, tree))
+        found |= {
+            id: CategoryFacts(id, as_of, is_leaf=False, replaced_by=successors[id])
+            for id in missing
+            if id in successors
+        }
+    return found
+
+
+def _read(
+    calls: EbayCalls, site: str, tree: str, asked: Sequence[str], as_of: str
+) -> dict[str, CategoryFacts]:
     found: dict[str, CategoryFacts] = {}
-    tree = _tree(calls, site) if asked else ""
     for start in range(0, len(asked), _IDS):
         ids = asked[start : start + _IDS]
         variations = dict(_variations(calls, site, ids))
@@ -45,7 +64,7 @@ def read_category_facts(
                 found[id] = CategoryFacts(id, as_of, is_leaf=False, variations=False)
             elif len(ids) > 1:
                 # Its leaves, if any, cannot be told from those of the others.
-                found |= read_category_facts(calls, site, (id,), as_of)
+                found |= _read(calls, site, tree, (id,), as_of)
     return found
 
 
@@ -90,6 +109,13 @@ def _required(calls: EbayCalls, tree: str, id: str) -> frozenset[str]:
         for aspect in _objects(found.get("aspects"))
         if _is_required(aspect)
     )
+
+
+def _successors(calls: EbayCalls, tree: str) -> Iterator[tuple[str, str]]:
+    """Categories that are no longer used, each with the one that has taken its place."""
+    path = f"/commerce/taxonomy/v1/category_tree/{tree}/get_expired_categories"
+    for one in _objects(calls.json(path, absent=_NONE).get("expiredCategories")):
+        yield str(one.get("fromCategoryId")), str(one.get("toCategoryId"))
 
 
 def _is_required(aspect: Mapping[str, object]) -> bool:

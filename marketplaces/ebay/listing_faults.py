@@ -148,7 +148,10 @@ def _category_faults(listing: WantedListing, facts: CategoryFacts | None) -> Ite
         return
     if facts is None:
         return
-    if not facts.is_leaf:
+    if facts.replaced_by is not None:
+        what = f"eBay no longer uses the category {category}."
+        yield fault(key, "107", what, hint=f"Use {facts.replaced_by}, which has taken its place.")
+    elif not facts.is_leaf:
         yield fault(key, "87", f"The category {category} has categories below it.")
     elif listing.has_variations and not facts.variations:
         yield fault(key, "21916564", f"The category {category} takes no variations.")

@@ -176,6 +176,10 @@ class CategoryTree:
         """Every category that lives."""
         return (one for one in self._by_id.values() if not one.moved_to)
 
+    def retired(self) -> Iterator[Category]:
+        """Every category that another has taken the place of."""
+        return (one for one in self._by_id.values() if one.moved_to)
+
     def leaves(self, ids: Iterable[str]) -> list[Category]:
         """The leaves of that ids, and those under them; all of them for no ids."""
         wanted = set(ids)

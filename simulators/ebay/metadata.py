@@ -77,6 +77,12 @@ def category_tree(tree: CategoryTree, tree_id: str) -> dict[str, Any]:
     }
 
 
+def expired_categories(tree: CategoryTree) -> dict[str, Any]:
+    """The answer to getExpiredCategories."""
+    gone = [{"fromCategoryId": one.id, "toCategoryId": one.moved_to} for one in tree.retired()]
+    return {"expiredCategories": gone}
+
+
 def aspects(category: Category) -> dict[str, Any]:
     """getItemAspectsForCategory: the specifics a category knows."""
     return {"aspects": [_aspect(one) for one in category.aspects]}

@@ -79,6 +79,14 @@ def _taxonomy_router(simulator: EbaySimulator, any_token: Any) -> APIRouter:
         with simulator.lock:
             return JSONResponse(metadata.category_tree(simulator.tree, tree_id))
 
+    @router.get("/category_tree/{tree_id}/get_expired_categories")
+    def expired(request: Request, tree_id: str) -> JSONResponse:
+        any_token(request)
+        if tree_id not in TREES.values():
+            return JSONResponse({"errors": []}, 404)
+        with simulator.lock:
+            return JSONResponse(metadata.expired_categories(simulator.tree))
+
     @router.get("/category_tree/{tree_id}/get_item_aspects_for_category")
     def aspects(request: Request, tree_id: str, category_id: str = "") -> JSONResponse:
         any_token(request)

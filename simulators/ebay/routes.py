@@ -39,6 +39,11 @@ _CALLS: Final = (
         "/commerce/taxonomy/v1/category_tree/ID/get_item_aspects_for_category",
         "getItemAspectsForCategory",
     ),
+    (
+        "GET",
+        "/commerce/taxonomy/v1/category_tree/ID/get_expired_categories",
+        "getExpiredCategories",
+    ),
     ("GET", "/sell/account/v1/fulfillment_policy", "getFulfillmentPolicies"),
     ("GET", "/sell/account/v1/payment_policy", "getPaymentPolicies"),
     ("GET", "/sell/account/v1/return_policy", "getReturnPolicies"),

@@ -129,6 +129,19 @@ def test_a_change_of_category_moves_the_listings_over(
     assert_peace(setting)
 
 
+def test_a_category_that_is_no_longer_used_is_told_with_the_one_in_its_place(
+    setting: EbaySetting,
+) -> None:
+    """eBay itself says which; the merchant need not search for it."""
+    setting.feed("PHONE", Category="112529")
+    (check,) = setting.publish()
+
+    (row,) = setting.told(check)
+    assert (row["code"], row["field"]) == ("107", "Category")
+    assert "175672" in row["message"]
+    assert setting.live() == []
+
+
 @pytest.mark.parametrize("seller", ["seller-one", "seller-two"])
 def test_what_is_sold_out_stays_hidden_and_comes_back(setting: EbaySetting, seller: str) -> None:
     """By the account's option or, where that is off, by the listing's own."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.category_facts import CategoryFacts
 from catalog.product_states import (
     AWAITING_APPROVAL,
     ENDED,
@@ -497,6 +498,15 @@ def test_facts_that_are_not_there_move_nothing() -> None:
     world.offer("P-1", "6.00", 3)
 
     assert kinds(world.step()) == [("price_quantity", "P")]
+
+
+def test_a_category_that_is_no_longer_used_moves_nothing() -> None:
+    """Listings stay in it, and what it takes says nothing any more."""
+    world = family("P-1", "P-2")
+    gone = CategoryFacts("vary", NOON, is_leaf=False, variations=False, replaced_by="13")
+    world.context = replace(world.context, facts={"vary": gone})
+
+    assert world.step() == []
 
 
 def test_a_product_waits_until_its_category_is_known() -> None:
