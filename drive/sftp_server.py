@@ -45,6 +45,15 @@ _KEX = [
     "diffie-hellman-group14-sha256",
     "diffie-hellman-group16-sha512",
 ]
+# Processors do AES-GCM by themselves: it costs two thirds of what ChaCha20 does, which clients like
+# better and would get. The others are for clients without GCM.
+_CIPHERS = [
+    "aes128-gcm@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-ctr",
+    "aes192-ctr",
+    "aes256-ctr",
+]
 _MACS = [
     "hmac-sha2-256-etm@openssh.com",
     "hmac-sha2-512-etm@openssh.com",
@@ -124,6 +133,7 @@ class SftpServer:
             reuse_address=True,
             family=socket.AF_UNSPEC,
             kex_algs=_KEX,
+            encryption_algs=_CIPHERS,
             mac_algs=_MACS,
             signature_algs=_SIGNATURES,
             compression_algs=["none"],

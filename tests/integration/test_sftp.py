@@ -371,6 +371,17 @@ async def test_a_folder_with_files_is_not_removed_as_an_empty_one(site: SftpSite
         assert not await client.exists("/wren/in/product/more")
 
 
+@pytest.mark.parametrize("cipher", ["aes128-gcm@openssh.com", "aes256-ctr"])
+@looped
+async def test_clients_with_one_cipher_are_served(site: SftpSite, cipher: str) -> None:
+    """Those of ten years ago have no GCM."""
+    async with (
+        connection(site, encryption_algs=[cipher]) as made,
+        made.start_sftp_client() as client,
+    ):
+        assert await client.listdir("/") == ["wren"]
+
+
 @looped
 async def test_each_login_sees_its_own_merchants(site: SftpSite) -> None:
     """The paths are those of WebDAV, with one merchant as with two."""
