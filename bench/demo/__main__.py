@@ -18,10 +18,9 @@ from rich.console import Console
 
 from bench.demo import large, loop
 from bench.demo.commands import CommandFailed, Commands
-from bench.demo.drives import DriveClient
 from bench.demo.expectations import Expectations
 from bench.demo.screen import Screen
-from bench.demo.service import ROOT, DidNotStart, Service, serving
+from bench.demo.service import ROOT, DidNotStart, serving
 from bench.demo.setup import set_up
 from bench.demo.shops import CLOTHES, Shop
 from bench.demo.stage import Stage
@@ -41,7 +40,7 @@ _PATIENCE, _LARGE_PATIENCE = 60.0, 240.0
 def main() -> int:
     """Play it; the exit code says whether every expectation held."""
     os.chdir(ROOT)  # commands are shown with paths as one would type them here
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     console = Console(highlight=False, soft_wrap=True)
     try:
@@ -81,12 +80,10 @@ def _play(console: Console, folder: Path, skus: int) -> int:
                 large.run(stage, skus)
             else:
                 loop.run(stage)
-            return _end(stage, shops, service, drives)
+            return _end(stage, shops)
 
 
-def _end(
-    stage: Stage, shops: tuple[Shop, ...], service: Service, drives: dict[str, DriveClient]
-) -> int:
+def _end(stage: Stage, shops: tuple[Shop, ...]) -> int:
     console, failed = stage.screen.console, stage.expectations.failed
     console.print()
     for each in failed:
@@ -94,7 +91,7 @@ def _end(
     if not failed:
         console.print(f"[green]all {stage.expectations.count} expectations held[/]")
     if os.environ.get("ONCE", "0") in ("", "0"):
-        show_where(stage.screen, shops, service, drives)
+        show_where(stage, shops)
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
         console.print("\nends")

@@ -79,6 +79,8 @@ def _corrected_feeds(stage: Stage) -> None:
         stage.expectations.same(told, stage.for_sale(shop), wanted[shop.id])
         stage.expectations.empty(f"{shop.name}: nothing is refused", refused(stage, shop))
         stage.expectations.empty(f"{shop.name}: no SKU is listed twice", stage.shown_twice(shop))
+    told = "What still waits has nothing in stock, or is in no stock feed: a piece of the window."
+    stage.screen.console.print(told, style="dim")
 
 
 def _one_percent(stage: Stage) -> None:

@@ -40,8 +40,8 @@ def codes(found: Mapping[str, Refused]) -> dict[str, str]:
 
 def show_refused(stage: Stage, found: Mapping[str, Mapping[str, Refused]]) -> None:
     """A table of what was refused, and why."""
-    table = Table(title="refused", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for name in ("merchant", "SKU", "code", "why, and what to do"):
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("[bold]Refused[/]", "SKU", "code", "why, and what to do"):
         table.add_column(name)
     for merchant, skus in found.items():
         for each in skus.values():

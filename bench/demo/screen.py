@@ -23,13 +23,15 @@ _WORDS = {"closed": "told", "running": "translating", "collected": "answered"}
 # Where SKUs stand, in the order of their way: what is shown of it, and in which colour.
 _STATES = (
     ("new", "white", ("NEW", "EDITED", "AWAITING_APPROVAL", "APPROVED", "CHANGED", "UPDATED")),
-    ("in line or waiting for stock", "yellow", ("QUEUED",)),
+    ("waiting", "yellow", ("QUEUED",)),
     ("sent", "cyan", ("SUBMITTED",)),
     ("live", "green", ("LIVE",)),
     ("sold out", "blue", ("OUT_OF_STOCK",)),
     ("refused", "red", ("REJECTED",)),
 )
-_BAR_WIDTH = 40
+_BAR_WIDTH = 20
+# Columns of a terminal that the whole way of a request fits into.
+_WIDE = 105
 _REFRESHES = 8
 
 
@@ -39,6 +41,7 @@ class Screen:
     def __init__(self, console: Console) -> None:
         self.console = console
         self._began = time.monotonic()
+        self._lines = _Lines(console, self._began)
 
     def title(self, title: str, story: str) -> None:
         """Begin a part."""
@@ -47,18 +50,22 @@ class Screen:
         self.console.print(f"[dim]{story}[/]\n", highlight=False)
 
     @contextlib.contextmanager
-    def watching(self) -> Iterator[Show]:
-        """Show what goes on: in place on a terminal, else a line for each change."""
+    def watching(self, *, stays: bool = True) -> Iterator[Show]:
+        """Show what goes on: in place on a terminal, else a line for each change.
+
+        With `stays` the last look stands there afterwards.
+        """
         if not self.console.is_terminal:
-            yield _Lines(self.console, self._began).show
+            yield self._lines.show
             return
-        with Live(console=self.console, refresh_per_second=_REFRESHES) as live:
+        with Live(console=self.console, refresh_per_second=_REFRESHES, transient=not stays) as live:
             yield lambda snapshot: live.update(self._drawn(snapshot))
 
     def _drawn(self, snapshot: Snapshot) -> RenderableType:
         seconds = Text(f"{time.monotonic() - self._began:.0f} s", style="dim")
+        lanes = _lanes_table(snapshot, is_wide=self.console.width >= _WIDE)
         return Group(
-            _feeds_table(snapshot), Text(), _lanes_table(snapshot), Text(), _skus(snapshot), seconds
+            _feeds_table(snapshot), Text(), lanes, Text(), _skus_table(snapshot), seconds, Text()
         )
 
 
@@ -87,60 +94,75 @@ class _Lines:
 
 
 def _feeds_table(snapshot: Snapshot) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), title="feeds", title_justify="left")
-    for name in ("merchant", "feed", "state"):
-        table.add_column(name, style="default" if name != "merchant" else "dim", no_wrap=True)
+    table = _table("Feeds", "merchant", "feed", "state")
     for feed in snapshot.feeds:
         style = {"done": "green", "faulty": "red", "held": "red"}.get(feed.state, "yellow")
         table.add_row(feed.merchant, feed.name, Text(_feed_words(feed), style=style))
     return table
 
 
-def _lanes_table(snapshot: Snapshot) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), title="lanes to eBay", title_justify="left")
-    for name in ("merchant", "lane", "asked", "size", "way"):
-        table.add_column(name, style="default" if name != "merchant" else "dim", no_wrap=True)
+def _lanes_table(snapshot: Snapshot, *, is_wide: bool) -> Table:
+    table = _table("Requests to eBay", "merchant", "asked", "listings", "SKUs", "way")
     for one in snapshot.requests:
-        table.add_row(one.merchant, one.lane, one.kind, _size(one), _way(one))
+        size = (f"{one.actions:,}", f"{one.skus:,}" if one.skus else "")
+        table.add_row(one.merchant, one.kind, *size, _way(one, is_wide=is_wide))
     return table
 
 
-def _way(request: Request) -> Text:
-    """`planned ▸ recorded ▸ sent`, as far as it has come."""
+def _way(request: Request, *, is_wide: bool) -> Text:
+    """`planned ▸ recorded ▸ sent`, as far as it has come; in a narrow terminal `●●●○○ sent`."""
     if request.state not in (*_WAY, "collected"):
         return Text(f"{request.state}: {request.message}", style="red")
-    state = _word(request.state)
     words = [_word(each) for each in _WAY]
-    place = words.index(state)
+    place = words.index(_word(request.state))
+    style = "green" if request.state == "closed" else "bold yellow"
+    if not is_wide:
+        return Text("●" * (place + 1) + "○" * (len(words) - place - 1) + f" {words[place]}", style)
     way = Text()
     for number, word in enumerate(words):
-        style = "green" if number < place or state == "told" else "bold yellow"
-        way.append(f"{' ▸ ' if number else ''}{word}", style="dim" if number > place else style)
+        shown = "green" if number < place else "dim" if number > place else style
+        way.append(" ▸ " if number else "", style="dim").append(word, style=shown)
     return way
 
 
-def _skus(snapshot: Snapshot) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), title="SKUs", title_justify="left")
-    for name in ("merchant", "", "where they stand"):
-        table.add_column(name, style="default" if name != "merchant" else "dim", no_wrap=True)
+def _skus_table(snapshot: Snapshot) -> Table:
+    table = _table("SKUs", "merchant", *(name for name, _, _ in _STATES), "")
     for merchant, counts in snapshot.counts.items():
-        table.add_row(merchant, _bar(counts), _counted(counts))
+        numbers = [
+            Text(
+                f"{number:,}" if number else "·", style=style if number else "dim", justify="right"
+            )
+            for number, style in _numbers(counts)
+        ]
+        table.add_row(merchant, *numbers, _bar(counts))
     return table
 
 
 def _bar(counts: Mapping[str, int]) -> Text:
     total = sum(counts.values())
     bar = Text()
-    for _, style, states in _STATES:
-        number = sum(counts.get(state, 0) for state in states)
+    for number, style in _numbers(counts):
         if number:
             bar.append("█" * max(1, round(number / total * _BAR_WIDTH)), style=style)
     return bar
 
 
+def _table(title: str, *columns: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for number, name in enumerate(columns):
+        heading = f"[bold]{title}[/]" if number == 0 else name
+        table.add_column(heading, style="dim" if number == 0 else "default", no_wrap=True)
+    return table
+
+
+def _numbers(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """How many SKUs stand where, each with its colour."""
+    return [(sum(counts.get(state, 0) for state in states), style) for _, style, states in _STATES]
+
+
 def _counted(counts: Mapping[str, int]) -> str:
-    numbers = {name: sum(counts.get(state, 0) for state in states) for name, _, states in _STATES}
-    return ", ".join(f"{number:,} {name}" for name, number in numbers.items() if number) or "none"
+    told = zip(_numbers(counts), _STATES, strict=True)
+    return ", ".join(f"{number:,} {name}" for (number, _), (name, _, _) in told if number) or "none"
 
 
 def _feed_words(feed: Feed) -> str:
@@ -158,5 +180,6 @@ def _word(state: str) -> str:
 
 
 def _size(request: Request) -> str:
-    actions = f"{request.actions:,} listing{'s' if request.actions != 1 else ''}"
-    return f"{actions}, {request.skus:,} SKUs" if request.skus else actions
+    listings = f"{request.actions:,} listing{'s' if request.actions != 1 else ''}"
+    skus = f"{request.skus:,} SKU{'s' if request.skus != 1 else ''}"
+    return f"{listings}, {skus}" if request.skus else listings

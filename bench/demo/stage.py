@@ -53,7 +53,7 @@ class Stage:
 
     def watch_until(self, goal: Goal, *, still: bool = True) -> Snapshot:
         """Show what goes on until the goal is reached and, unless it is enough, all is still."""
-        with self.screen.watching() as show:
+        with self.screen.watching(stays=still) as show:
             return self.watch.until(goal, show, self.patience, still=still)
 
     def release(self, shop: Shop, number: int) -> str:
