@@ -42,6 +42,8 @@ PRELUDE_ORDER = (
     "xml_write.js",
     "xml_naming.js",
     "xml_plain.js",
+    "xml_operators.js",
+    "xml_syntax.js",
     "xml_install.js",
     "lookup_text.js",
     "lookup_delimited.js",

@@ -6,7 +6,7 @@
 ((crossdock) => {
   'use strict';
   const { TypeError, arrayPush } = crossdock.prim;
-  const { children, names, nodes, state, text, tree } = crossdock.xml;
+  const { children, markup, names, nodes, state, text, tree } = crossdock.xml;
   const { K } = state;
   const { KIND, Node } = nodes;
 
@@ -22,6 +22,15 @@
     node.ns = name.ns === null ? null : { __proto__: null, prefix: '', uri: name.ns.uri };
     node.text = content;
     return node;
+  }
+
+  /** Puts a new element below a parent, by the prefix that its namespace has there. */
+  function insertNew(parent, at, added) {
+    tree.insert(parent, at, added);
+    const [node] = added;
+    if (node === undefined || node.ns === null || node.ns.prefix !== '') return;
+    const scope = markup.scopeAbove(node);
+    for (const prefix in scope) if (scope[prefix] === node.ns.uri) node.ns.prefix = prefix;
   }
 
   /** Copies of what a value stands for: its nodes, or one text node. */
@@ -68,7 +77,7 @@
     const before = state.nodesOf(children.byName(state.freshXml(target), name));
     const first = before[0];
     if (first === undefined) {
-      tree.insert(target, nodes.kidsOf(target).length, replacement(name, value));
+      insertNew(target, nodes.kidsOf(target).length, replacement(name, value));
       return;
     }
     // The value is copied when the others have gone, as one sees where it is the element itself.
@@ -76,7 +85,7 @@
     const added = replacement(name, value);
     const at = tree.childIndex(first);
     tree.removeAll(before);
-    tree.insert(target, at, added);
+    insertNew(target, at, added);
   };
 
   /** A name that the root of a CSV record lacks is set where it would be read: in the row. */
@@ -95,7 +104,7 @@
     const parent = state.count(target) === 0 ? vivify(target) : single(target);
     const node = newElement(name, '');
     const place = rowTarget(parent, name);
-    tree.insert(place, nodes.kidsOf(place).length, [node]);
+    insertNew(place, nodes.kidsOf(place).length, [node]);
     facade[K] = node;
     return node;
   }

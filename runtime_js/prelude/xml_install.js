@@ -81,7 +81,10 @@
 
   crossdock.xml.isXml = (value) => state.brandOf(value) !== undefined;
   crossdock.xml.textOf = (value) => text.ofFacade(value);
-  crossdock.xml.resetSettings = settings.reset;
+  crossdock.xml.resetSettings = () => {
+    settings.reset();
+    names.resetSpace();
+  };
 
   /**
    * The record object of a wire tree (catalog/records.py).

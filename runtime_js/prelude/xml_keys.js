@@ -22,6 +22,7 @@
   function nameGetter(name) {
     const proto = { __proto__: LIST_PROTO, [N]: name }; // a field less to make for every get
     return function () {
+      if (names.space !== '') return children.byName(this, names.ofKey(name));
       const holds = this[K];
       if (typeof holds === 'object') {
         const raw = holds.raw;

@@ -33,7 +33,7 @@
     const text = attribute ? stringSlice(key, 1) : key;
     if (text === '*') return qualified(null, '*', attribute);
     const colons = stringLastIndexOf(text, '::');
-    if (colons < 0) return qualified('', text, attribute);
+    if (colons < 0) return qualified(attribute ? '' : names.space, text, attribute);
     const uri = stringSlice(text, 0, colons);
     return qualified(uri === '*' ? null : uri, stringSlice(text, colons + 2), attribute);
   };
@@ -46,7 +46,8 @@
       throw new TypeError(`Can not construct XML name from ${value}`);
     }
     const text = `${value}`;
-    return text === '*' ? qualified(null, '*', attribute) : qualified('', text, attribute);
+    if (text === '*') return qualified(null, '*', attribute);
+    return qualified(attribute ? '' : names.space, text, attribute);
   };
 
   names.matches = (name, node) =>

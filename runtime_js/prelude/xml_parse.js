@@ -6,7 +6,7 @@
 ((crossdock) => {
   'use strict';
   const { SyntaxError, arrayPush, regExpExec, stringIndexOf, stringSlice } = crossdock.prim;
-  const { characters, nodes, settings, tags } = crossdock.xml;
+  const { characters, names, nodes, settings, tags } = crossdock.xml;
   const { decode, fail, looksAt, take, upTo } = characters;
   const { NAME, SPACE, readStartTag } = tags;
 
@@ -67,7 +67,8 @@
     const holder = new nodes.Node('holder', null);
     holder.kids = [];
     const source = { __proto__: null, text, at: 0 };
-    const stack = [{ __proto__: null, node: holder, name: '', scope: { __proto__: null } }];
+    const scope = { __proto__: null, ...(names.space === '' ? null : { '': names.space }) };
+    const stack = [{ __proto__: null, node: holder, name: '', scope }];
     while (source.at < text.length) {
       const next = stringIndexOf(text, '<', source.at);
       const end = next < 0 ? text.length : next;

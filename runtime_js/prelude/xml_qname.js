@@ -3,7 +3,8 @@
   'use strict';
   const { reflectDefineProperty } = crossdock.prim;
 
-  const names = { __proto__: null };
+  /** `space` is the default xml namespace: what a name without a prefix means. */
+  const names = { __proto__: null, space: '' };
 
   const BRAND = Symbol('name');
   const isQName = (value) =>
@@ -22,7 +23,7 @@
 
   /** QName(name), QName(namespace, name); a null namespace matches any. Works without `new`. */
   function QName(namespace, name) {
-    let uri = '';
+    let uri = names.space;
     let local = arguments.length < 2 ? namespace : name;
     if (arguments.length < 2 && isQName(local)) return local;
     if (isQName(local)) local = local.localName;

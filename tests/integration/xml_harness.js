@@ -20,6 +20,7 @@
   }
 
   xml.install();
+  xml.installSyntax();
   globalThis.__crossdock_host__ = {
     evaluate(requestJson) {
       try {

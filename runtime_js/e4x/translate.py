@@ -1,0 +1,60 @@
+"""Translate one source: the door of this package."""
+
+import re
+import sys
+
+from runtime_js.e4x.cursor import MAX_DEPTH
+from runtime_js.e4x.edits import Translated
+from runtime_js.e4x.refusal import Refusal
+from runtime_js.e4x.statements import Statements
+
+# Characters without which a source cannot hold syntax that only E4X has. What has none of them is
+# not even parsed.
+_MAY_BE_E4X = re.compile(
+    r"@|(?<!\.)\.\.(?!\.)|\.\s*+[*(]|::|</|/>|\bfor\s*+each\b|\bdefault\s++xml\b"
+    r"|\bcatch\s*+\([^()]{0,200}\bif\b|\]\s*+for\b|\bfor\b[^()]{0,20}\([^()]{0,200}\)[^;{}]{0,200}\]"
+    r"|\bfunction\b[^(){}]{0,200}\([^(){}]{0,1000}\)\s*+[^\s{]"
+)
+
+# Python frames that one level of code in code takes at most.
+_FRAMES_PER_LEVEL = 20
+
+
+def may_use_e4x(source: str) -> bool:
+    """Say whether a source is worth parsing. Quick, and never wrong when it says no."""
+    return _MAY_BE_E4X.search(source) is not None
+
+
+def translate(source: str, *, always: bool = False) -> Translated | None:
+    """Translate a source with E4X syntax to calls of `$e4x`.
+
+    Args:
+        source: The script, its lines ended by LF.
+        always: Translate `==`, `+` and `typeof` even where no E4X syntax is met.
+
+    Returns:
+        None where there is nothing to translate.
+
+    Raises:
+        Refusal: The source uses E4X syntax, or `always` is set, and it cannot be parsed.
+    """
+    if not (always or may_use_e4x(source)):
+        return None
+    frames = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(frames, MAX_DEPTH * _FRAMES_PER_LEVEL))
+    try:
+        return _translate(source, always)
+    finally:
+        sys.setrecursionlimit(frames)
+
+
+def _translate(source: str, always: bool) -> Translated | None:
+    parser: Statements | None = None
+    try:
+        parser = Statements(source)
+        parser.program()
+    except Refusal:
+        if always or (parser is not None and parser.uses_e4x):
+            raise
+        return None  # the engine will say what is wrong with it
+    return parser.edits.apply() if always or parser.uses_e4x else None
