@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 
 from catalog.errors import ConfigInvalid
 from drive.dav_server import Certificate
@@ -44,6 +45,17 @@ class Listening:
                 setting="host",
                 found=self.host,
             )
+
+
+def pair_of(chain: Path | None, key: Path | None) -> Certificate | None:
+    """A certificate of two files; None where neither is given.
+
+    Raises:
+        ConfigInvalid: One is given without the other.
+    """
+    if (chain is None) != (key is None):
+        raise ConfigInvalid("a certificate needs its key, and a key its certificate")
+    return None if chain is None or key is None else Certificate(chain, key)
 
 
 def _is_local(host: str) -> bool:

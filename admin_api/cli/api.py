@@ -1,13 +1,12 @@
 """`crossdock api`: the HTTP API, to which programs send feeds."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from admin_api.cli.screen import problems_told
+from admin_api.cli.serving_options import ChainFile, Insecure, KeyFile, UnderServe
 from admin_api.settings import read_settings
-from catalog.errors import ConfigInvalid
 
 
 def api(
@@ -18,21 +17,10 @@ def api(
         int | None,
         typer.Option(min=0, max=65_535, help="By default CROSSDOCK_API_PORT; 0 for any."),
     ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option(help="Certificate chain for TLS, PEM.", metavar="FILE")
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option(help="The certificate's key, PEM.", metavar="FILE")
-    ] = None,
-    insecure: Annotated[
-        bool,
-        typer.Option(
-            "--insecure", help="Without TLS though others can reach it. Never on the web."
-        ),
-    ] = False,
-    under_serve: Annotated[
-        bool, typer.Option("--under-serve", hidden=True, help="End with the parent process.")
-    ] = False,
+    certificate: ChainFile = None,
+    key: KeyFile = None,
+    insecure: Insecure = False,
+    under_serve: UnderServe = False,
 ) -> None:
     """Serve the HTTP API, to which scripts send feeds, until SIGTERM.
 
@@ -42,18 +30,13 @@ def api(
     with problems_told():
         # Loading FastAPI and the SQL libraries takes a second of CPU.
         from admin_api.api_process import run_api
-        from admin_api.listening import Listening
-        from drive.dav_server import Certificate
+        from admin_api.listening import Listening, pair_of
 
         settings = read_settings()
-        chain, secret = certificate or settings.api_certificate, key or settings.api_key
-        if (chain is None) != (secret is None):
-            raise ConfigInvalid("a certificate needs its key, and a key its certificate")
-        pair = None if chain is None or secret is None else Certificate(chain, secret)
         listening = Listening(
             host=host or settings.api_host,
             port=settings.api_port if port is None else port,
-            certificate=pair,
+            certificate=pair_of(certificate or settings.api_certificate, key or settings.api_key),
             insecure=insecure,
         )
         run_api(settings, listening, has_parent=under_serve)
