@@ -26,7 +26,9 @@ json = st.recursive(
 )
 fields = st.dictionaries(texts, json, max_size=3)
 figures = st.frozensets(st.sampled_from(["price", "quantity"]))
-items = st.builds(WantedItem, texts, st.none() | texts, st.integers(0, 999), fields, figures)
+items = st.builds(
+    WantedItem, texts, st.none() | texts, st.integers(0, 999), fields, figures, st.booleans()
+)
 uses = st.builds(ProfileUse, texts, st.integers(1, 9), fields)
 wanted = st.builds(
     WantedListing,
