@@ -86,7 +86,7 @@ def _of_sku(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[s
     elif ours is not None and ours.state in (LIVE, OUT_OF_STOCK) and _is_there(setting, ours):
         yield f"is listed here as {ours.listing_id} ({ours.state}), and eBay does not have it"
     if state in (LIVE, OUT_OF_STOCK) and _is_sold(setting, sku):
-        yield from _as_wanted(setting, sku, shown)
+        yield from _as_wanted(setting, item, shown)
 
 
 def _as_shown(
@@ -108,8 +108,9 @@ def _as_shown(
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
 
 
-def _as_wanted(setting: EbaySetting, sku: str, shown: Shown | None) -> Iterator[str]:
+def _as_wanted(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[str]:
     """What buyers see otherwise than feeds have asked for."""
+    sku = item.sku
     quantity = int(str(setting.draft(sku, "inventory").get("Quantity") or 0))
     if shown is None:
         if quantity:
@@ -118,13 +119,13 @@ def _as_wanted(setting: EbaySetting, sku: str, shown: Shown | None) -> Iterator[
     price = _price_now(setting, sku)
     product = setting.store.items.get("wren", sku).product
     title = setting.draft(product, "product").get("Title")
-    if setting.shop.state(product) == LIVE and not shown.listing.content.title.startswith(
-        str(title)
-    ):
+    is_said = item.state == setting.shop.state(product) == LIVE
+    if is_said and not shown.listing.content.title.startswith(str(title)):
         yield f"should be called {title!r}, and is {shown.listing.content.title!r}"
     if shown.quantity != quantity and shown.quantity != setting.main(sku, "listed").get("left"):
         yield f"should have {quantity} for sale, and has {shown.quantity}"
-    if price is not None and shown.price != price:
+    # Of what is sold out only that may be said: a price may not have been approved.
+    if item.state == LIVE and price is not None and shown.price != price:
         yield f"should cost {price}, and costs {shown.price}"
 
 
