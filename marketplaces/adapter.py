@@ -105,6 +105,8 @@ class ActionAnswer:
             the merchant for the same reason, until a person has done something about it.
         same_as: With `failure`: the id of a listing that the marketplace takes for the same. Where
             that one has this SKU, it is this listing, and the action is done after all.
+        is_found: With `success`: an earlier sending of the same making has made the listing, and it
+            shows what was asked then.
     """
 
     record: int | None
@@ -118,6 +120,7 @@ class ActionAnswer:
     wait_seconds: int = 0
     stops_lane: bool = False
     same_as: str | None = None
+    is_found: bool = False
 
 
 class Adapter(Protocol):

@@ -59,6 +59,8 @@ class _Batch:
     gone: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    found: set[str] = field(default_factory=set)
+    shown: dict[str, dict[str, object]] = field(default_factory=dict)
     described: list[Description] = field(default_factory=list)
     stops: Reason | None = None
     wait: int = 0
@@ -150,7 +152,15 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
     for sent in chain.from_iterable(of_record.values()):
         if sent.sku in accepted:
             _follow(sent, batch)
+            if sent.sku in batch.found:
+                batch.shown[sent.sku] = _unknown(sent)
     return batch
+
+
+def _unknown(recorded: RecordedSku) -> dict[str, object]:
+    """What a listing shows that an earlier sending has made: what was asked then, and not now."""
+    said = next((part.fields for part in recorded.parts if part.noun == LISTED), {})
+    return {name: None for name in ("content", "own", "price", "quantity") if name in said}
 
 
 def _follow(recorded: RecordedSku, batch: _Batch) -> None:
@@ -196,6 +206,8 @@ def _take(
     if verdict == "again" and answer.wait_seconds > batch.wait:
         batch.wait = answer.wait_seconds
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
+    if answer.is_found:
+        batch.found.update(skus)
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
 
@@ -220,6 +232,9 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     promotion = sync.store.promotion
     promotion.accept(merchant, channel, batch.accepted, now)
     promotion.refuse(merchant, channel, batch.refused, now)
+    if batch.shown:
+        promotion.shown(merchant, channel, batch.shown, request.id, now)
+        _make_due(sync, request, list(batch.shown))
     # An item that a person, a feed or a rule has ended has left; one that the marketplace has
     # ended is told so, and stays ended until somebody brings it back.
     for skus in (batch.left, batch.gone):

@@ -142,4 +142,5 @@ def _answer(record: int | None, judgement: Judgement, sku: str | None = None) ->
         wait_seconds=judgement.wait_seconds,
         stops_lane=judgement.stops_lane,
         same_as=judgement.same_as,
+        is_found=judgement.is_found,
     )

@@ -34,6 +34,7 @@ class Judgement:
     wait_seconds: int = 0
     stops_lane: bool = False
     same_as: str | None = None
+    is_found: bool = False
 
 
 def judge(
@@ -106,7 +107,7 @@ def _adopted(errors: Sequence[Remark], remarks: Sequence[Remark], detail: str) -
     told = next(error for error in errors if error.effect == "adopt")
     listing_id = _listing_id(told)
     if listing_id is not None:
-        return Judgement("success", (), listing_id=listing_id)
+        return Judgement("success", (), listing_id=listing_id, is_found=True)
     return Judgement("failure", _reasons(remarks, detail))
 
 

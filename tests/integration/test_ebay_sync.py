@@ -323,3 +323,21 @@ def test_what_a_file_has_made_that_ebay_gave_up_is_found_by_the_report(
 
     assert setting.listing("RING").state == setting.listing("SHIRT-S").state == "hidden"
     assert_peace(setting)
+
+
+def test_what_an_earlier_sending_has_made_is_told_what_is_wanted_now(
+    setting: EbaySetting,
+) -> None:
+    """eBay names the listing of the first sending; it has the title, price and stock of then."""
+    rule = {"kind": "failure_after", "operation": "record:AddFixedPriceItem", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    (request, *_) = setting.plan()
+    setting.advance(request)
+    setting.feed("RING", Title="Another title", Price="8.00", Quantity=1)
+
+    setting.publish()
+
+    content = setting.listing("RING").content
+    assert (content.title, str(content.price), content.quantity) == ("Another title", "8.00", 1)
+    assert_peace(setting)
