@@ -12,6 +12,7 @@ from catalog.requests import Request
 from store.store import Store
 from workflow.advance_request import advance_request
 from workflow.plan_requests import plan_requests
+from workflow.reconcile_listings import BEGIN, advance_reconciliation
 from workflow.sync import Sync
 
 _MOST_STEPS = 500
@@ -103,8 +104,6 @@ class SyncDriver:
 
     def reconcile(self) -> dict[str, Any]:
         """Reconcile; returns what the last step told."""
-        from workflow.reconcile_listings import BEGIN, advance_reconciliation
-
         told: dict[str, Any] = {"state": BEGIN}
         while not told.get("over"):
             told = advance_reconciliation(self.sync, self.merchant, self.channel, told, 1.0)
