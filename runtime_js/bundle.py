@@ -77,6 +77,12 @@ class ScriptBundle:
         """The feed kinds whose folder holds a config-spec set, `main.js`."""
         return tuple(kind for kind in KINDS if f"{kind}/main.js" in self.files)
 
+    def e4x(self, kind: str) -> bool | None:
+        """Whether scripts for `kind` are translated: all, none, or (None) those with E4X syntax."""
+        if self.manifest.e4x is None and kind in self.config_spec_kinds():
+            return True
+        return self.manifest.e4x
+
     def lookups(self) -> Mapping[str, bytes]:
         """Workbooks and delimited lookups by name, `lookup/colors.xlsx`; the base bundle's too."""
         return self._merged(LOOKUP, *LOOKUP_SUFFIXES)

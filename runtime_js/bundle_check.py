@@ -20,6 +20,7 @@ from runtime_js.program import Program
 from runtime_js.remarks import Remarks
 from runtime_js.results import ScriptFault
 from runtime_js.scripts import Script
+from runtime_js.translator import TRANSLATOR
 
 # Makes the lookup tables of a bundle: files of lookup/ → JSON for the program, and its remarks.
 TableMaker = Callable[[Mapping[str, bytes]], tuple[str, Sequence[Finding]]]
@@ -29,7 +30,7 @@ _SYNTAX = "script_syntax_error"
 # Source text that explains a syntax error, and what to do. The first that fits is shown.
 _HINTS = (
     (re.compile(r"\.\s*@|\bfor\s+each\b|\.\.\s*[A-Za-z_]\w*|(?:=|\(|\breturn)\s*<[A-Za-z>]"),
-     "E4X syntax is not JavaScript: write record['@id'], and loop by index"),
+     "E4X syntax is translated unless manifest.toml says e4x = false"),
     (re.compile("[“”„‘’‚]"), "replace the curly quotes by straight ones"),
     (re.compile(r"^\s*(?:import|export)\b"), "scripts are plain files: no import, no export"),
     (re.compile(r"^\s*(?:<<<<<<<|=======|>>>>>>>)"), "a merge conflict was left in the file"),
@@ -169,6 +170,14 @@ class _Trial:
         program = self._program(kind)
         if not program.scripts:
             return Probe(())
+        translated, refused = TRANSLATOR.translate(
+            program.scripts, e4x=self._bundle.e4x(kind), warn=self._warn
+        )
+        if refused:
+            for fault in refused:
+                self._report(_finding(fault))
+            return Probe(refused)
+        program = replace(program, scripts=translated)
         if program.scripts in self._failed:  # what fails for one kind fails for all, after a while
             return self._failed[program.scripts]
         seen = probe(program, self._limits, warn=self._warn)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from runtime_js.e4x.edits import Translated
 from runtime_js.results import ScriptFault
 from runtime_js.scripts import Script
 
@@ -47,7 +48,9 @@ class _Range:
     name: str
     first_line: int
     lines: tuple[str, ...]
+    loaded: tuple[str, ...]  # as the engine has them: translated, where the script is
     hidden: bool
+    translated: Translated | None
 
 
 class LineMap:
@@ -63,7 +66,9 @@ class LineMap:
 
     def _append(self, script: Script, *, hidden: bool) -> None:
         lines = tuple(loaded_text(script.source).split("\n"))
-        self._ranges.append(_Range(script.name, self._next_line, lines, hidden))
+        loaded = tuple(text_to_load(script).split("\n")) if script.translated else lines
+        part = _Range(script.name, self._next_line, lines, loaded, hidden, script.translated)
+        self._ranges.append(part)
         self._next_line += len(lines)
 
     def first_lines(self) -> tuple[int, ...]:
@@ -76,7 +81,10 @@ class LineMap:
         if part is None or part.hidden:
             return None
         name = None if function is None or function in _NAMELESS else function
-        return Frame(part.name, line - part.first_line + 1, column, name)
+        own_line = line - part.first_line + 1
+        if part.translated is not None:
+            column = part.translated.column(own_line, column)
+        return Frame(part.name, own_line, column, name)
 
     def frames(self, stack: str) -> list[Frame]:
         """Read `error.stack`, innermost first, without the frames that are not the merchant's."""
@@ -100,14 +108,12 @@ class LineMap:
         )
 
     def _frame(self, function: str, line: str, column: str) -> Frame | None:
-        frame = self.place(int(line), int(column), function)
-        if frame is None or function:
-            return frame
-        # The parser's own frame counts bytes of UTF-8; all others count characters.
-        part = self._range(int(line))
-        assert part is not None
-        before = part.lines[frame.line - 1].encode("utf-8", "replace")[: frame.column - 1]
-        return replace(frame, column=len(before.decode("utf-8", "ignore")) + 1)
+        at, part = int(column), self._range(int(line))
+        if part is not None and not function:
+            # The parser's own frame counts bytes of UTF-8; all others count characters.
+            before = part.loaded[int(line) - part.first_line].encode("utf-8", "replace")[: at - 1]
+            at = len(before.decode("utf-8", "ignore")) + 1
+        return self.place(int(line), at, function)
 
     def _range(self, line: int) -> _Range | None:
         for part in self._ranges:
@@ -121,6 +127,11 @@ class LineMap:
             if part.name == frame.file and not part.hidden:
                 return excerpt(part.lines[frame.line - 1], frame.column)
         return None
+
+
+def text_to_load(script: Script) -> str:
+    """What the engine is given for a script. Its lines are those of the script's own text."""
+    return script.translated.text if script.translated else loaded_text(script.source)
 
 
 def loaded_text(source: str) -> str:

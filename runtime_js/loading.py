@@ -4,9 +4,10 @@ import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from runtime_js.limits import Limits
-from runtime_js.line_map import LineMap, loaded_text
+from runtime_js.line_map import LineMap, text_to_load
 from runtime_js.program import Program
 from runtime_js.scripts import Script
 
@@ -23,7 +24,12 @@ class LoadingPlan:
         program: The merchant's side.
         prelude: Our files, in the order of `runtime_js.prelude_files`.
         limits: What the program may use.
+        bootstrap: What the worker's interpreter runs.
+        ready_bytes: How long the worker's first answer may be.
     """
+
+    bootstrap: ClassVar[str] = "from runtime_js.worker import main; main()"
+    ready_bytes: ClassVar[int] = 1 << 20
 
     program: Program
     prelude: Sequence[Script]
@@ -47,8 +53,7 @@ class LoadingPlan:
 
     def message(self) -> bytes:
         """Write the PROGRAM frame: the arguments of `runtime_js.worker.LoadedProgram`."""
-        texts = [loaded_text(file.source) for file in self.prelude]
-        texts += [loaded_text(script.source) for script in self.program.scripts]
+        texts = [text_to_load(script) for script in (*self.prelude, *self.program.scripts)]
         return json.dumps(
             {
                 "sources": list(zip(self.line_map.first_lines(), texts, strict=True)),

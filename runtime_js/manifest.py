@@ -209,7 +209,9 @@ class Manifest(_Table):
         description="ISO 4217 code of prices without one: `EUR`.",
     )
     e4x: bool | None = Field(
-        default=None, description="Whether the scripts use E4X syntax. Reserved: has no effect yet."
+        default=None,
+        description="Whether scripts are translated from E4X: `true` all of them, so that `==`, "
+        "`+` and `typeof` follow Rhino everywhere; `false` none. Else those with E4X syntax.",
     )
     limits: LimitsTable = Field(default=LimitsTable(), description="Lower limits for the scripts.")
     product: KindTable | None = None

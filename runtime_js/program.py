@@ -36,5 +36,6 @@ class Program:
                 "tables": self.tables_json,
                 "row": self.row,
                 "limits": limits.as_json(),
+                "e4x": any(script.translated for script in self.scripts),
             },
         )

@@ -147,27 +147,32 @@ class SourceRefused(Exception):
 
 def main() -> None:
     """Be a worker until the parent closes the pipe."""
-    hello = _read_json(frames.HELLO)
+    enter_walls()
+    program = LoadedProgram(**read_json(frames.PROGRAM))
+    try:
+        facts = program.load()
+    except SourceRefused as error:
+        reason = spent_reason(error.text)
+        write_json(frames.REFUSED, {"index": error.index, "text": error.text, "reason": reason})
+        os._exit(0)
+    except HeapSpent as error:
+        write_json(frames.REFUSED, {"index": -1, "text": error.text, "reason": error.reason})
+        os._exit(0)
+    frames.write_frame(_STDOUT, frames.READY, facts.encode())
+    while True:
+        _answer_batch(program)
+
+
+def enter_walls() -> None:
+    """Close the walls that the parent asks for, and say which of them stand."""
+    hello = read_json(frames.HELLO)
     bpf = hello["seccomp_filter"]
     walls = close_walls(
         heap_bytes=hello["heap_bytes"],
         parent_pid=hello["parent_pid"],
         seccomp_filter=None if bpf is None else bytes.fromhex(bpf),
     )
-    _write_json(frames.WALLS, walls)
-    program = LoadedProgram(**_read_json(frames.PROGRAM))
-    try:
-        facts = program.load()
-    except SourceRefused as error:
-        reason = spent_reason(error.text)
-        _write_json(frames.REFUSED, {"index": error.index, "text": error.text, "reason": reason})
-        os._exit(0)
-    except HeapSpent as error:
-        _write_json(frames.REFUSED, {"index": -1, "text": error.text, "reason": error.reason})
-        os._exit(0)
-    frames.write_frame(_STDOUT, frames.READY, facts.encode())
-    while True:
-        _answer_batch(program)
+    write_json(frames.WALLS, walls)
 
 
 def _answer_batch(program: LoadedProgram) -> None:
@@ -207,12 +212,14 @@ def _read() -> tuple[bytes, bytes]:
         os._exit(0)
 
 
-def _read_json(expected: bytes) -> dict[str, Any]:
+def read_json(expected: bytes) -> dict[str, Any]:
+    """Read the parent's next frame, which must be this one."""
     letter, payload = _read()
     assert letter == expected
     message: dict[str, Any] = json.loads(payload)
     return message
 
 
-def _write_json(letter: bytes, message: object) -> None:
+def write_json(letter: bytes, message: object) -> None:
+    """Write one frame to the parent."""
     frames.write_frame(_STDOUT, letter, json.dumps(message).encode())

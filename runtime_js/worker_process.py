@@ -16,18 +16,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from catalog.errors import WorkerBroken
 from runtime_js import frames
 from runtime_js.confinement_seccomp import SeccompMissing, compiled_filter
 from runtime_js.limits import MAX_ENGINE_TEXT, Limits
-from runtime_js.loading import LoadingPlan
 
 # Without these a worker must not run a merchant's code where Linux can raise them.
 REQUIRED_WALLS = frozenset({"descriptors", "rlimits", "no_new_privs", "seccomp"})
 _MACHINES = frozenset({"x86_64", "aarch64"})
-
-_BOOTSTRAP = "from runtime_js.worker import main; main()"
 
 # Pipe buffers as large as Linux gives an ordinary user: a batch in one piece, fewer switches.
 _F_SETPIPE_SZ = 1031
@@ -72,17 +70,36 @@ class ProgramRefused(Exception):
         self.reason = reason
 
 
+class Plan(Protocol):
+    """What a worker is started with; see `runtime_js.loading.LoadingPlan`."""
+
+    @property
+    def bootstrap(self) -> str:
+        """What the worker's interpreter runs."""
+
+    @property
+    def heap_bytes(self) -> int:
+        """How much memory it needs beside the interpreter's own."""
+
+    @property
+    def ready_bytes(self) -> int:
+        """How long its first answer may be."""
+
+    def message(self) -> bytes:
+        """Write the PROGRAM frame."""
+
+
 class WorkerProcess:
     """One process, one program, for life. Not thread-safe, but `kill` may come from any thread.
 
     The kernel ends a worker with the *thread* that started it, so that thread must stay.
     """
 
-    def __init__(self, plan: LoadingPlan, limits: Limits, warn: Callable[[str], None]) -> None:
+    def __init__(self, plan: Plan, limits: Limits, warn: Callable[[str], None]) -> None:
         self._limits = limits
         self._process = subprocess.Popen(
             # -I: no environment, no user site, no current directory in the import path.
-            [sys.executable, "-I", "-c", _BOOTSTRAP],
+            [sys.executable, "-I", "-c", plan.bootstrap],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -128,7 +145,7 @@ class WorkerProcess:
         )
         try:
             self._send(frames.PROGRAM, self._plan.message(), watch)
-            letter, payload = self._receive(_SMALL_FRAME, watch)
+            letter, payload = self._receive(self._plan.ready_bytes, watch)
         except frames.TooSlow:
             self.kill()
             raise ProgramRefused(index=None, text="", reason="time") from None

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from catalog.errors import WorkerBroken
 from runtime_js.limits import Limits
-from runtime_js.loading import LoadingPlan
-from runtime_js.worker_process import ProgramRefused, WorkerProcess
+from runtime_js.worker_process import Plan, ProgramRefused, WorkerProcess
 
 # A worker may be killed from outside while it starts; a program that takes it down each time is
 # to blame itself.
@@ -20,7 +19,7 @@ class Stopped(Exception):
 class WorkerStarter:
     """Starts workers and knows those that live. Safe to share between threads."""
 
-    def __init__(self, plan: LoadingPlan, limits: Limits, warn: Callable[[str], None]) -> None:
+    def __init__(self, plan: Plan, limits: Limits, warn: Callable[[str], None]) -> None:
         self._plan = plan
         self._limits = limits
         self._warn = warn

@@ -26,6 +26,7 @@ from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
 from runtime_js.tracer import Tracer
+from runtime_js.translator import translated_scripts
 from workflow.outcome_batch import carried_finding
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
@@ -120,7 +121,8 @@ def make_program(
         # Math.random starts from here and the record's number: the same in every run.
         "seed": int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4]),
     }
-    return Program(kind, bundle.scripts(kind), facts, tables.to_json(), row)
+    scripts = translated_scripts(bundle, kind)
+    return Program(kind, scripts, facts, tables.to_json(), row)
 
 
 def make_settings(

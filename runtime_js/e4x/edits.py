@@ -18,7 +18,7 @@ class Translated:
     """A translated source: its text, and the way back from its columns."""
 
     text: str
-    marks: Mapping[int, LineMarks] = field(default_factory=dict)
+    marks: Mapping[int, LineMarks] = field(default_factory=dict, compare=False)
 
     def column(self, line: int, column: int) -> int:
         """The column of the source for a column of the text; both 1-based, as `line` is."""

@@ -6,7 +6,8 @@
 //      `globalThis.__crossdock_host__`, then delete that global: a script can neither see nor
 //      change them.
 //   3. start(programJson)   {kind, facts: {fileName, merchant, marketplace, receivedAtMs, seed},
-//                            tables: JSON text or "", row: name or null,
+//                            tables: JSON text or "", row: name or null, e4x: whether a script
+//                            was translated,
 //                            limits: {call_seconds, output_bytes, log_lines, log_chars}} → ""
 //   4. Load the base scripts; baseLoaded() → ""; load the custom scripts.
 //   5. ready(sources)       all script sources as one text (their top-level names are asked about)

@@ -32,6 +32,7 @@
     crossdock.logger.limit(limits.log_lines, limits.log_chars);
     crossdock.batch.limit(limits.call_seconds, limits.answer_chars);
     crossdock.xml.install();
+    if (program.e4x) crossdock.xml.installSyntax();
     crossdock.lookup.install(program.tables === '' ? null : jsonParse(program.tables));
     recordNames = crossdock.globals.install(kind, facts);
     crossdock.globals.define('BASE', objectFreeze({ __proto__: null }));
@@ -74,6 +75,7 @@
     const lexicals = crossdock.state.remember(recordNames, additions, sources);
     refuseShadows(lexicals);
     crossdock.looks.loaded(sources);
+    crossdock.xml.names.keepSpace();
     const functions = withLexical(scriptFunctions(), lexicals);
     const entry = chooseEntry(functions);
     crossdock.record.prepare(entry === null ? null : functions[entry], program.row,

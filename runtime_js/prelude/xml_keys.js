@@ -17,12 +17,19 @@
   const MAX_NAMES = 4096;
   const MAX_ITEMS = 256; // positions in a list with an accessor of their own
   let taught = 0;
+  let spaced = false; // a variable, not `names.space`: every get looks at it
+
+  /** Sets the default xml namespace: what a name without a prefix means from now on. */
+  names.setSpace = (uri) => {
+    names.space = uri;
+    spaced = uri !== '';
+  };
 
   /** The fast path of every `REC.Some.Name`: a text or a node that the tree has at hand. */
   function nameGetter(name) {
     const proto = { __proto__: LIST_PROTO, [N]: name }; // a field less to make for every get
     return function () {
-      if (names.space !== '') return children.byName(this, names.ofKey(name));
+      if (spaced) return children.byName(this, names.ofKey(name));
       const holds = this[K];
       if (typeof holds === 'object') {
         const raw = holds.raw;

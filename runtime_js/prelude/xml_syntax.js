@@ -100,7 +100,7 @@
     },
     /** `default xml namespace = value` */
     namespace(value) {
-      names.space = uriOf(value);
+      names.setSpace(uriOf(value));
     },
     namespaceNow: () => names.space,
   };
@@ -109,7 +109,7 @@
 
   /** Before every record: what the scripts chose as they were loaded. */
   names.resetSpace = () => {
-    names.space = loadedSpace;
+    if (names.space !== loadedSpace) names.setSpace(loadedSpace);
   };
   names.keepSpace = () => {
     loadedSpace = names.space;

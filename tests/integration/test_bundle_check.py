@@ -115,9 +115,6 @@ def test_every_script_with_a_syntax_error_is_named() -> None:
 @pytest.mark.parametrize(
     ("script", "word"),
     [
-        ("var id = record.@id;", "E4X"),
-        ("for each (var x in y) {}", "E4X"),
-        ("var x = <a/>;", "E4X"),
         ("var s = “x”;", "curly"),
         ("import a from 'b';", "plain files"),
         ("<<<<<<< HEAD\n", "merge conflict"),
