@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import http.client
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from admin_api.threads import Threads
 from catalog.merchants import Merchant
 from catalog.users import Role, Scope, User
 from store.store import Store
-from tests.dav_site import Answer
+from tests.dav_site import Answer, ask_once
 
 _NOW = "2026-03-01T00:00:00Z"
 
@@ -87,12 +86,7 @@ class ApiSite:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         if user is not None:
             names.setdefault("Authorization", self.bearer(user))
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        with contextlib.closing(connection):
-            connection.request(method, path, body, names)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read())
+        return ask_once(self.port, method, path, body, names)
 
 
 def prepare(site: ApiSite) -> None:

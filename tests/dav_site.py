@@ -35,6 +35,22 @@ class Answer:
         return self.body.decode()
 
 
+def ask_once(
+    port: int,
+    method: str,
+    path: str,
+    body: bytes | Iterator[bytes] | None,
+    headers: Mapping[str, str],
+) -> Answer:
+    """One request to this machine, on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with contextlib.closing(connection):
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, found, answer.read())
+
+
 @dataclass
 class Site:
     """A server, and what it works with."""
@@ -83,12 +99,7 @@ class Site:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         if user is not None:
             names.setdefault("Authorization", basic(user))
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        with contextlib.closing(connection):
-            connection.request(method, path, body, names)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read())
+        return ask_once(self.port, method, path, body, names)
 
     def clear(self) -> None:
         """Forget all files that tests have put into `in/`, locks, and what the journal was told."""

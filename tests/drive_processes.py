@@ -13,6 +13,7 @@ from catalog.drive_settings import DriveSettings
 from catalog.merchants import Merchant
 from catalog.users import User
 from store.store import Store
+from tests.serving_process import most_memory
 
 ROOT = Path(__file__).parents[1]
 NOW = "2026-03-01T00:00:00Z"
@@ -78,10 +79,7 @@ class DriveProcesses:
 
     def memory(self, command: str) -> int:
         """Bytes of memory that one has had at most."""
-        status = Path(f"/proc/{self._running[command].pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
+        return most_memory(self._running[command].pid)
 
     def kill(self, command: str) -> None:
         """End one by SIGKILL; one that has ended by itself is a fault."""

@@ -3,12 +3,9 @@
 import contextlib
 import hashlib
 import os
-import re
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,60 +14,24 @@ import pytest
 from tests.api_site import ApiSite, prepare
 from tests.dav_certificate import make_certificate
 from tests.dav_site import chunked, head, wait_for
+from tests.serving_process import ServingProcess
 
 _ROOT = Path(__file__).parents[2]
 _URL = "/api/feeds/product/today.csv"
 _MB = 1 << 20
 
 
-class Process:
-    """A server of its own."""
-
-    def __init__(self, site: ApiSite, *options: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if "CROSSDOCK" not in name}
-        log, name = tempfile.mkstemp(dir=site.folder)  # a pipe that nobody reads would stop it
-        self.log = Path(name)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "admin_api.cli", "api", "--port", "0", *options],
-            cwd=_ROOT,
-            env=environment | {"CROSSDOCK_DATA": str(site.folder)},
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        os.close(log)
-        assert self.process.stdout is not None
-        self.told = self.process.stdout.readline()
-        found = re.search(r":(\d+)/$", self.told)
-        self.port = site.port = 0 if found is None else int(found[1])
-
-    def memory(self) -> int:
-        """Bytes of memory that the process has had at most."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
-
-    def end(self) -> int:
-        """Tell it to end; returns its exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=40)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return code
-
-
 @contextlib.contextmanager
-def running(site: ApiSite, *options: str) -> Iterator[Process]:
+def running(site: ApiSite, *options: str) -> Iterator[ServingProcess]:
     """Run a server until the end of the block; it must then end well."""
-    process = Process(site, *options)
+    process = ServingProcess("api", site.folder, *options)
+    site.port = process.port
     try:
-        assert process.port, process.log.read_text()
+        assert process.port, process.complaint()
         yield process
     finally:
         code = process.end()
-    assert code == 0
+    assert code == 0, process.log()
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> ApiSite:
 
 
 @pytest.fixture(scope="module")
-def server(site: ApiSite) -> Iterator[Process]:
+def server(site: ApiSite) -> Iterator[ServingProcess]:
     """A server for the tests that only measure it."""
     with running(site) as process:
         assert site.ask("PUT", _URL, b"warm").status == 201
@@ -91,20 +52,20 @@ def server(site: ApiSite) -> Iterator[Process]:
 
 def test_passwords_do_not_cross_a_network_in_the_clear(site: ApiSite) -> None:
     """A token without TLS can be read by whoever is between."""
-    process = Process(site, "--host", "0.0.0.0")
+    process = ServingProcess("api", site.folder, "--host", "0.0.0.0")
     assert process.process.wait(timeout=30) == 2
     process.end()
-    assert "--insecure" in process.log.read_text()
+    assert "--insecure" in process.log()
 
 
 def test_a_port_that_is_taken_is_told(site: ApiSite) -> None:
     """By its number, and not by a trace."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        process = Process(site, "--port", port)
+        process = ServingProcess("api", site.folder, "--port", port)
         assert process.process.wait(timeout=30) == 2
         process.end()
-        said = process.log.read_text()
+        said = process.log()
     assert f"cannot listen on 127.0.0.1:{port}" in said
     assert "Traceback" not in said
 
@@ -134,7 +95,7 @@ def test_what_is_under_way_ends_when_it_is_told_to_end(site: ApiSite) -> None:
             connection.sendall(head("PUT", _URL, user=None, **told) + b"begin")
             wait_for(lambda: len(site.parts_left()) == 1)
             process.process.send_signal(signal.SIGTERM)
-            wait_for(lambda: "nothing new is begun" in process.log.read_text())
+            wait_for(lambda: "nothing new is begun" in process.log())
             connection.sendall(b" end.")
             assert connection.recv(1_000).startswith(b"HTTP/1.1 20")
     assert site.path("wren/in/product/today.csv").read_bytes() == b"begin end."
@@ -145,7 +106,7 @@ def test_a_kill_loses_nothing_of_a_piece(site: ApiSite) -> None:
     data = os.urandom(2 * _MB)
     where = f"/api/feeds/product/killed.csv/uploads/{hashlib.sha256(data).hexdigest()}"
     told = {"Upload_Offset": "0", "Upload_Complete": "?1", "Authorization": site.bearer()}
-    killed = Process(site)
+    killed = ServingProcess("api", site.folder)
     with socket.create_connection(("127.0.0.1", killed.port), timeout=30) as connection:
         first = head("PATCH", where, user=None, Content_Length=str(len(data)), **told)
         connection.sendall(first + data[: 3 * _MB // 2])
@@ -166,7 +127,7 @@ def test_the_log_has_no_secrets(site: ApiSite) -> None:
     with running(site) as process:
         site.ask("PUT", _URL, b"x")
         site.ask("PUT", _URL, b"x", user=None, Authorization="Bearer cdk_wrong")
-    said = process.log.read_text()
+    said = process.log()
     assert f"127.0.0.1 PUT '{_URL}' 401" in said
     assert "cdk_" not in said
     assert "Traceback" not in said
@@ -182,7 +143,7 @@ def body_of(size: int, *, chunks: bool) -> tuple[dict[str, str], Iterator[bytes]
     return {"Transfer_Encoding": "chunked"}, iter(blocks)
 
 
-def send(process: Process, first: bytes, blocks: Iterator[bytes]) -> bytes:
+def send(process: ServingProcess, first: bytes, blocks: Iterator[bytes]) -> bytes:
     """Send a request of any size; returns the beginning of the answer."""
     with socket.create_connection(("127.0.0.1", process.port), timeout=60) as connection:
         with contextlib.suppress(ConnectionError):
@@ -195,7 +156,7 @@ def send(process: Process, first: bytes, blocks: Iterator[bytes]) -> bytes:
 @pytest.mark.parametrize("chunks", [False, True], ids=["length", "chunks"])
 @pytest.mark.parametrize("logged_in", [True, False], ids=["login", "no login"])
 def test_memory_does_not_grow_with_a_body(
-    site: ApiSite, server: Process, chunks: bool, logged_in: bool
+    site: ApiSite, server: ServingProcess, chunks: bool, logged_in: bool
 ) -> None:
     """Neither with one that is taken, nor with one that is refused before its end."""
     site.port, before = server.port, server.memory()
@@ -207,7 +168,7 @@ def test_memory_does_not_grow_with_a_body(
     assert server.memory() - before < 12 * _MB
 
 
-def test_a_header_without_end_is_given_up(site: ApiSite, server: Process) -> None:
+def test_a_header_without_end_is_given_up(site: ApiSite, server: ServingProcess) -> None:
     """uvicorn keeps 16 KB of it, and no more."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         with contextlib.suppress(ConnectionError):

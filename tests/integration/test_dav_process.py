@@ -4,12 +4,8 @@ import contextlib
 import http.client
 import itertools
 import os
-import re
-import signal
 import socket
 import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +16,7 @@ from catalog.users import User
 from store.store import Store
 from tests.dav_certificate import make_certificate
 from tests.dav_site import basic, chunked, head
+from tests.serving_process import ServingProcess
 
 _ROOT = Path(__file__).parents[2]
 _NOW = "2026-03-01T00:00:00Z"
@@ -49,27 +46,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Process:
-    """A server of its own, and requests to it."""
+class Process(ServingProcess):
+    """A WebDAV server of its own, and requests to it."""
 
     def __init__(self, data: Path, *options: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if "CROSSDOCK" not in name}
-        command = [sys.executable, "-m", "admin_api.cli", "dav", "--port", "0", *options]
-        log, name = tempfile.mkstemp(dir=data)  # a pipe that nobody reads would stop it in the end
-        self._log = Path(name)
-        self.process = subprocess.Popen(
-            command,
-            cwd=_ROOT,
-            env=environment | {"CROSSDOCK_DATA": str(data)},
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        os.close(log)
-        assert self.process.stdout is not None
-        self.told = self.process.stdout.readline()
-        found = re.search(r":(\d+)/", self.told)
-        self.port = 0 if found is None else int(found[1])
+        super().__init__("dav", data, *options)
         self.login = basic("ann", (data / "token").read_text())
 
     def ask(
@@ -92,32 +73,6 @@ class Process:
                 for block in blocks:
                     connection.sendall(block)
             return connection.recv(1_000)
-
-    def memory(self) -> int:
-        """Bytes of memory that the process has had at most."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+) kB", status)
-        assert found is not None
-        return int(found[1]) * 1024
-
-    def end(self) -> int:
-        """Tell it to end; returns its exit code."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=120)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        return code
-
-    def complaint(self) -> str:
-        """What it said before it ended by itself."""
-        self.process.wait(timeout=120)
-        self.end()
-        return self.log()
-
-    def log(self) -> str:
-        """What it has said."""
-        return self._log.read_text()
 
 
 @contextlib.contextmanager
