@@ -57,10 +57,18 @@ def show_responses(stage: Stage, shop: Shop) -> None:
     for name in names:
         console.print(f"  {name}", style="dim", markup=False, highlight=False)
     for name in (each for each in names if each.startswith("ebay-")):
-        text = (drive.read(f"{_LATEST}/{name}") or b"").decode("utf-8", "replace")
+        text = _decoded(drive.read(f"{_LATEST}/{name}") or b"")
         console.print(f"\n{name}", style="bold", markup=False, highlight=False)
         for line in text.splitlines()[:_SHOWN_LINES]:
             console.print(f"  {line[:_SHOWN_CHARS]}", markup=False, highlight=False)
+
+
+def _decoded(content: bytes) -> str:
+    """Text in the encoding of whichever merchant reads it: one has Windows-1252."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _answers(stage: Stage, shop: Shop, sku: str) -> Iterator[Refused]:
