@@ -37,13 +37,7 @@ def _first_feeds(stage: Stage) -> None:
     }
     at_fault = {JEWELLER.id: quillmark.REFUSED, CLOTHES.id: tannwald.REFUSED}
     stage.watch.begin_act()
-    # The ranges first, then the tills: one variation stands in its range with two numbers, and the
-    # till settles which is right.
-    for kind in ("product", "inventory"):
-        stage.drop(JEWELLER, quillmark.feeds(), kind)
-        stage.drop(CLOTHES, tannwald.feeds(), kind)
-        if kind == "product":
-            stage.watch_until(lambda look: look.is_translated(2), still=False)
+    _drop(stage, {JEWELLER.id: quillmark.feeds(), CLOTHES.id: tannwald.feeds()})
     seen = stage.watch_until(lambda look: look.is_still(4) and _is_there(look, wanted, at_fault))
 
     found = {shop.id: refused(stage, shop) for shop in SHOPS}
@@ -70,8 +64,8 @@ def _corrected_feeds(stage: Stage) -> None:
     }
     _mend_workbook(stage)
     stage.watch.begin_act()
-    stage.drop(JEWELLER, _mended(quillmark.feeds()))
-    stage.drop(CLOTHES, _mended(tannwald.feeds()))
+    mended = {JEWELLER.id: _mended(quillmark.feeds()), CLOTHES.id: _mended(tannwald.feeds())}
+    _drop(stage, mended)
     stage.watch_until(lambda look: look.is_still(4) and _is_there(look, wanted, {}))
 
     for shop in SHOPS:
@@ -108,6 +102,20 @@ def _one_percent(stage: Stage) -> None:
         }
         told = f"{shop.name}: eBay has the new number, and all others as before"
         stage.expectations.same(told, stage.for_sale(shop), more)
+
+
+def _drop(stage: Stage, feeds: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Drop the ranges first, and the tills' feeds when those are through.
+
+    One variation stands in its range with two numbers, and the till settles which is right. And a
+    till that speaks before the title is mended is refused once more: the stock of what is refused
+    is taken back, and only the next feed of the till brings it again.
+    """
+    for shop in SHOPS:
+        stage.drop(shop, feeds[shop.id], "product")
+    stage.watch_until(lambda look: look.is_translated(len(SHOPS)), still=False)
+    for shop in SHOPS:
+        stage.drop(shop, feeds[shop.id], "inventory")
 
 
 def _is_there(
