@@ -251,13 +251,18 @@ class Expressions(Operands):
 
     def _predicate(self, shape: Shape, dot: Token) -> Shape:
         opened = self.expect("(")
-        self.uses_e4x = self.uses_with = True
-        self.edits.before(shape.start, "$e4x.filter(")
-        self.edits.replace(dot.start, opened.end, ",$e4xw=>{with($e4xw)return(")
+        self.uses_e4x = True
+        names_before = self.names_met
         with self.inside(in_predicate=True):
             self.expression()
         close = self.expect(")")
-        self.edits.replace(close.start, close.end, ")})")
+        begin, end = ",$e4xw=>(", "))"
+        if self.names_met > names_before:  # without any name, nothing is slowed by `with`
+            self.uses_with = True
+            begin, end = ",$e4xw=>{with($e4xw)return(", ")})"
+        self.edits.before(shape.start, "$e4x.filter(")
+        self.edits.replace(dot.start, opened.end, begin)
+        self.edits.replace(close.start, close.end, end)
         return Shape("filtered", shape.start, self.end)
 
     def _index(self, shape: Shape) -> Shape:

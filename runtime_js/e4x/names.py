@@ -57,6 +57,7 @@ class Names(Scopes):
     def _qualified(self, space: str, attribute: bool) -> Key:
         self.next()
         self.split()
+        self.names_met += 1
         given = {"*": "null", "function": '$e4x.free("function")'}.get(space, space)
         tail = ",true)" if attribute else ")"
         if self.at("["):

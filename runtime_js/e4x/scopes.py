@@ -35,6 +35,7 @@ class Scopes(Cursor):
         super().__init__(source)
         self.around = Surroundings()
         self.uses_with = False
+        self.names_met = 0
         self.strict_directives: list[tuple[int, int]] = []
         self._looked_up: list[tuple[int, int]] = []
 
@@ -50,6 +51,7 @@ class Scopes(Cursor):
 
     def look_up(self, start: int, end: int) -> None:
         """Note a name to be looked up: beside XML, one that is nowhere is an empty list."""
+        self.names_met += 1
         scoped = self.around.in_predicate or self.around.in_with
         if scoped and self.source[start:end] not in _ALWAYS_THERE:
             self._looked_up.append((start, end))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from runtime_js.e4x.cursor import MAX_DEPTH
 from runtime_js.e4x.edits import Translated
 from runtime_js.e4x.refusal import Refusal
-from runtime_js.e4x.translate import translate
+from runtime_js.e4x.translate import may_use_e4x, translate
 from tests.builders_xml import XmlHeap
 
 
@@ -26,6 +26,7 @@ def translated(source: str, *, always: bool = False) -> Translated:
     [
         ("a.@b", 'a["@b"]'),
         ("a.@b + c.n::d", '$e4x.add(a["@b"] , c[$e4x.key(n,"d")])'),
+        ("a.(@b < 1)", '$e4x.filter(a,$e4xw=>($e4xw["@b"] < 1))'),
         ("class A { #n = 1; f() { this.#n++; return r.@id } }",
          'class A { #n = 1; f() { this.#n++; return r["@id"] } }'),
         ("var f = function (x) x.@id;", 'var f = function (x) {return x["@id"]};'),
@@ -55,6 +56,19 @@ def test_each_form_becomes_plain_javascript(source: str, result: str) -> None:
 def test_what_has_no_e4x_syntax_passes_untouched(source: str) -> None:
     """Scripts that never heard of E4X must not be changed by it, nor refused in its name."""
     assert translate(source) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/** @param {string} x mail to a@b.example */\nvar t = '<b>' + r['@id'] + \"</b><br/>\";",
+        "for (var i = 0; i < list.length(); i++) { f(i <= 3, [...list]); }",
+        "var t = `a <b>${x}</b>`; try { f() } catch (e) { if (e) g(); }",
+    ],
+)
+def test_a_usual_script_is_not_even_parsed(source: str) -> None:
+    """Whoever does without E4X waits for none of this."""
+    assert not may_use_e4x(source)
 
 
 @pytest.mark.parametrize(
