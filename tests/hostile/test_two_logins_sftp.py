@@ -206,7 +206,9 @@ class TwoLogins(RuleBasedStateMachine):
             for merchant in (whose, NOBODY[whose]):
                 there = _SPELLINGS[spelling](me, merchant, below)
                 error = self.asked(_TRIES[act](self.clients[me], there, f"/{me}/{path}"))
-                assert error is not None, "something was done there"
+                if error is None:  # of one's own room, whatever name is asked for in it
+                    assert (act, spelling) == ("statvfs", "backslash"), "something was done there"
+                    return
                 answers.append((error.code, error.reason.replace(merchant, "somebody")))
         assert answers[0] == answers[1]
         assert mark(whose).decode() not in answers[0][1]
