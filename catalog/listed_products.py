@@ -17,12 +17,15 @@ class ListedSku:
         listing: On the channel; None where nothing was ever sent.
         awaited: Requests to the channel whose answer may still come; what was sent once more since
             is left out.
+        unproven: Requests that were given up, and of which neither an answer nor a report of the
+            channel has told since whether they were carried out.
     """
 
     drafts: tuple[Draft, ...] = ()
     mains: tuple[Main, ...] = ()
     listing: Listing | None = None
     awaited: tuple[Sent, ...] = ()
+    unproven: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,12 @@ LISTINGS: Mapping[str, Code] = {
         "come yet.",
         "Approve or correct the product.",
     ),
+    "waits_for_report": Code(
+        "nobody",
+        "A request that was given up may have made a listing of the SKU, and it would be made in "
+        "another shape now.",
+        "Nothing; the marketplace is asked for all that is listed, and the SKU planned again then.",
+    ),
     "waits_for_stock": Code(
         "nobody",
         "Nothing of the SKU is in stock, so it is not listed.",

@@ -33,6 +33,11 @@ def can_be_listed(scene: Scene, sku: str, *, shared: bool = False) -> bool:
     if scene.at(sku).awaited:
         scene.remark_in_line("waits_for_answer", "An earlier request is not answered.", sku)
         return False
+    key = scene.product.sku if shared else sku
+    if any(scene.at(each).may_be_elsewhere(key, shared=shared) for each in {sku, key}):
+        said = "An earlier request without an answer may have made another listing of it."
+        scene.remark_in_line("waits_for_report", said, sku)
+        return False
     if not is_described(scene):
         said = f"Nothing may be said yet of {scene.product.sku}, which describes it."
         scene.remark_in_line("waits_for_product", said, sku)

@@ -1,10 +1,14 @@
 """What a plan comes to, for one product on one channel."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from catalog.promotion import Entry
 from marketplaces.actions import Action
 from marketplaces.adapter import Fault
+
+# Remarks on what nobody but the marketplace can tell: the product is planned again until it has.
+WAITS_FOR_MARKETPLACE: Final = frozenset({"waits_for_answer", "waits_for_report"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Planned:
 
     def remark(self, code: str, message: str, *skus: str) -> None:
         """Say something of some SKUs, each time once."""
-        self.is_waiting |= bool(skus) and code == "waits_for_answer"
+        self.is_waiting |= bool(skus) and code in WAITS_FOR_MARKETPLACE
         said = {(remark.sku, remark.code) for remark in self.reports}
         for sku in dict.fromkeys(skus):
             if (sku, code) not in said:

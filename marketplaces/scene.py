@@ -11,7 +11,7 @@ from marketplaces.context import Context
 from marketplaces.effective import earliest, effective
 from marketplaces.entries import differing, leaving, whole
 from marketplaces.listing import SeenListing, WantedItem, WantedListing
-from marketplaces.planned import Planned
+from marketplaces.planned import WAITS_FOR_MARKETPLACE, Planned
 from marketplaces.seen import family_of, seen_listings
 from marketplaces.standing import NOWHERE, Standing, Voice, voice_of
 from marketplaces.wanted import Candidate
@@ -99,7 +99,7 @@ class Scene:
 
     def remark_in_line(self, code: str, message: str, *skus: str) -> None:
         """Say of those SKUs that are QUEUED what they wait for."""
-        self.plan.is_waiting |= bool(skus) and code == "waits_for_answer"
+        self.plan.is_waiting |= bool(skus) and code in WAITS_FOR_MARKETPLACE
         self.plan.remark(code, message, *filter(self.in_line, skus))
 
     def listed(self) -> frozenset[str]:

@@ -50,12 +50,14 @@ class Standing:
         listing: On this channel; None where nothing was ever sent.
         awaited: Requests to this channel whose answer may still come. Those that were given up as
             lost are left out: what they said is sent once more.
+        unproven: Those that were given up, as long as nobody knows whether they were carried out.
     """
 
     drafts: tuple[Draft, ...] = ()
     mains: tuple[Main, ...] = ()
     listing: Listing | None = None
     awaited: tuple[Sent, ...] = ()
+    unproven: tuple[Sent, ...] = ()
 
     def main(self, noun: str, place: str = "") -> Fields:
         """What was accepted of one noun at one place; nothing at first."""
@@ -77,6 +79,19 @@ class Standing:
     def listing_id(self) -> str | None:
         """The marketplace's id of the listing that it is or was part of."""
         return None if self.listing is None else self.listing.listing_id
+
+    def may_be_elsewhere(self, key: str, *, shared: bool) -> bool:
+        """Whether a request that was given up may have put it into another kind of listing.
+
+        Args:
+            key: Of the listing that it would be put into now.
+            shared: That shows variations.
+        """
+        makings = [said for sent in self.unproven if "has_variations" in (said := told(sent))]
+        is_of_other = self.listing is not None and self.listing.product != key
+        return bool(makings) and (
+            is_of_other or any(said["has_variations"] is not shared for said in makings)
+        )
 
     @property
     def is_leaving(self) -> bool:

@@ -1,6 +1,6 @@
 """Reads products with all that one channel knows of them, within somebody's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -10,8 +10,9 @@ from catalog.merchants import Channel
 from catalog.products import Product, StoredSku
 from store.draft_reading import read_drafts, read_members
 from store.effective import make_product, unknown_item
-from store.listed import Listed, Standing
+from store.listed import Listed, Request, Standing
 from store.mains import read_mains
+from store.reconciliations import last_report
 
 
 def read_products(connection: Connection, merchant: str, products: Sequence[str]) -> list[Product]:
@@ -27,6 +28,7 @@ def read_listed(
     skus = {sku for _, stored in found for sku in stored}
     listed = Listed(merchant, channel)
     listed.read(connection, skus)
+    reported_at = last_report(connection, merchant, channel)
     mains: dict[str, list[Main]] = {}
     for main in read_mains(connection, merchant, skus, channel):
         mains.setdefault(main.sku, []).append(main)
@@ -39,6 +41,7 @@ def read_listed(
                     tuple(mains.get(sku, ())),
                     _listing(listed, sku),
                     _awaited(listed, sku),
+                    _unproven(listed, sku, reported_at),
                 )
                 for sku, each in stored.items()
             },
@@ -72,10 +75,31 @@ def _read(
 
 def _awaited(listed: Listed, sku: str) -> tuple[Sent, ...]:
     requests = listed.requests.get(sku, {}).get(listed.channel, {}).values()
-    awaited = [each for each in requests if listed.is_awaited(sku, each)]
+    return _sent([each for each in requests if listed.is_awaited(sku, each)])
+
+
+def _unproven(listed: Listed, sku: str, reported_at: str) -> tuple[Sent, ...]:
+    """Requests that were given up, after the last report, and of which no later answer tells."""
+    requests = listed.requests.get(sku, {}).get(listed.channel, {}).values()
+    return _sent(
+        [
+            each
+            for each in requests
+            if each.answered_at is None
+            and (each.lost_at or "") > reported_at
+            and not any(
+                part.answer == "accepted"
+                for later in listed.later(sku, each)
+                for part in later.parts
+            )
+        ]
+    )
+
+
+def _sent(requests: Iterable[Request]) -> tuple[Sent, ...]:
     return tuple(
         Sent(each.id, each.at, each.answered_at, tuple(each.parts))
-        for each in sorted(awaited, key=lambda each: each.number, reverse=True)
+        for each in sorted(requests, key=lambda each: each.number, reverse=True)
     )
 
 

@@ -184,12 +184,20 @@ class Promotion:
         return tuple(found[number] for number in range(len(refusals)))
 
     def give_up(
-        self, merchant: str, channel: Channel, request_id: str, skus: Sequence[str], now: str
+        self,
+        merchant: str,
+        channel: Channel,
+        request_id: str,
+        skus: Sequence[str],
+        now: str,
+        *,
+        since: str | None = None,
     ) -> tuple[Outcome, ...]:
         """Wait no longer for what a request said of some SKUs: the same may be sent again.
 
         Items that waited for nothing else are QUEUED. An answer that comes after all is taken like
-        any other late one.
+        any other late one. Until a report that was asked for later is read, nobody knows whether
+        it was carried out; `since` is when a report was asked for that does not show it.
 
         Returns:
             For each SKU `done`; `repeated` if it was answered or given up before; `unknown` if
@@ -199,7 +207,7 @@ class Promotion:
             cause = Cause("rule", request_id, now)
             batch = Answering(merchant, channel, request_id, now, cause=cause)
             batch.read(connection, sorted(set(skus)))
-            outcomes = tuple(batch.give_up(sku) for sku in skus)
+            outcomes = tuple(batch.give_up(sku, since or now) for sku in skus)
             batch.save(connection)
         return outcomes
 

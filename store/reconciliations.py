@@ -1,7 +1,7 @@
 """When each channel was last compared with main, and what was found then."""
 
 import orjson
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 
 from catalog.merchants import Channel
 from catalog.requests import Reconciliation
@@ -34,13 +34,24 @@ class Reconciliations:
 
     def last(self, merchant: str, channel: Channel) -> Reconciliation | None:
         """The last one of a channel; None where there was none."""
-        query = select(_table.c.asked_at, _table.c.ended_at, _table.c.counts).where(
-            _table.c.merchant == merchant,
-            _table.c.marketplace == channel.marketplace,
-            _table.c.site == channel.site,
-        )
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = _last(connection, merchant, channel)
         if row is None:
             return None
         return Reconciliation(merchant, channel, row[0], row[1], orjson.loads(row[2]))
+
+
+def last_report(connection: Connection, merchant: str, channel: Channel) -> str:
+    """When the last report was asked for that was read whole; empty where there was none."""
+    row = _last(connection, merchant, channel)
+    return row[0] if row is not None and "listings" in orjson.loads(row[2]) else ""
+
+
+def _last(connection: Connection, merchant: str, channel: Channel) -> tuple[str, str, str] | None:
+    query = select(_table.c.asked_at, _table.c.ended_at, _table.c.counts).where(
+        _table.c.merchant == merchant,
+        _table.c.marketplace == channel.marketplace,
+        _table.c.site == channel.site,
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row[0], row[1], row[2])

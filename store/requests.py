@@ -187,6 +187,7 @@ class Requests:
         *,
         after: tuple[int, str] = (0, ""),
         unanswered: bool = False,
+        lost_before: str | None = None,
         limit: int = 1_000,
     ) -> tuple[RecordedSku, ...]:
         """One page of what was recorded of a request, by place and SKU.
@@ -196,6 +197,7 @@ class Requests:
             request_id: Which.
             after: Place and SKU of the last one of the page before.
             unanswered: Only those whose answer is waited for: of which none speaks, or not of all.
+            lost_before: Only those that were given up before then, and not answered since.
             limit: SKUs of a page.
         """
         record, sku = after
@@ -203,6 +205,8 @@ class Requests:
         query = _of_request(merchant, request_id).where(_sent.c.record >= record, later)
         if unanswered:
             query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at.is_(None))
+        if lost_before is not None:
+            query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at < lost_before)
         with self._database.reading() as connection:
             return tuple(map(_recorded, connection.execute(query.limit(limit))))
 

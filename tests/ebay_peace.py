@@ -65,7 +65,7 @@ def _waiting(setting: EbaySetting) -> Iterator[tuple[str, str]]:
     context = learn(setting.sync, Context(merchant, US, capabilities, setting.sync.now()), listed)
     for each in listed:
         standing = {
-            sku: Standing(one.drafts, one.mains, one.listing, one.awaited)
+            sku: Standing(one.drafts, one.mains, one.listing, one.awaited, one.unproven)
             for sku, one in each.skus.items()
         }
         for remark in plan(each.product, standing, context).reports:

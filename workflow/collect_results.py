@@ -93,23 +93,30 @@ def end_collecting(sync: Sync, request: Request) -> Request:
     )
 
 
-def ask_again(sync: Sync, request: Request, skus: Sequence[str]) -> None:
-    """Put SKUs of which no answer speaks in line again, or refuse those that never get one."""
+def ask_again(
+    sync: Sync, request: Request, skus: Sequence[str], *, since: str | None = None
+) -> None:
+    """Put SKUs of which no answer speaks in line again, or refuse those that never get one.
+
+    `since` is when a report was asked for that does not show what was to be done.
+    """
     hopeless = [sku for sku in skus if _times_unanswered(sync, request, sku) >= _MOST_UNANSWERED]
     promotion = sync.store.promotion
     refusals = [Refusal(request.id, sku, (_NOT_ANSWERED,)) for sku in hopeless]
     promotion.refuse(request.merchant, request.channel, refusals, sync.now())
     rest = sorted(set(skus) - set(hopeless))
-    given_up = promotion.give_up(request.merchant, request.channel, request.id, rest, sync.now())
+    given_up = promotion.give_up(
+        request.merchant, request.channel, request.id, rest, sync.now(), since=since
+    )
     # What stays as it is while it is sent, such as a price of a LIVE item, is found as due.
-    _make_due(
+    make_due(
         sync,
         request,
         [each.sku for each in given_up if each.item_state not in (None, "QUEUED")],
     )
 
 
-def _make_due(sync: Sync, request: Request, skus: Sequence[str]) -> None:
+def make_due(sync: Sync, request: Request, skus: Sequence[str]) -> None:
     """Have the products of some SKUs planned once more."""
     products = {sync.store.items.get(request.merchant, sku).product for sku in skus}
     now = sync.now()
@@ -234,7 +241,7 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     promotion.refuse(merchant, channel, batch.refused, now)
     if batch.shown:
         promotion.shown(merchant, channel, batch.shown, request.id, now)
-        _make_due(sync, request, list(batch.shown))
+        make_due(sync, request, list(batch.shown))
     # An item that a person, a feed or a rule has ended has left; one that the marketplace has
     # ended is told so, and stays ended until somebody brings it back.
     for skus in (batch.left, batch.gone):
@@ -246,7 +253,7 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     sync.store.templates.made(merchant, channel, batch.described, now)
     # What was ended may be made anew now: where a listing takes the place of another.
     if request.kind == "end":
-        _make_due(sync, request, [each.sku for each in batch.accepted])
+        make_due(sync, request, [each.sku for each in batch.accepted])
     if batch.again:
         ask_again(sync, request, batch.again)
     if batch.stops is not None:

@@ -270,7 +270,7 @@ def _as_asked(action: Action, listed: ListedProduct) -> Action:
 
 def _standing(listed: ListedProduct) -> dict[str, Standing]:
     return {
-        sku: Standing(each.drafts, each.mains, each.listing, each.awaited)
+        sku: Standing(each.drafts, each.mains, each.listing, each.awaited, each.unproven)
         for sku, each in listed.skus.items()
     }
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from catalog.merchants import Channel
-from catalog.requests import Connection, Reconciliation
+from catalog.request_states import BROKEN
+from catalog.requests import Connection, Reconciliation, Request
 from store.store import Store
 from workflow.collect_results import UNMATCHED
 from workflow.sync import Sync
@@ -25,7 +26,8 @@ def is_reconciliation_due(
         channel: Of its marketplace.
         now: The present.
         after: So long after the last time, or since the merchant was connected. Sooner where a
-            request was closed whose result did not speak of every SKU.
+            request was closed whose result did not speak of every SKU, or was given up that may
+            have made listings.
     """
     last = store.reconciliations.last(connection.merchant, channel)
     since = last.ended_at if last is not None else connection.made_at
@@ -34,11 +36,15 @@ def is_reconciliation_due(
     asked_at = datetime.fromisoformat(last.asked_at) if last is not None else None
     return any(
         each.channel == channel
-        and each.code == UNMATCHED
+        and (each.code == UNMATCHED or _may_have_made(each))
         and each.closed_at is not None
         and (asked_at is None or datetime.fromisoformat(each.closed_at) >= asked_at)
         for each in store.requests.latest(connection.merchant, limit=_LOOKED_AT)
     )
+
+
+def _may_have_made(request: Request) -> bool:
+    return request.state == BROKEN and request.kind in ("add", "relist")
 
 
 def note_reconciliation(

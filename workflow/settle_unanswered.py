@@ -12,16 +12,14 @@ from catalog.merchants import Channel
 from catalog.promotion import Acceptance
 from catalog.request_states import CLOSED
 from catalog.requests import RecordedSku, Request
-from workflow.collect_results import UNMATCHED, ask_again
+from workflow.collect_results import UNMATCHED, ask_again, make_due
 from workflow.drift import is_same, is_there
 from workflow.seen_there import SeenSku, SeenThere
 from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
 
-# What a request says that the marketplace gave up as a whole, and how long a report is asked
-# whether it was done all the same.
-GIVEN_UP = "request_failed"
+# How long a report is asked what has become of requests that were given up.
 _REMEMBERED = timedelta(days=7)
 
 
@@ -46,30 +44,33 @@ def settle_unanswered(
         after = page[-1].id
         for request in page:
             if request.state == CLOSED and (request.closed_at or "") < asked_at:
-                settled += _settle(sync, request, seen)
+                settled += _settle(sync, request, seen, asked_at)
     return settled + _adopt_lost(sync, merchant, channel, seen, asked_at)
 
 
 def _adopt_lost(sync: Sync, merchant: str, channel: Channel, seen: SeenThere, asked_at: str) -> int:
-    """Take in what a request has made that the marketplace gave up: it may have done it all.
+    """Take in what requests have made that were given up: they may have been carried out.
 
     What was given up is sent again, and then finds what is there; but what is wanted may have
-    changed, and nothing be sent. Only SKUs are taken in that are in no listing of ours.
+    changed, and nothing be sent, or another listing be made beside it.
     """
-    found, after = 0, ""
+    found, before = 0, None
     since = _earlier(asked_at)
-    while page := sync.store.requests.with_code(merchant, channel, GIVEN_UP, after=after):
-        after = page[-1].id
+    while page := sync.store.requests.latest(merchant, before=before, limit=_AT_ONCE):
+        before = (page[-1].planned_at, page[-1].id)
         for request in page:
-            if request.kind in ("add", "relist") and since < (request.closed_at or "") < asked_at:
-                found += _adopt(sync, request, seen)
+            if request.channel == channel and request.kind in ("add", "relist"):
+                found += _adopt(sync, request, seen, asked_at)
+        if before[0] < since:
+            break
     return found
 
 
-def _adopt(sync: Sync, request: Request, seen: SeenThere) -> int:
+def _adopt(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int:
+    """Take in the SKUs of one request that are in no listing of ours."""
     found, after = 0, (0, "")
     while page := sync.store.requests.page(
-        request.merchant, request.id, after=after, limit=_AT_ONCE
+        request.merchant, request.id, after=after, lost_before=asked_at, limit=_AT_ONCE
     ):
         after = (page[-1].record, page[-1].sku)
         skus = [each.sku for each in page]
@@ -77,13 +78,14 @@ def _adopt(sync: Sync, request: Request, seen: SeenThere) -> int:
         accepted = [
             Acceptance(request.id, each.sku, listing_id)
             for each in page
-            if each.answered_at is None
-            and (ours := told.get(each.sku)) is not None
+            if (ours := told.get(each.sku)) is not None
             and not ours.listing.waiting
             and not is_there(ours)
             and (listing_id := _made(sync, request, each, ours, seen)) is not None
         ]
         sync.store.promotion.accept(request.merchant, request.channel, accepted, sync.now())
+        # What is not for sale any more has a listing to end.
+        make_due(sync, request, [each.sku for each in accepted])
         found += len(accepted)
     return found
 
@@ -92,20 +94,24 @@ def _earlier(asked_at: str) -> str:
     return iso_utc(datetime.fromisoformat(asked_at) - _REMEMBERED)
 
 
-def _settle(sync: Sync, request: Request, seen: SeenThere) -> int:
+def _settle(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int:
     settled, after = 0, (0, "")
     while page := sync.store.requests.page(
         request.merchant, request.id, after=after, unanswered=True, limit=_AT_ONCE
     ):
         after = (page[-1].record, page[-1].sku)
-        _settle_page(sync, request, page, seen)
+        _settle_page(sync, request, page, seen, asked_at)
         settled += len(page)
     sync.store.requests.note(request.merchant, request.id, code=None)
     return settled
 
 
 def _settle_page(
-    sync: Sync, request: Request, page: Sequence[RecordedSku], seen: SeenThere
+    sync: Sync,
+    request: Request,
+    page: Sequence[RecordedSku],
+    seen: SeenThere,
+    asked_at: str,
 ) -> None:
     merchant, channel, now = request.merchant, request.channel, sync.now()
     told = sync.store.listings.told(merchant, channel, [each.sku for each in page])
@@ -122,7 +128,8 @@ def _settle_page(
     promotion.accept(merchant, channel, accepted, now)
     if request.kind == "end":
         promotion.ended(merchant, channel, list(proved), request.id, now, for_now=True)
-    ask_again(sync, request, [each.sku for each in page if each.sku not in proved])
+    rest = [each.sku for each in page if each.sku not in proved]
+    ask_again(sync, request, rest, since=asked_at)
 
 
 def _made(

@@ -13,6 +13,7 @@ from store.batch import FeedArrival
 from store.store import Store
 from tests.shop import DE, UK, Shop
 
+BEFORE = "2026-03-01T07:00:00Z"
 NOW = "2026-03-01T08:00:00Z"
 LATER = "2026-03-01T09:00:00Z"
 
@@ -326,3 +327,36 @@ def test_a_request_that_is_given_up_is_waited_for_no_longer(store: Store, shop: 
     assert shop.accept("q1", "R-1").result == "done"
     assert (shop.main("R-1", "product") or {})["Title"] == "Ring"
     assert shop.state("R-1") == "SUBMITTED"
+
+
+@pytest.mark.parametrize("told_by", ["report", "later answer"])
+def test_what_was_given_up_is_unproven_until_something_tells(
+    store: Store, shop: Shop, told_by: str
+) -> None:
+    """It may have made a listing: until that is known no other may be made beside it."""
+    shop.send("q1", "R-1")
+    store.promotion.give_up("wren", DE, "q1", ["R-1"], NOW)
+    for counts in ({}, {"listings": 1}):
+        store.reconciliations.keep(Reconciliation("wren", DE, BEFORE, NOW, counts))
+        (ring,) = store.listings.products("wren", DE, ["R-1"])
+        assert [sent.request_id for sent in ring.skus["R-1"].unproven] == ["q1"]
+
+    if told_by == "report":
+        store.reconciliations.keep(Reconciliation("wren", DE, LATER, LATER, {"listings": 1}))
+    else:
+        shop.submit("q2", "R-1")
+        shop.accept("q2", "R-1")
+
+    (ring,) = store.listings.products("wren", DE, ["R-1"])
+    assert ring.skus["R-1"].unproven == ()
+
+
+def test_a_report_that_shows_nothing_of_a_request_proves_that_it_was_not_done(
+    store: Store, shop: Shop
+) -> None:
+    """It is given up after the report was asked for, and because of it."""
+    shop.send("q1", "R-1")
+    store.promotion.give_up("wren", DE, "q1", ["R-1"], LATER, since=NOW)
+    store.reconciliations.keep(Reconciliation("wren", DE, NOW, LATER, {"listings": 0}))
+    (ring,) = store.listings.products("wren", DE, ["R-1"])
+    assert ring.skus["R-1"].unproven == ()

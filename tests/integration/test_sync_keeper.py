@@ -281,6 +281,17 @@ def test_a_result_that_does_not_speak_of_every_sku_is_looked_into_at_once(settin
     assert setting.runs.reconciled == [DE]
 
 
+def test_what_was_given_up_and_may_have_made_listings_is_looked_into_at_once(
+    setting: Setting,
+) -> None:
+    """Nothing else tells what is there."""
+    setting.plan()
+    closed = {"closed_at": setting.text(), "code": "request_failed"}
+    setting.store.requests.move("wren", "q-1", "break_off", "marketplace", **closed)
+    setting.turn()
+    assert setting.runs.reconciled == [DE]
+
+
 def test_a_channel_that_cannot_be_used_hinders_no_other(setting: Setting) -> None:
     """One merchant's trouble is nobody else's."""
     robin = Shop(setting.store, "robin")

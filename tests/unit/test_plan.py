@@ -16,6 +16,7 @@ from catalog.product_states import (
 from catalog.profiles import Profile
 from catalog.templates import Template, read_template
 from marketplaces.actions import Action
+from marketplaces.plan import plan
 from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, WHOLESALE, World, kinds, skus_of
 
 
@@ -99,6 +100,28 @@ def test_what_was_lost_is_asked_once_more_with_the_same_token() -> None:
 
     assert held == []
     assert (again.kind, again.token) == ("add", first.token)
+
+
+@pytest.mark.parametrize(("category", "asked"), [("vary", [("add", "P")]), ("flat", [])])
+def test_what_was_lost_is_not_made_in_another_shape_before_a_report_tells(
+    category: str, asked: list[tuple[str, str]]
+) -> None:
+    """It may be there: a listing of the other shape has another token and would be a second one."""
+    world = World.of(LIKE_EBAY)
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3)
+    world.step(never)
+    world.states |= dict.fromkeys(world.states, QUEUED)
+    world.product("P", Category=category)
+    product, standing = world.of_product("P")
+    lost = {sku: replace(one, awaited=(), unproven=one.awaited) for sku, one in standing.items()}
+
+    planned = plan(product, lost, world.context)
+
+    assert kinds(planned.actions) == asked
+    assert planned.is_waiting == (not asked)
+    waiting = {remark.sku for remark in planned.reports if remark.code == "waits_for_report"}
+    assert waiting == (set() if asked else {"P-1"})
 
 
 def test_another_making_has_another_token() -> None:
