@@ -215,10 +215,11 @@ PRODUCT_STATES: Final = Machine(
         Stays("refuse", (ENDED,), ("marketplace",), "A late answer: the reason is kept."),
         Transition(
             "settle",
-            (APPROVED, QUEUED, CHANGED),
+            (NEW, APPROVED, QUEUED, CHANGED),
             LIVE,
             ("rule",),
-            "The draft has come back to what main says everywhere: nothing is left to send.",
+            "The draft has come back to what main says everywhere: nothing is left to send. NEW is "
+            "what was ended and relisted before its listing has ended.",
         ),
         Transition(
             "sell_out",

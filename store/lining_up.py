@@ -31,8 +31,9 @@ _LOOKED_AT = {
     "automatic": (NEW, EDITED, AWAITING_APPROVAL, APPROVED, QUEUED, CHANGED, UPDATED),
 }
 
-# Where nothing may be pending although the state says so: the draft has changed back.
-_MAY_REST = frozenset({APPROVED, QUEUED, CHANGED})
+# Where nothing may be pending although the state says so: the draft has changed back, or an item
+# was ended and relisted while its listing stayed.
+_MAY_REST = frozenset({NEW, APPROVED, QUEUED, CHANGED})
 
 
 @dataclass(frozen=True, slots=True)

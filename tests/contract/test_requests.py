@@ -10,6 +10,7 @@ from catalog.errors import MoveRefused, NotFound
 from catalog.request_states import BROKEN, CLOSED, PLANNED, RECORDED, SENT
 from catalog.requests import Connection, Drift, LaneHold, Reconciliation, Request
 from store.batch import FeedArrival
+from store.merging import Cause
 from store.store import Store
 from tests.shop import DE, UK, Shop
 
@@ -299,6 +300,21 @@ def test_a_draft_that_changes_back_has_nothing_to_send(store: Store, shop: Shop)
     assert shop.state("R-1") == "CHANGED"
 
     assert store.promotion.line_up("wren", DE, "automatic", NOW).settled == 1
+    assert shop.state("R-1") == "LIVE"
+
+
+@pytest.mark.parametrize("policy", ["automatic", "manual"])
+def test_what_was_ended_and_relisted_before_its_listing_has_ended_is_live(
+    store: Store, shop: Shop, policy: str
+) -> None:
+    """Nothing is left to send, and nobody would ever move it on."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    for event in ("end", "relist"):
+        store.items.move("wren", "R-1", event, Cause("person", "ada", NOW))
+    assert shop.state("R-1") == "NEW"
+
+    assert store.promotion.line_up("wren", DE, policy, NOW).settled == 1
     assert shop.state("R-1") == "LIVE"
 
 
