@@ -244,8 +244,8 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         make_due(sync, request, list(batch.shown))
     # An item that a person, a feed or a rule has ended has left; one that the marketplace has
     # ended is told so, and stays ended until somebody brings it back.
-    for skus in (batch.left, batch.gone):
-        promotion.ended(merchant, channel, sorted(set(skus)), request.id, now)
+    for skus in (set(batch.left), _with_those_beside(sync, request, batch.gone)):
+        promotion.ended(merchant, channel, sorted(skus), request.id, now)
     if batch.lost:
         told = sync.store.listings.told(merchant, channel, batch.lost)
         lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}
@@ -261,6 +261,16 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     elif batch.wait:
         until = sync.clock() + timedelta(seconds=batch.wait)
         _hold(sync, request, iso_utc(until), batch.waits_for)
+
+
+def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set[str]:
+    """SKUs whose listing is gone, with all others that are in it: a listing ends whole."""
+    found = set(gone)
+    listings = sync.store.listings.of_skus(request.merchant, request.channel, sorted(found))
+    for listing_id in {each.listing_id for each in listings.values() if each.listing_id}:
+        beside = sync.store.listings.by_id(request.merchant, request.channel, listing_id)
+        found.update(each.sku for each in beside)
+    return found
 
 
 def _hold(sync: Sync, request: Request, until: str | None, why: Reason) -> None:

@@ -103,6 +103,20 @@ def test_variations_are_one_listing_where_the_category_takes_them(setting: EbayS
     assert_peace(setting)
 
 
+def test_a_shared_listing_that_ebay_has_ended_ends_whole(setting: EbaySetting) -> None:
+    """The answer speaks of the one variation that was asked about; none of the others is there."""
+    setting.shirt("SHIRT", "SM")
+    setting.publish()
+    setting.simulator.end_silently(setting.listing("SHIRT-S").item_id)
+    setting.variation("SHIRT-S", "SHIRT", Price="21.00", Quantity=8)
+
+    setting.publish()
+
+    assert setting.live() == []
+    for sku in ("SHIRT-S", "SHIRT-M"):
+        assert setting.store.items.get("wren", sku).state == "ENDED"
+
+
 def test_variations_have_a_listing_each_where_the_category_takes_none(setting: EbaySetting) -> None:
     """What the merchant sees is the same: a state for each SKU."""
     setting.shirt("WATCH", Category=WATCHES)
