@@ -104,12 +104,12 @@ class Site:
     def clear(self) -> None:
         """Forget all files that tests have put into `in/`, locks, and what the journal was told."""
         for merchant in ("wren", "finch"):
+            for lock in self.locks.locks(merchant):
+                self.locks.remove_lock(lock.token)
             for place in ("in", "in/product"):
                 for entry in self.drive.space(merchant, "tests").list(place):
                     if not (place == "in" and entry.name in ("product", "inventory", "shipment")):
                         self.drive.space(merchant, "tests").delete(entry.path)
-            for lock in self.locks.locks(merchant):
-                self.locks.remove_lock(lock.token)
         self.journal.events.clear()
 
     def raw(self, data: bytes, *, end: bool = True) -> bytes:

@@ -62,7 +62,7 @@ def test_a_feed_comes_in_pieces(site: ApiSite) -> None:
     ended = send(site, where, _FEED[900_000:], 900_000, last=True)
     assert (ended.status, json.loads(ended.text)["version"]) == (201, _SHA256)
     assert site.path("wren/in/inventory/a.csv").read_bytes() == _FEED
-    assert site.parts_left() == []
+    wait_for(lambda: site.parts_left() == [])
 
 
 def test_a_piece_that_is_cut_is_gone_on_with(site: ApiSite) -> None:
