@@ -1,5 +1,6 @@
 """The states of a SKU, from its first record to the end of its listing, and who approves what."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from catalog.states import Actor, Machine, State, Stays, Transition, table
@@ -285,6 +286,14 @@ PRODUCT_STATES: Final = Machine(
         ),
     ),
 )
+
+
+# By the merchant's policy, where a rule must say whether a draft goes on, or has said so. What
+# waits for a person is looked at only where nobody is waited for: the next feed moves it on, too.
+LINED_UP: Final[Mapping[str, tuple[str, ...]]] = {
+    "manual": (NEW, EDITED, APPROVED, QUEUED, CHANGED),
+    "automatic": (NEW, EDITED, AWAITING_APPROVAL, APPROVED, QUEUED, CHANGED, UPDATED),
+}
 
 
 def feed_event(state: str | None, ended_by: str | None = None) -> str:

@@ -93,6 +93,10 @@ class LaneHold:
     code: str
     message: str
 
+    def is_over(self, now: str) -> bool:
+        """Whether its time has come; `now` is ISO 8601 UTC."""
+        return self.until is not None and self.until <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:

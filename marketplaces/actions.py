@@ -31,6 +31,14 @@ LANE_OF: Final[dict[ActionKind, Lane]] = {
 }
 
 
+def action_kind(text: str) -> ActionKind:
+    """The kind of that name. Raises ValueError where there is none."""
+    for kind in ACTION_KINDS:
+        if kind == text:
+            return kind
+    raise ValueError(f"no kind of action: {text!r}; there are {', '.join(ACTION_KINDS)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One action on one listing.

@@ -10,10 +10,9 @@ from catalog.product_states import (
     APPROVED,
     AWAITING_APPROVAL,
     CHANGED,
-    EDITED,
+    LINED_UP,
     NEW,
     QUEUED,
-    UPDATED,
     approval_event,
 )
 from catalog.promotion import FAST_NOUNS, Pending
@@ -22,14 +21,6 @@ from store.merging import Cause, Merger
 from store.pending import compare, next_items
 from store.saving import save
 from store.submitting import load_items
-
-# Where a rule must say whether a draft goes on, or has said so. What waits for a person is looked
-# at only where nobody is waited for: the next feed moves it on, too. What is out of stock is due
-# (`store.saving`) when something of it must be told.
-_LOOKED_AT = {
-    "manual": (NEW, EDITED, APPROVED, QUEUED, CHANGED),
-    "automatic": (NEW, EDITED, AWAITING_APPROVAL, APPROVED, QUEUED, CHANGED, UPDATED),
-}
 
 # Where nothing may be pending although the state says so: the draft has changed back, or an item
 # was ended and relisted while its listing stayed.
@@ -64,7 +55,7 @@ def line_up(
     limit: int,
 ) -> LinedUp:
     """Do what `Promotion.line_up` says, in a transaction that writes the merchant's data."""
-    page = next_items(connection, merchant, _LOOKED_AT[policy], after_sku, limit)
+    page = next_items(connection, merchant, LINED_UP[policy], after_sku, limit)
     found = {each.sku: each for each in compare(connection, merchant, channel, nouns, page)}
     merger = Merger(merchant, Cause("rule", "line_up", now))
     load_items(connection, merger, list(found))

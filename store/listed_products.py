@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from catalog.listed_products import ListedProduct, ListedSku
-from catalog.listings import Answer, Listing, Main, Sent
+from catalog.listings import Listing, Main, Sent
 from catalog.merchants import Channel
 from catalog.products import Product, StoredSku
 from store.draft_reading import read_drafts, read_members
 from store.effective import make_product, unknown_item
-from store.listed import Listed, Request, Standing
+from store.listed import Listed, Request
+from store.listing_nouns import columns_of, listing_of
 from store.mains import read_mains
 from store.reconciliations import last_report
 
@@ -105,23 +106,4 @@ def _sent(requests: Iterable[Request]) -> tuple[Sent, ...]:
 
 def _listing(listed: Listed, sku: str) -> Listing | None:
     found = listed.listing(sku)
-    return None if found is None else _noun_of(found)
-
-
-def _noun_of(row: Standing) -> Listing:
-    answer = None
-    if row.ack is not None and row.last_answered is not None and row.answered_at is not None:
-        answer = Answer(row.last_answered, row.ack, row.code, row.message or "", row.answered_at)  # type: ignore[arg-type]  # an Ack, as it was written
-    return Listing(
-        sku=row.sku,
-        channel=Channel(row.marketplace, row.site),
-        listing_id=row.listing_id,
-        product=row.product,
-        state=row.state,
-        waiting=row.waiting,
-        sent_hash=row.sent_hash,
-        submitted_at=row.submitted_at,
-        listed_at=row.listed_at,
-        ended_at=row.ended_at,
-        answer=answer,
-    )
+    return None if found is None else listing_of(columns_of(found))

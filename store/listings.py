@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 
 from catalog.listed_products import ListedProduct
-from catalog.listings import Answer, Listing, Main, Sent, Told
+from catalog.listings import Listing, Main, Sent, Told
 from catalog.merchants import Channel
 from store.database import Database
 from store.draft_rows import ItemRow
 from store.listed_products import read_listed
+from store.listing_nouns import LISTING_COLUMNS, listing_of
 from store.listing_rows import ListingRow, SentRow
 from store.mains import LISTED, main_of, mains_of
 from store.sent import read_parts
@@ -18,27 +19,6 @@ from store.sent import read_parts
 _listings: Table = ListingRow.__table__  # type: ignore[attr-defined]
 _sent: Table = SentRow.__table__  # type: ignore[attr-defined]
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
-
-_NAMES = (
-    "sku",
-    "marketplace",
-    "site",
-    "listing_id",
-    "product",
-    "state",
-    "waiting",
-    "sent_hash",
-    "submitted_at",
-    "listed_at",
-    "ended_at",
-    "last_answered",
-    "ack",
-    "code",
-    "message",
-    "answered_at",
-)
-# What `listing_of` reads, in its order.
-LISTING_COLUMNS = tuple(_listings.c[name] for name in _NAMES)
 
 
 class Listings:
@@ -143,27 +123,6 @@ def listings_in_state(
     """The query of `Listings.in_state`."""
     query = _on(merchant, channel).where(_listings.c.state == state, _listings.c.sku > after_sku)
     return query.order_by(_listings.c.sku).limit(limit)
-
-
-def listing_of(row: Sequence[Any]) -> Listing:
-    """The noun of a row of LISTING_COLUMNS."""
-    answer = None
-    if row[15] is not None:
-        request, ack, code, message, at = row[11:]
-        answer = Answer(request, ack, code, message, at)
-    return Listing(
-        sku=row[0],
-        channel=Channel(row[1], row[2]),
-        listing_id=row[3],
-        product=row[4],
-        state=row[5],
-        waiting=row[6],
-        sent_hash=row[7],
-        submitted_at=row[8],
-        listed_at=row[9],
-        ended_at=row[10],
-        answer=answer,
-    )
 
 
 def _told_of(row: Sequence[Any], fields: Mapping[str, object]) -> Told:

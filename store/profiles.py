@@ -10,8 +10,8 @@ from catalog.listings import Listing
 from catalog.profiles import Profile, ProfileKind, profile_kind, read_profile
 from store.database import Database
 from store.due_now import profile_is_due
+from store.listing_nouns import LISTING_COLUMNS, listing_of
 from store.listing_rows import ListingRow, ProfileUseRow
-from store.listings import LISTING_COLUMNS, listing_of
 from store.profile_rows import ProfileRow
 
 _profiles: Table = ProfileRow.__table__  # type: ignore[attr-defined]

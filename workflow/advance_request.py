@@ -16,10 +16,12 @@ from catalog.errors import (
     MarketplaceRefused,
     TicketLost,
 )
+from catalog.promotion import Reason
 from catalog.request_states import ANSWERED, COLLECTED, OPEN, PLANNED, RECORDED, SENT
-from catalog.requests import LaneHold, Request
+from catalog.requests import Request
 from workflow.collect_results import ask_again, collect_results, end_collecting
 from workflow.hand_over import fetch, hand_over, look
+from workflow.hold_lane import held_lanes, hold_lane
 from workflow.plan_requests import CHECK
 from workflow.record_request import record_request
 from workflow.sync import Sync, iso_utc
@@ -71,7 +73,7 @@ def advance_request(sync: Sync, merchant: str, request_id: str, poll_seconds: fl
         return _told(sync.store.requests.note(merchant, request_id, ticket=None), wait=1.0)
     except AccessRefused as error:
         sync.store.connections.refuse(merchant, request.channel.marketplace, str(error), sync.now())
-        _hold(sync, request, error.code, str(error))
+        hold_lane(sync, request, Reason(error.code, str(error)))
         return _told(request, held=True)
     except MarketplaceRefused as error:
         code = str(error.context.get("code") or error.code)
@@ -105,7 +107,7 @@ def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
     if request.state == PLANNED:
         return _told(record_request(sync, request.merchant, request.id))
     if request.state == RECORDED:
-        if _is_held(sync, request):
+        if request.lane in held_lanes(sync, request.merchant, request.channel):
             return _told(request, held=True)
         return _told(hand_over(sync, request), wait=poll_seconds)
     if request.state == SENT:
@@ -115,16 +117,6 @@ def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
     if request.state == COLLECTED:
         return _told(tell_results(sync, request))
     return _told(request)
-
-
-def _is_held(sync: Sync, request: Request) -> bool:
-    """Whether the request's lane sends nothing for now."""
-    now = sync.now()
-    return any(
-        (hold.channel, hold.lane) == (request.channel, request.lane)
-        and (hold.until is None or hold.until > now)
-        for hold in sync.store.requests.holds(request.merchant)
-    )
 
 
 def _look(sync: Sync, request: Request, poll_seconds: float) -> Told:
@@ -174,13 +166,6 @@ def _wait(sync: Sync, request: Request, error: MarketplaceBusy) -> Told:
         request.merchant, request.id, look_at=look_at, code=error.code, message=str(error)
     )
     return _told(request, wait=seconds)
-
-
-def _hold(sync: Sync, request: Request, code: str, message: str) -> None:
-    hold = LaneHold(
-        request.merchant, request.channel, request.lane, sync.now(), None, code, message
-    )
-    sync.store.requests.hold(hold)
 
 
 def seconds_to_wait(sync: Sync, error: MarketplaceBusy, usual: float) -> float:

@@ -13,11 +13,11 @@ from typing import BinaryIO, cast
 from catalog.errors import MarketplaceAnswerBroken
 from catalog.promotion import Acceptance, Reason, Refusal
 from catalog.request_states import ANSWERED
-from catalog.requests import LaneHold, RecordedSku, Request
-from catalog.templates import Description
-from marketplaces.actions import ActionKind
+from catalog.requests import RecordedSku, Request
+from marketplaces.actions import action_kind
 from marketplaces.adapter import ActionAnswer
 from marketplaces.standing import LISTED
+from workflow.hold_lane import hold_lane
 from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
@@ -48,7 +48,8 @@ class _Batch:
         gone: SKUs whose listings the marketplace has ended by itself.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
-        described: What accepted descriptions were made from.
+        found: SKUs whose listings an earlier sending has made.
+        shown: What main is to have of those beside what was sent.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
     """
@@ -61,7 +62,6 @@ class _Batch:
     left: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
     shown: dict[str, dict[str, object]] = field(default_factory=dict)
-    described: list[Description] = field(default_factory=list)
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
@@ -77,9 +77,8 @@ def collect_results(sync: Sync, request: Request) -> Request:
     if request.state != ANSWERED or request.result is None:
         return request
     adapter = sync.markets.adapter(request.channel.marketplace)
-    kind: ActionKind = request.kind  # type: ignore[assignment]  # a request is made of one kind
     with sync.blobs.path(request.result).open("rb") as source:
-        answers = adapter.read_answers(kind, cast(BinaryIO, source))
+        answers = adapter.read_answers(action_kind(request.kind), cast(BinaryIO, source))
         for page in _pages(answers):
             _apply(sync, request, _sort(sync, request, page))
     return end_collecting(sync, request)
@@ -118,11 +117,10 @@ def ask_again(
 
 def make_due(sync: Sync, request: Request, skus: Sequence[str]) -> None:
     """Have the products of some SKUs planned once more."""
-    products = {sync.store.items.get(request.merchant, sku).product for sku in skus}
+    told = sync.store.listings.told(request.merchant, request.channel, skus)
     now = sync.now()
-    sync.store.listing_dues.set(
-        request.merchant, request.channel, dict.fromkeys(products, now), now
-    )
+    due = dict.fromkeys((each.product for each in told.values()), now)
+    sync.store.listing_dues.set(request.merchant, request.channel, due, now)
 
 
 def _pages(answers: Iterator[ActionAnswer]) -> Iterator[list[ActionAnswer]]:
@@ -158,7 +156,8 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
     accepted = {each.sku for each in batch.accepted}
     for sent in chain.from_iterable(of_record.values()):
         if sent.sku in accepted:
-            _follow(sent, batch)
+            if not sent.parts:
+                batch.left.append(sent.sku)
             if sent.sku in batch.found:
                 batch.shown[sent.sku] = _unknown(sent)
     return batch
@@ -170,32 +169,14 @@ def _unknown(recorded: RecordedSku) -> dict[str, object]:
     return {name: None for name in ("content", "own", "price", "quantity") if name in said}
 
 
-def _follow(recorded: RecordedSku, batch: _Batch) -> None:
-    """What follows from the acceptance of a SKU beside its fields."""
-    if not recorded.parts:
-        batch.left.append(recorded.sku)
-    for part in recorded.parts:
-        description = part.fields.get("description") if part.noun == LISTED else None
-        if isinstance(description, dict) and "template" in description:
-            batch.described.append(
-                Description(
-                    recorded.sku,
-                    description["template"],
-                    description["checksum"],
-                    description["values"],
-                )
-            )
-
-
 def _take(
     sync: Sync, request: Request, answer: ActionAnswer, skus: Sequence[str], batch: _Batch
 ) -> None:
     """Take in one answer about some SKUs."""
     verdict, listing_id = answer.verdict, answer.listing_id
-    if verdict == "failure" and answer.same_as is not None:
-        known = {each.sku for each in _listings(sync, request, answer.same_as)}
-        if known.intersection(skus):
-            verdict, listing_id = "warning", answer.same_as
+    same = answer.same_as if verdict == "failure" else None
+    if same is not None and _in_listing(sync, request, same).intersection(skus):
+        verdict, listing_id = "warning", same
     if answer.ended and request.kind == "relist" and verdict == "failure":
         # Nobody is to blame, and it is made anew. Only a report proves that it is not there still,
         # so the SKUs stay without an answer until one has come.
@@ -250,17 +231,16 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         told = sync.store.listings.told(merchant, channel, batch.lost)
         lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}
         promotion.shown(merchant, channel, lost, request.id, now)
-    sync.store.templates.made(merchant, channel, batch.described, now)
     # What was ended may be made anew now: where a listing takes the place of another.
     if request.kind == "end":
         make_due(sync, request, [each.sku for each in batch.accepted])
     if batch.again:
         ask_again(sync, request, batch.again)
     if batch.stops is not None:
-        _hold(sync, request, None, batch.stops)
+        hold_lane(sync, request, batch.stops)
     elif batch.wait:
         until = sync.clock() + timedelta(seconds=batch.wait)
-        _hold(sync, request, iso_utc(until), batch.waits_for)
+        hold_lane(sync, request, batch.waits_for, iso_utc(until))
 
 
 def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set[str]:
@@ -268,22 +248,14 @@ def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set
     found = set(gone)
     listings = sync.store.listings.of_skus(request.merchant, request.channel, sorted(found))
     for listing_id in {each.listing_id for each in listings.values() if each.listing_id}:
-        beside = sync.store.listings.by_id(request.merchant, request.channel, listing_id)
-        found.update(each.sku for each in beside)
+        found |= _in_listing(sync, request, listing_id)
     return found
 
 
-def _hold(sync: Sync, request: Request, until: str | None, why: Reason) -> None:
-    """Let the request's lane send nothing until a time, or until somebody has acted."""
-    hold = LaneHold(
-        request.merchant, request.channel, request.lane, sync.now(), until, why.code, why.message
-    )
-    sync.store.requests.hold(hold)
-
-
-def _listings(sync: Sync, request: Request, listing_id: str) -> Iterator[RecordedSku]:
-    for each in sync.store.listings.by_id(request.merchant, request.channel, listing_id):
-        yield RecordedSku(each.sku, 0, (), None)
+def _in_listing(sync: Sync, request: Request, listing_id: str) -> set[str]:
+    """The SKUs that we know to be in a listing of the marketplace."""
+    listings = sync.store.listings.by_id(request.merchant, request.channel, listing_id)
+    return {each.sku for each in listings}
 
 
 def _times_unanswered(sync: Sync, request: Request, sku: str) -> int:

@@ -6,7 +6,7 @@ before the report was asked for or after it, is looked at in the next one.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from catalog.listings import Told
@@ -14,7 +14,7 @@ from catalog.merchants import Channel
 from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, REJECTED
 from catalog.requests import Drift, DriftKind
 from workflow.seen_there import SeenSku, SeenThere
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 
 # A report may show what was there so long before it was asked for.
 _LAG = timedelta(minutes=10)
@@ -46,7 +46,7 @@ class Comparison:
         self._sync, self._merchant, self._channel = sync, merchant, channel
         self.report, self._asked_at = report, asked_at
         before = datetime.fromisoformat(asked_at) - _LAG
-        self._before = before.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self._before = iso_utc(before)
         self._listed = self._gone = 0
         self.counts: Counter[str] = Counter()
 

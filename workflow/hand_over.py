@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from catalog.request_states import RECORDED, SENT
 from catalog.requests import Request
-from marketplaces.actions import ActionKind
+from marketplaces.actions import action_kind
 from marketplaces.adapter import Delivery, Ticket
 from workflow.keep_file import keep_file
 from workflow.sync import Sync
@@ -64,7 +64,7 @@ def fetch(sync: Sync, request: Request) -> Request:
 
 def _ticket(sync: Sync, delivery: Delivery, request: Request) -> str:
     """A ticket for a request: the one whose reply was lost, or a new one."""
-    kind: ActionKind = request.kind  # type: ignore[assignment]  # a request is made of one kind
+    kind = action_kind(request.kind)
     found = None
     if request.ticket == _ASKED:
         since = datetime.fromisoformat(request.planned_at) - _CLOCKS_APART

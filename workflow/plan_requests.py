@@ -16,12 +16,13 @@ from catalog.product_states import OUT_OF_STOCK, QUEUED
 from catalog.promotion import FAST_NOUNS, Acceptance, Entry, Pending, Reason, Refusal
 from catalog.request_states import PLANNED
 from catalog.requests import Request
-from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind
+from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind, action_kind
 from marketplaces.adapter import Fault
 from marketplaces.context import Context
 from marketplaces.plan import plan
 from marketplaces.planned import Planned, Refused
 from marketplaces.standing import Standing
+from workflow.hold_lane import held_lanes
 from workflow.plan_facts import learn
 from workflow.plan_files import PlanFile, most_actions
 from workflow.sync import Sync
@@ -232,7 +233,7 @@ class _Desk:
             yield self._request(f"{self.run}-{number}", kind, actions, key)
 
     def _request(self, request_id: str, kind: str, actions: int, key: str | None) -> Request:
-        lane = CHECK if kind == CHECK else LANE_OF[kind]  # type: ignore[index]  # an ActionKind
+        lane = CHECK if kind == CHECK else LANE_OF[action_kind(kind)]
         return Request(
             request_id,
             self.merchant.id,
@@ -249,13 +250,7 @@ class _Desk:
 def _free_lanes(sync: Sync, merchant: str, channel: Channel) -> frozenset[str]:
     """The lanes that nothing is under way in, and that nobody holds."""
     taken = {each.lane for each in sync.store.requests.open(merchant) if each.channel == channel}
-    now = sync.now()
-    held = {
-        each.lane
-        for each in sync.store.requests.holds(merchant)
-        if each.channel == channel and (each.until is None or each.until > now)
-    }
-    return frozenset(LANE_OF.values()) - taken - held
+    return frozenset(LANE_OF.values()) - taken - held_lanes(sync, merchant, channel)
 
 
 def _as_asked(action: Action, listed: ListedProduct) -> Action:

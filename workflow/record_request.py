@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from catalog.request_states import PLANNED
 from catalog.requests import Request
 from marketplaces.action_lines import read_lines
-from marketplaces.actions import Action
+from marketplaces.actions import Action, action_kind
 from marketplaces.adapter import Written
 from workflow.keep_file import keep_file
 from workflow.sync import Sync
@@ -59,7 +59,7 @@ def record_request(sync: Sync, merchant: str, request_id: str) -> Request:
     return sync.store.requests.move(merchant, request_id, "record", file=key, skus=skus)
 
 
-def planned_actions(sync: Sync, request: Request) -> Iterator[Numbered]:
+def _planned_actions(sync: Sync, request: Request) -> Iterator[Numbered]:
     """Yield the actions of a request's plan with their places in it, from 1."""
     if request.plan is None:
         return
@@ -69,7 +69,7 @@ def planned_actions(sync: Sync, request: Request) -> Iterator[Numbered]:
 
 def _record(sync: Sync, request: Request, most: int) -> Iterator[int]:
     """Record the first so many actions, a page in each transaction; yields those that may go."""
-    actions = islice(planned_actions(sync, request), most)
+    actions = islice(_planned_actions(sync, request), most)
     while page := list(islice(actions, _AT_ONCE)):
         entries = [
             replace(entry, record=number) for number, action in page for entry in action.entries
@@ -90,10 +90,7 @@ def _write(sync: Sync, request: Request, kept: Collection[int] | None, target: B
     adapter = sync.markets.adapter(request.channel.marketplace)
     actions = (
         numbered
-        for numbered in planned_actions(sync, request)
+        for numbered in _planned_actions(sync, request)
         if kept is None or numbered[0] in kept
     )
-    kind = next((action.kind for _, action in planned_actions(sync, request)), None)
-    if kind is None:
-        return Written(0, 0)
-    return adapter.write(kind, request.channel.site, actions, target)
+    return adapter.write(action_kind(request.kind), request.channel.site, actions, target)

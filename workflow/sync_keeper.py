@@ -9,35 +9,22 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 
 from catalog.errors import AccessRefused, PlatformError
 from catalog.feeds import Feed
 from catalog.filters import FeedFilter
 from catalog.merchants import Channel, Merchant
 from catalog.paging import PageRequest
-from catalog.product_states import (
-    APPROVED,
-    AWAITING_APPROVAL,
-    CHANGED,
-    EDITED,
-    NEW,
-    QUEUED,
-    UPDATED,
-)
+from catalog.product_states import LINED_UP
 from catalog.request_states import PLANNED, RECORDED
 from catalog.requests import Connection, LaneHold, Request
 from marketplaces.actions import LANE_OF
 from store.store import Store
 from workflow.reconcile_due import is_reconciliation_due
+from workflow.sync import iso_utc
 
 _log = logging.getLogger("crossdock.sync")
-
-# What the approval policy of a merchant lets be planned.
-_TO_PLAN: Final[Mapping[str, tuple[str, ...]]] = {
-    "manual": (NEW, EDITED, APPROVED, QUEUED, CHANGED),
-    "automatic": (NEW, EDITED, APPROVED, QUEUED, CHANGED, UPDATED, AWAITING_APPROVAL),
-}
 
 # Items of one look whether there is something to plan.
 _LOOKED_AT = 20
@@ -168,7 +155,7 @@ class SyncKeeper:
         """Let lanes go whose time has come; returns the others."""
         held = {}
         for hold in self._store.requests.holds():
-            if hold.until is not None and _time(hold.until) <= now:
+            if hold.is_over(iso_utc(now)):
                 self._store.requests.let_go(hold.merchant, hold.channel, hold.lane)
             else:
                 held[hold.merchant, hold.channel, hold.lane] = hold
@@ -205,7 +192,7 @@ class SyncKeeper:
         self._store.requests.note(
             request.merchant,
             request.id,
-            look_at=_text(failed_at + wait),
+            look_at=iso_utc(failed_at + wait),
             code=RUN_FAILED,
             message=sendings.message,
         )
@@ -242,9 +229,9 @@ class SyncKeeper:
     ) -> tuple[object, ...] | None:
         """What tells that something else is to do than last time; None where nothing is."""
         pending = self._store.promotion.pending(
-            merchant.id, channel, states=_TO_PLAN[merchant.approval], limit=_LOOKED_AT
+            merchant.id, channel, states=LINED_UP[merchant.approval], limit=_LOOKED_AT
         )
-        due = self._store.listing_dues.due(merchant.id, channel, _text(now), limit=1)
+        due = self._store.listing_dues.due(merchant.id, channel, iso_utc(now), limit=1)
         if not pending and not due:
             return None
         feed = self._newest_feed(merchant.id)
@@ -299,7 +286,3 @@ def _channel_id(merchant: str, channel: Channel) -> str:
 
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

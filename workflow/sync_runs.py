@@ -6,7 +6,7 @@ again. The store says how far each request is, so that also a new run of it goes
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from dbos import DBOS, DBOSConfiguredInstance, SetWorkflowID, StepOptions
@@ -17,7 +17,7 @@ from workflow.advance_request import advance_request
 from workflow.plan_requests import plan_requests
 from workflow.reconcile_due import note_reconciliation
 from workflow.reconcile_listings import BEGIN, advance_reconciliation
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 from workflow.sync_queues import SYNC_QUEUE
 
 # The event of a request's run, for whatever comes after it: what became of the request.
@@ -113,8 +113,8 @@ class SyncRuns(DBOSConfiguredInstance):
         """What a step told, with the time until which it wants to wait."""
         if not told["wait"]:
             return {name: value for name, value in told.items() if name != "look_at"}
-        at = self._sync.clock().astimezone(UTC) + timedelta(seconds=told["wait"])
-        return {**told, "look_at": at.isoformat(timespec="seconds").replace("+00:00", "Z")}
+        at = self._sync.clock() + timedelta(seconds=told["wait"])
+        return {**told, "look_at": iso_utc(at)}
 
     def _ends_meanwhile(self, told: Mapping[str, Any]) -> bool:
         """Wait as a step wants it; True as soon as this process is told to end.
