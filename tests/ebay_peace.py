@@ -1,22 +1,64 @@
 """Whether what we have for accepted is what eBay shows: the end of every story of the sync."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
 from catalog.listings import Listing as OurListing
+from catalog.merchants import Channel
 from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED, REJECTED
 from catalog.products import Item
 from marketplaces.context import Context
 from marketplaces.plan import plan
 from marketplaces.standing import Standing
 from simulators.ebay.listings import Listing
-from tests.ebay_setting import US, EbaySetting
+from store.store import Store
+from tests.shop import Shop
 from workflow.plan_facts import learn
+from workflow.sync import Sync
 
 _OUTCOMES = frozenset({LIVE, OUT_OF_STOCK, REJECTED, ENDED})
 # What the merchant must bring.
 _WAITS = frozenset({"waits_for_stock", "waits_for_price", "waits_for_product"})
+
+
+class Selling(Protocol):
+    """One merchant on one site of eBay; `tests.ebay_setting.EbaySetting` is one.
+
+    Attributes:
+        sync: Its world.
+        merchant: Its id.
+        channel: The site.
+    """
+
+    sync: Sync
+    merchant: str
+    channel: Channel
+
+    @property
+    def shop(self) -> Shop:
+        """Its store, read SKU by SKU."""
+
+    @property
+    def store(self) -> Store:
+        """Of the sync."""
+
+    def items(self) -> Sequence[Item]:
+        """Every SKU that the store knows."""
+
+    def draft(self, sku: str, noun: str) -> Mapping[str, object]:
+        """What feeds ask for; nothing where there is no draft."""
+
+    def main(self, sku: str, noun: str) -> Mapping[str, object]:
+        """What eBay has accepted; nothing where it never has."""
+
+    def our_listing(self, sku: str) -> OurListing | None:
+        """The listing of a SKU, as we have it."""
+
+    def live(self) -> Sequence[Listing]:
+        """Its listings that have not ended, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +70,7 @@ class Shown:
     quantity: int
 
 
-def assert_peace(setting: EbaySetting) -> None:
+def assert_peace(setting: Selling) -> None:
     """Assert that drafts, main, listings and eBay agree about every SKU, and each has an outcome.
 
     Raises:
@@ -38,7 +80,7 @@ def assert_peace(setting: EbaySetting) -> None:
     assert not found, "\n".join(found)
 
 
-def disagreements(setting: EbaySetting) -> Iterator[str]:
+def disagreements(setting: Selling) -> Iterator[str]:
     """Everything that is not as it should be when nothing is left to do."""
     shown = dict(_shown(setting))
     for sku, count in _counts(setting).items():
@@ -53,16 +95,34 @@ def disagreements(setting: EbaySetting) -> Iterator[str]:
         if item.state not in _OUTCOMES and not is_waiting:
             yield f"{sku}: has no outcome: {item.state}, {waiting.get(sku)}"
         yield from (f"{sku}: {what}" for what in _of_sku(setting, item, shown.get(sku)))
-    yield from (f"open: {request}" for request in setting.store.requests.open("wren"))
+    yield from (f"open: {request}" for request in setting.store.requests.open(setting.merchant))
 
 
-def _waiting(setting: EbaySetting) -> Iterator[tuple[str, str]]:
+def made_twice(listings: Iterable[Listing]) -> Iterator[str]:
+    """SKUs that were in two living listings at any time: something was sent twice.
+
+    Args:
+        listings: All of one seller, ended ones too.
+    """
+    lives: dict[str, list[Listing]] = {}
+    for listing in listings:
+        for sku in listing.content.skus():
+            lives.setdefault(sku, []).append(listing)
+    for sku, found in lives.items():
+        for before, after in pairwise(sorted(found, key=lambda one: one.started)):
+            if before.ended is None or before.ended > after.started:
+                yield f"{sku}: {after.item_id} was made while {before.item_id} was there"
+
+
+def _waiting(setting: Selling) -> Iterator[tuple[str, str]]:
     """What SKUs in line wait for, by SKU."""
     products = sorted({item.product for item in setting.items() if item.state == QUEUED})
-    listed = setting.store.listings.products("wren", US, products)
-    capabilities = setting.sync.markets.adapter(US.marketplace).capabilities
-    merchant = setting.store.merchants.get("wren")
-    context = learn(setting.sync, Context(merchant, US, capabilities, setting.sync.now()), listed)
+    listed = setting.store.listings.products(setting.merchant, setting.channel, products)
+    capabilities = setting.sync.markets.adapter(setting.channel.marketplace).capabilities
+    merchant = setting.store.merchants.get(setting.merchant)
+    context = learn(
+        setting.sync, Context(merchant, setting.channel, capabilities, setting.sync.now()), listed
+    )
     for each in listed:
         standing = {
             sku: Standing(one.drafts, one.mains, one.listing, one.awaited, one.unproven)
@@ -72,7 +132,7 @@ def _waiting(setting: EbaySetting) -> Iterator[tuple[str, str]]:
             yield remark.sku, remark.code
 
 
-def _of_sku(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[str]:
+def _of_sku(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
     sku, state = item.sku, item.state
     ours = setting.our_listing(sku)
     if ours is not None and ours.waiting:
@@ -89,9 +149,7 @@ def _of_sku(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[s
         yield from _as_wanted(setting, item, shown)
 
 
-def _as_shown(
-    setting: EbaySetting, sku: str, ours: OurListing | None, shown: Shown
-) -> Iterator[str]:
+def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown) -> Iterator[str]:
     """What main has otherwise than eBay."""
     if ours is None or ours.listing_id != shown.listing.item_id:
         yield f"is {shown.listing.item_id} on eBay, and here {ours and ours.listing_id}"
@@ -108,7 +166,7 @@ def _as_shown(
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
 
 
-def _as_wanted(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterator[str]:
+def _as_wanted(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
     """What buyers see otherwise than feeds have asked for."""
     sku = item.sku
     quantity = int(str(setting.draft(sku, "inventory").get("Quantity") or 0))
@@ -117,7 +175,7 @@ def _as_wanted(setting: EbaySetting, item: Item, shown: Shown | None) -> Iterato
             yield f"should be sold, {quantity} of it"
         return
     price = _price_now(setting, sku)
-    product = setting.store.items.get("wren", sku).product
+    product = setting.store.items.get(setting.merchant, sku).product
     title = setting.draft(product, "product").get("Title")
     is_said = item.state == setting.shop.state(product) == LIVE
     if is_said and not shown.listing.content.title.startswith(str(title)):
@@ -135,13 +193,13 @@ def _left(main: Mapping[str, object]) -> object:
     return main.get("quantity") if left is None else left
 
 
-def _price_now(setting: EbaySetting, sku: str) -> object:
+def _price_now(setting: Selling, sku: str) -> object:
     offer = setting.draft(sku, "offer")
     begin, end = (str(offer.get(name) or "") for name in ("SaleStart", "SaleEnd"))
     return offer["SalePrice" if begin <= setting.sync.now() < end else "Price"]
 
 
-def _shown(setting: EbaySetting) -> Iterator[tuple[str, Shown]]:
+def _shown(setting: Selling) -> Iterator[tuple[str, Shown]]:
     for listing in setting.live():
         content = listing.content
         for one in content.variations:
@@ -150,16 +208,16 @@ def _shown(setting: EbaySetting) -> Iterator[tuple[str, Shown]]:
             yield content.sku, Shown(listing, str(content.price), content.quantity or 0)
 
 
-def _counts(setting: EbaySetting) -> Mapping[str, int]:
+def _counts(setting: Selling) -> Mapping[str, int]:
     return Counter(sku for listing in setting.live() for sku in listing.content.skus())
 
 
-def _is_there(setting: EbaySetting, ours: OurListing) -> bool:
+def _is_there(setting: Selling, ours: OurListing) -> bool:
     """Whether a SKU should be on eBay: not while its listing is to be replaced by another."""
     main = setting.main(ours.sku, "listed")
     return "quantity" in main and main.get("ended") != ours.listing_id
 
 
-def _is_sold(setting: EbaySetting, sku: str) -> bool:
+def _is_sold(setting: Selling, sku: str) -> bool:
     """Whether a SKU can be bought: the product of variations cannot."""
     return bool(setting.draft(sku, "inventory"))

@@ -5,7 +5,6 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from tests.acceptance.sync_deaths import Deaths
 from tests.acceptance.sync_keeping import SyncKeeping
 from tests.acceptance.sync_story import SyncStory
 from tests.databases import postgres_database, sqlite_database
-from tests.ebay_peace import disagreements
+from tests.ebay_peace import disagreements, made_twice
 from tests.ebay_setting import EbaySetting, ebay_setting
 
 _TURNS = 24
@@ -131,7 +130,11 @@ def run_schedule(target: str, folder: Path, seed: int) -> Figures:
         keeping = SyncKeeping(setting, choose, deaths)
         tell_story(setting, choose, keeping)
         come_to_peace(setting, keeping)
-        found = [*disagreements(setting), *made_twice(setting), *too_many_calls(setting, keeping)]
+        found = [
+            *disagreements(setting),
+            *made_twice(setting.simulator.find_listings()),
+            *too_many_calls(setting, keeping),
+        ]
         again = f"CAMPAIGN_SEED={seed} CAMPAIGN_RUNS=1 pytest {__file__} -m campaign"
         assert not found, "\n".join([*found, f"once more: {again}"])
         journal = setting.simulator.journal
@@ -143,19 +146,6 @@ def run_schedule(target: str, folder: Path, seed: int) -> Figures:
         )
         figures.faults.update(kind for call in journal.calls() for kind in call.faults)
         return figures
-
-
-def made_twice(setting: EbaySetting) -> Iterator[str]:
-    """SKUs that were in two living listings at any time: something was sent twice."""
-    lives: dict[str, list[Any]] = {}
-    for listing in setting.simulator.find_listings(None):
-        for sku in listing.content.skus():
-            lives.setdefault(sku, []).append(listing)
-    for sku, listings in lives.items():
-        ordered = sorted(listings, key=lambda one: one.started)
-        for before, after in pairwise(ordered):
-            if before.ended is None or before.ended > after.started:
-                yield f"{sku}: {after.item_id} was made while {before.item_id} was there"
 
 
 def too_many_calls(setting: EbaySetting, keeping: SyncKeeping) -> Iterator[str]:
