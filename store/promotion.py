@@ -20,9 +20,10 @@ from catalog.product_states import (
     SUBMITTED,
     UPDATED,
 )
-from catalog.promotion import Acceptance, Entry, Outcome, Pending, Refusal
+from catalog.promotion import Acceptance, Entry, Outcome, Pending, Reason, Refusal
 from store.answering import Answering
 from store.batch import FeedArrival
+from store.concluding import conclude
 from store.database import Database
 from store.feeds import register
 from store.lining_up import LinedUp, line_up
@@ -127,20 +128,36 @@ class Promotion:
             then it must be left out. Entries of one place in the request go together or not at
             all; those of one place must be given in one call.
         """
-        feed = arrival or FeedArrival(
-            id=request_id,
-            merchant=merchant,
-            kind="listing",
-            name=request_id,
-            sha256="",
-            size_bytes=0,
-            received_at=now,
-            release="",
-            direction="outbound",
-        )
+        feed = arrival or _outbound(merchant, request_id, now)
         with self._database.writing(merchant) as connection:
             register(connection, feed, RUNNING)
             return submit(connection, merchant, channel, request_id, entries, now)
+
+    def conclude(
+        self,
+        merchant: str,
+        channel: Channel,
+        request_id: str,
+        entries: Sequence[Entry],
+        refused: Mapping[str, tuple[Reason, ...]],
+        now: str,
+    ) -> None:
+        """Record what no marketplace need be asked about, and answer it in the same transaction.
+
+        Recorded alone it would wait for an answer that nobody gives.
+
+        Args:
+            merchant: Whose it is.
+            channel: Whose main it is about.
+            request_id: Of the request that is never sent; as for `submit`.
+            entries: What it says, each SKU once. All that is not refused becomes main, and an
+                entry without parts ends its listing.
+            refused: Why, by SKU.
+            now: ISO 8601 UTC.
+        """
+        with self._database.writing(merchant) as connection:
+            register(connection, _outbound(merchant, request_id, now), RUNNING)
+            conclude(connection, merchant, channel, request_id, entries, refused, now)
 
     def accept(
         self, merchant: str, channel: Channel, answers: Sequence[Acceptance], now: str
@@ -328,6 +345,21 @@ class Promotion:
         """
         with self._database.reading() as connection:
             return pending(connection, merchant, channel, nouns, states, after_sku, limit)
+
+
+def _outbound(merchant: str, request_id: str, now: str) -> FeedArrival:
+    """A request of which no more is known than its id, as an outbound feed."""
+    return FeedArrival(
+        id=request_id,
+        merchant=merchant,
+        kind="listing",
+        name=request_id,
+        sha256="",
+        size_bytes=0,
+        received_at=now,
+        release="",
+        direction="outbound",
+    )
 
 
 def _queue_one(merger: Merger, sku: str) -> Outcome:

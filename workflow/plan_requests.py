@@ -4,7 +4,7 @@ Nothing is sent here. What the marketplace would refuse is refused at once, so t
 hears of it in minutes; everything else becomes lines of a plan, one file for each kind of request.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import islice
@@ -13,7 +13,7 @@ from catalog.errors import ListingTooLarge
 from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel, Merchant
 from catalog.product_states import OUT_OF_STOCK, QUEUED
-from catalog.promotion import FAST_NOUNS, Acceptance, Entry, Pending, Reason, Refusal
+from catalog.promotion import FAST_NOUNS, Entry, Pending, Reason
 from catalog.request_states import PLANNED
 from catalog.requests import Request
 from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind, action_kind
@@ -175,13 +175,7 @@ class _Desk:
         for refused in planned.refused:
             self._refuse(refused)
         if planned.settled:
-            entries = self._number(planned.settled)
-            accepted = [Acceptance(self._check_id, entry.sku) for entry in entries]
-            self._submit(entries)
-            promotion, now = self.sync.store.promotion, self.sync.now()
-            promotion.accept(self.merchant.id, self.channel, accepted, now)
-            left = [entry.sku for entry in entries if not entry.parts]
-            promotion.ended(self.merchant.id, self.channel, left, self._check_id, now)
+            self._conclude(planned.settled, {})
 
     def _take_action(self, action: Action) -> bool:
         """Take an action into its plan, or refuse it; False where its lane is not free."""
@@ -205,25 +199,21 @@ class _Desk:
         """Record what would be refused, and refuse it; the SKUs that are not at fault wait."""
         at_fault = {fault.sku for fault in refused.faults}
         own = [entry for entry in refused.entries if entry.sku in at_fault]
-        entries = self._number(own or refused.entries)
-        self._submit(entries)
-        refusals = [
-            Refusal(self._check_id, entry.sku, _reasons(refused.faults, entry.sku))
-            for entry in entries
-        ]
-        self.sync.store.promotion.refuse(self.merchant.id, self.channel, refusals, self.sync.now())
+        entries = own or refused.entries
+        self._conclude(
+            entries, {entry.sku: _reasons(refused.faults, entry.sku) for entry in entries}
+        )
 
-    def _number(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Give entries places in the request of what is not sent."""
+    def _conclude(
+        self, entries: Iterable[Entry], refused: Mapping[str, tuple[Reason, ...]]
+    ) -> None:
+        """Record entries in the request of what is not sent, with their answers."""
         numbered = []
         for entry in entries:
             self._checked += 1
             numbered.append(replace(entry, record=self._checked))
-        return numbered
-
-    def _submit(self, entries: Sequence[Entry]) -> None:
-        self.sync.store.promotion.submit(
-            self.merchant.id, self.channel, self._check_id, entries, self.sync.now()
+        self.sync.store.promotion.conclude(
+            self.merchant.id, self.channel, self._check_id, numbered, refused, self.sync.now()
         )
 
     def _of_kind(self, kind: ActionKind, made: int) -> Iterator[Request]:
