@@ -14,6 +14,7 @@ from admin_api.api_parts import wire_api
 from admin_api.api_server import ApiServer, listen, make_server
 from admin_api.drive_wiring import build_drive, shared_throttle
 from admin_api.ending import end_with_parent
+from admin_api.first_admin import tell_first_admin
 from admin_api.listening import Listening
 from admin_api.main import build_api
 from admin_api.settings import Settings
@@ -47,9 +48,10 @@ def run_api(settings: Settings, listening: Listening, *, has_parent: bool) -> No
     settings.make_folders()
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(settings.store))
+        tell_first_admin(store)
         threads = stack.enter_context(Threads())
         drive = build_drive(settings, store, quiet=0)
-        parts = wire_api(store, drive, shared_throttle(settings), threads)
+        parts = wire_api(settings, store, drive, shared_throttle(settings), threads)
         server = _make(build_api(parts), listening)
         with _listen(listening) as listener:
             port = listener.getsockname()[1]

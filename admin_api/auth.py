@@ -1,17 +1,19 @@
-"""Who sends a request to the HTTP API: a token as Bearer, or a name and password as Basic.
+"""Who sends a request: a session's cookie, a token as Bearer, or a name and password as Basic.
 
-Either stays secret because it is offered over TLS, or on this machine, only.
+All stay secret because they are offered over TLS, or on this machine, only.
 """
 
 import base64
 import binascii
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
+from admin_api.callers import Caller
+from admin_api.moments import iso_text
 from admin_api.problems import Refused
-from catalog.errors import NotFound
+from catalog.sessions import NewSession
+from catalog.users import Scope, User
 from drive.ports import Keeper
 from drive.throttle import Throttle
 from store.store import Store
@@ -24,64 +26,23 @@ _MOST_CHARS = 1_000
 # The public beginning of a token: `cdk_` and twelve more. Source: store.tokens.
 _PREFIX_CHARS = 16
 
-# A login that sees more of them is an operator's, who knows them.
-_MOST_LISTED = 50
+# A session is over after so long, however much it is used.
+_SESSION_DAYS = 7
 
 Clock = Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who has proved who they are.
-
-    Attributes:
-        user: Their name.
-        merchants: Whom they see, sorted.
-        looks: Whether they may look at what is there.
-        sends: Whether they may send feeds.
-    """
-
-    user: str
-    merchants: tuple[str, ...]
-    looks: bool
-    sends: bool
-
-    def require(self, *, sends: bool) -> None:
-        """See whether they may do this. Raises Refused (403)."""
-        if not (self.sends if sends else self.looks):
-            what = "send feeds" if sends else "look at them"
-            raise Refused(HTTPStatus.FORBIDDEN, "scope_refused", f"this login may not {what}")
-
-    def merchant(self, named: str | None) -> str:
-        """The merchant that a request is about.
-
-        Args:
-            named: What the request says; None where it says nothing.
-
-        Raises:
-            NotFound: They see no such merchant, whether there is one or not.
-            Refused: There are several, and none is named.
-        """
-        if named is not None:
-            if named not in self.merchants:
-                raise NotFound("you have no merchant of this name", noun="merchant", id=named)
-            return named
-        if not self.merchants:
-            raise NotFound("you have no merchant yet", noun="merchant", id="")
-        if len(self.merchants) > 1:
-            raise Refused(
-                HTTPStatus.BAD_REQUEST,
-                "merchant_unnamed",
-                "you see several merchants: name one of them with ?merchant=",
-                merchants=list(self.merchants[:_MOST_LISTED]),
-            )
-        return self.merchants[0]
 
 
 class Doorman:
     """Says who a request comes from. Safe to use from many threads."""
 
-    def __init__(self, store: Store, keeper: Keeper, throttle: Throttle, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keeper: Keeper,
+        throttle: Throttle,
+        clock: Clock,
+        idle: timedelta = timedelta(hours=12),
+    ) -> None:
         """Take what it asks.
 
         Args:
@@ -89,11 +50,13 @@ class Doorman:
             keeper: Of the drive: knows names with their passwords and app passwords.
             throttle: Counts failures with tokens; the keeper has its own count.
             clock: The present, in seconds since 1970.
+            idle: A session that is not used for so long is over.
         """
         self._store = store
         self._keeper = keeper
         self._clock = clock
         self._throttle = throttle
+        self._idle = idle
 
     def check(self, header: str, address: str) -> Caller:
         """Who this is.
@@ -117,22 +80,51 @@ class Doorman:
             raise _unknown("wrong token, name or password")
         return found
 
+    def by_session(self, secret: str, address: str) -> Caller:
+        """Who a cookie belongs to.
+
+        Raises:
+            Refused: 401: nobody; the session is over, or never was.
+        """
+        now = self._now()
+        idle_since = iso_text(now - self._idle)
+        session = self._store.sessions.find(secret, iso_text(now), idle_since)
+        if session is None:
+            raise _unknown("the session is over: sign in again")
+        user = self._store.users.get(session.user)
+        return self._caller(user, "all", address, session.id)
+
+    def sign_in(self, name: str, password: str, address: str, agent: str) -> NewSession:
+        """Begin a session of whose name and password these are; takes a fifth of a second.
+
+        Raises:
+            Refused: 401: one of them is wrong.
+            TooManyTries: The address, or this user from there, has failed too often.
+        """
+        now = self._now()
+        if len(name) + len(password) > _MOST_CHARS:
+            raise _unknown("wrong name or password")
+        self._throttle.check(address, name, now.timestamp())
+        user = self._store.users.sign_in(name, password)
+        if user is None:
+            self._throttle.failed(address, name, now.timestamp())
+            raise _unknown("wrong name or password")
+        self._throttle.succeeded(address, name)
+        ends_at = iso_text(now + timedelta(days=_SESSION_DAYS))
+        return self._store.sessions.open(user.name, iso_text(now), ends_at, address, agent)
+
     def _by_token(self, secret: str, address: str) -> Caller | None:
         now = self._clock()
         # Failures are counted by its public beginning: one forgotten program with an old token
         # does not keep its neighbours out.
         prefix = secret[:_PREFIX_CHARS]
         self._throttle.check(address, prefix, now)
-        token = self._store.tokens.find(secret, datetime.fromtimestamp(now, UTC).isoformat())
+        token = self._store.tokens.find(secret, iso_text(self._now()))
         if token is None:
             self._throttle.failed(address, prefix, now)
             return None
         self._throttle.succeeded(address, prefix)
-        user = self._store.users.get(token.user)
-        merchants = user.merchants
-        if user.role == "admin":
-            merchants = tuple(each.id for each in self._store.merchants.all())
-        return Caller(user.name, merchants, token.allows("read"), token.allows("feeds"))
+        return self._caller(self._store.users.get(token.user), token.scope, address)
 
     def _by_name(self, value: str, address: str) -> Caller | None:
         try:
@@ -145,7 +137,18 @@ class Doorman:
         login = self._keeper.check(name, secret, address, self._clock())
         if login is None:
             return None
-        return Caller(login.user, login.merchants, looks=True, sends=login.writes)
+        # What programs that send feeds need; an app password of the drive is enough for it.
+        scope: Scope = "feeds" if login.writes else "read"
+        return self._caller(self._store.users.get(login.user), scope, address)
+
+    def _caller(self, user: User, scope: Scope, address: str, session: str = "") -> Caller:
+        merchants = user.merchants
+        if user.role == "admin":
+            merchants = tuple(each.id for each in self._store.merchants.all())
+        return Caller(user.name, user.role, merchants, scope, address, session)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
 
 def is_costly(header: str) -> bool:

@@ -1,6 +1,6 @@
 """The edge of the HTTP API: what every request must be, and every answer carries.
 
-- A path in UTF-8; a body framed in one way; one that is no feed has a length, of 64 KiB at most.
+- A path in UTF-8; a body framed in one way; one that is no feed has a length, and a bound.
 - An answer that comes before the end of its request's body ends the connection. What is still on
   its way is thrown away for a moment, so that the client hears the answer before the end.
 - One line in the log for each request.
@@ -27,7 +27,18 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
 }
 
+# Feeds have their bounds by merchant, and may come in chunks.
+_FEEDS = "/api/feeds/"
 _WITH_FEEDS = frozenset({"PUT", "PATCH"})
+
+# The others, by how their address ends: bundles and workbooks, edits of many products, the rest.
+_MOST_BYTES_BY_END = {
+    "/releases": 32 << 20,
+    "/checks": 32 << 20,
+    "/workbooks": 32 << 20,
+    "/trials": 4 << 20,
+    "/edits": 4 << 20,
+}
 _MOST_BODY_BYTES = 64 << 10
 
 # What is thrown away of a body that nobody wants, and the seconds that it may take.
@@ -129,12 +140,13 @@ def _fault(scope: Scope) -> Refused | None:
         # RFC 9112, 6.1: a proxy before us may have read the one, and we would read the other.
         detail = "a body has a length or comes in chunks, not both"
         return Refused(HTTPStatus.BAD_REQUEST, "request_invalid", detail)
-    if scope["method"] in _WITH_FEEDS:
+    if scope["method"] in _WITH_FEEDS and scope["path"].startswith(_FEEDS):
         return None
     if "transfer-encoding" in headers:
         detail = "only feeds are sent in chunks"
         return Refused(HTTPStatus.LENGTH_REQUIRED, "length_missing", detail)
-    if int(headers.get("content-length", "0")) > _MOST_BODY_BYTES:
-        detail = "a body that is no feed has 64 KiB at most"
+    most = _MOST_BYTES_BY_END.get("/" + scope["path"].rpartition("/")[2], _MOST_BODY_BYTES)
+    if int(headers.get("content-length", "0")) > most:
+        detail = f"a body at this address has {most >> 10:,} KiB at most"
         return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_refused", detail)
     return None

@@ -6,6 +6,8 @@ from starlette.types import ASGIApp
 from admin_api.api_parts import ApiParts
 from admin_api.edge import Edge
 from admin_api.problems import tell_problems
+from admin_api.routes.account import account
+from admin_api.routes.audit import audit
 from admin_api.routes.feed_notices import feed_notices
 from admin_api.routes.feed_pieces import feed_pieces
 from admin_api.routes.feed_uploads import feed_uploads
@@ -21,7 +23,14 @@ def build_api(parts: ApiParts) -> ASGIApp:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (feed_uploads, feed_pieces, feed_notices, health):
+    for router in (
+        feed_uploads,
+        feed_pieces,
+        feed_notices,
+        health,
+        account,
+        audit,
+    ):
         app.include_router(router(parts))
     tell_problems(app)
     return Edge(app)

@@ -20,15 +20,18 @@ from starlette.responses import Response
 from catalog.codes import CODES
 from catalog.errors import (
     AlreadyExists,
+    ConfigInvalid,
     DiskFull,
     DriveBusy,
     FeedRefused,
     MerchantError,
+    MoveRefused,
     NameRefused,
     NotFound,
     PlaceLocked,
     PlaceRefused,
     PlatformError,
+    QueryInvalid,
     SpaceFull,
     TooManyTries,
     TransientError,
@@ -54,7 +57,11 @@ _STATUS_BY_ERROR: tuple[tuple[type[PlatformError], HTTPStatus], ...] = (
     (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),
     (SpaceFull, HTTPStatus.INSUFFICIENT_STORAGE),
     (DiskFull, HTTPStatus.INSUFFICIENT_STORAGE),
+    (QueryInvalid, HTTPStatus.BAD_REQUEST),
+    (MoveRefused, HTTPStatus.CONFLICT),
     (MerchantError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    # By now the settings of this process are read: what is invalid came with the request.
+    (ConfigInvalid, HTTPStatus.UNPROCESSABLE_ENTITY),
     (TransientError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _CODE_BY_STATUS = {
@@ -132,7 +139,7 @@ def _of_platform(error: PlatformError) -> Response:
         HTTPStatus.INTERNAL_SERVER_ERROR,
     )
     # What nobody or we must act on may tell of this machine: its code says enough.
-    is_theirs = isinstance(error, (MerchantError, DriveBusy))
+    is_theirs = isinstance(error, (MerchantError, ConfigInvalid, DriveBusy))
     detail = str(error) if is_theirs else CODES[error.code].meaning
     headers = {}
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):

@@ -53,6 +53,7 @@ class Settings:
         api_port: Its port.
         api_certificate: File of its certificate chain; None where a proxy has TLS.
         api_key: File of the certificate's key.
+        session_hours: Hours without use after which a session of the console is over.
         sftp_host: Where the SFTP server listens.
         sftp_port: Its port.
         dav_url: The root of the drive as merchants reach it, behind whatever proxy.
@@ -96,6 +97,7 @@ class Settings:
     api_port: int
     api_certificate: Path | None
     api_key: Path | None
+    session_hours: int
     sftp_host: str
     sftp_port: int
     dav_url: str
@@ -177,6 +179,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         api_port=api_port,
         api_certificate=api_certificate,
         api_key=given.file("CROSSDOCK_API_KEY"),
+        session_hours=given.number("CROSSDOCK_SESSION_HOURS", 12, 1, 168),
         sftp_host=sftp_host,
         sftp_port=sftp_port,
         dav_url=given.address("CROSSDOCK_DAV_URL", _url(dav_host, dav_port, certificate), "http"),

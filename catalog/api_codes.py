@@ -22,6 +22,15 @@ API: Mapping[str, Code] = {
         "A body is encoded, so that what arrives would not be the file.",
         "Send the bytes of the file as they are; packed feeds keep the ending .gz or .zip.",
     ),
+    "key_in_use": Code(
+        "nobody",
+        "A request is repeated while the first one under its key is being answered.",
+        "Send it again in a moment.",
+    ),
+    "key_reused": merchant_code(
+        "A key was used for another request before.",
+        "Give each request a key of its own; only a repetition has the same.",
+    ),
     "kind_unknown": merchant_code(
         "There are no feeds of this kind.", "Use one of the kinds that the answer lists."
     ),
@@ -45,6 +54,14 @@ API: Mapping[str, Code] = {
         "A piece of an upload begins elsewhere than where the upload goes on.",
         "Go on at the byte that the header Upload-Offset names.",
     ),
+    "origin_refused": merchant_code(
+        "A page of somebody else's has a browser that is signed in change something here.",
+        "Use the console, or a token: a session is good for the console's own pages only.",
+    ),
+    "password_wrong": merchant_code(
+        "The password that is to be changed is not the one that was given.",
+        "Give the password with which you have signed in.",
+    ),
     "request_invalid": merchant_code(
         "A request has a header, parameter or address that cannot be read.",
         "Correct what the detail names.",
@@ -55,7 +72,11 @@ API: Mapping[str, Code] = {
         "Send it again; an upload in pieces goes on where it stopped.",
     ),
     "scope_refused": merchant_code(
-        "A login may not do this: it only reads, or is for something else.",
-        "Use a token of the scope feeds or all.",
+        "A login may not do this: its role does not hold it, or its token only reads.",
+        "Use a token of the scope feeds or all, or ask an admin for the role.",
+    ),
+    "version_missing": merchant_code(
+        "An edit does not say which version it is of.",
+        "Send If-Match with the ETag that came with what you have edited.",
     ),
 }

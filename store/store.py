@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from store import feeds
+from store.audit import Audit
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.categories import Categories
 from store.changes import Changes
@@ -22,6 +23,7 @@ from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
 from store.item_queries import ItemQueries
 from store.items import Items
+from store.kept_answers import KeptAnswers
 from store.kept_bytes import KeptBytes
 from store.listing_dues import ListingDues
 from store.listings import Listings
@@ -37,6 +39,7 @@ from store.replays import read_replays
 from store.requests import Requests
 from store.retention import Retention
 from store.seen import Seen
+from store.sessions import Sessions
 from store.sftp_keys import SftpKeys
 from store.shipments import Shipments
 from store.templates import Templates
@@ -56,6 +59,7 @@ class Store:
 
     def __init__(self, target: str | Path) -> None:
         self._database = Database(target)
+        self.audit = Audit(self._database)
         self.feeds = feeds.Feeds(self._database)
         self.drafts = Drafts(self._database)
         self.drive_claims = DriveClaims(self._database)
@@ -72,6 +76,7 @@ class Store:
         self.log_queries = LogQueries(self._database)
         self.item_queries = ItemQueries(self._database)
         self.retention = Retention(self._database)
+        self.kept_answers = KeptAnswers(self._database)
         self.kept_bytes = KeptBytes(self._database)
         self.listings = Listings(self._database)
         self.merchants = Merchants(self._database)
@@ -83,6 +88,7 @@ class Store:
         self.releases = Releases(self._database)
         self.requests = Requests(self._database)
         self.runs = FeedRuns(self._database)
+        self.sessions = Sessions(self._database)
         self.sftp_keys = SftpKeys(self._database)
         self.shipments = Shipments(self._database)
         self.templates = Templates(self._database)

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from store import (
     account_rows,
+    audit_rows,
     blob_rows,
     draft_rows,
     drive_rows,
@@ -48,6 +49,9 @@ ROWS = (
     account_rows.UserRow,
     account_rows.UserMerchantRow,
     account_rows.TokenRow,
+    audit_rows.SessionRow,
+    audit_rows.AuditRow,
+    audit_rows.KeptAnswerRow,
     sftp_key_rows.SftpKeyRow,
     release_rows.ContentRow,
     release_rows.ReleaseRow,

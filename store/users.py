@@ -9,11 +9,13 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, up
 from catalog.errors import AlreadyExists, NotFound
 from catalog.users import User, is_user_name
 from store.account_rows import UserMerchantRow, UserRow
+from store.audit_rows import SessionRow
 from store.database import Database
 from store.merchants import require_merchant
 from store.passwords import COST, Cost, hash_password, password_fits
 
 _users: Table = UserRow.__table__  # type: ignore[attr-defined]
+_sessions: Table = SessionRow.__table__  # type: ignore[attr-defined]
 _assigned: Table = UserMerchantRow.__table__  # type: ignore[attr-defined]
 
 
@@ -77,7 +79,7 @@ class Users:
             return user
 
     def set_password(self, name: str, password: str) -> None:
-        """Give a user another password.
+        """Give a user another password, which signs them out everywhere.
 
         Raises:
             NotFound: There is no such user.
@@ -87,13 +89,15 @@ class Users:
         with self._database.writing(None) as connection:
             require_user(connection, name)
             connection.execute(update(_users).where(_users.c.name == name), {"password": kept})
+            connection.execute(delete(_sessions).where(_sessions.c.user_name == name))
 
     def disable(self, name: str, now: str, by: str) -> User:
-        """Keep a user from signing in, and their tokens from working. Raises NotFound."""
+        """Keep a user from signing in, and tokens and sessions from working. Raises NotFound."""
         with self._database.writing(None) as connection:
             user = require_user(connection, name)
             if user.enabled:
                 _switch(connection, name, now, by)
+                connection.execute(delete(_sessions).where(_sessions.c.user_name == name))
                 user = replace(user, disabled_at=now)
             return user
 

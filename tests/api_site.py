@@ -24,8 +24,10 @@ PASSWORD = "a long password"
 
 # By name: merchants, scope of the token.
 USERS: dict[str, tuple[tuple[str, ...], Scope]] = {
+    "chief": ((), "all"),
     "wren": (("wren",), "feeds"),
     "finch": (("finch",), "all"),
+    "guide": (("finch", "wren"), "all"),
     "both": (("finch", "wren"), "feeds"),
     "reader": (("wren",), "read"),
     "till": (("wren",), "drive"),
@@ -96,7 +98,7 @@ def prepare(site: ApiSite) -> None:
             store.merchants.add(Merchant(merchant), _NOW, "tests")
         for name in site.users:  # each costs the hash of a password
             merchants, scope = USERS[name]
-            role: Role = "merchant" if len(merchants) == 1 else "integrator"
+            role: Role = ("admin", "merchant", "integrator")[len(merchants)]
             store.users.add(User(name, role, merchants), PASSWORD, _NOW, "tests")
             site.tokens[name] = store.tokens.add(name, "tests", scope, _NOW, "tests").secret
 
@@ -110,7 +112,7 @@ def serving_api(site: ApiSite) -> Iterator[ApiSite]:
     settings = read_settings(names | site.told)
     with Store(settings.store) as store, Threads() as threads:
         drive = build_drive(settings, store, quiet=0)
-        parts = wire_api(store, drive, shared_throttle(settings), threads)
+        parts = wire_api(settings, store, drive, shared_throttle(settings), threads)
         server = make_server(build_api(replace(parts, patience=site.patience)), None)
         with listen("127.0.0.1", site.port) as listener:
             site.port = listener.getsockname()[1]

@@ -21,3 +21,10 @@ def shared_store(
         return
     with postgres_database() as url, Store(url) as store:
         yield store
+
+
+@pytest.fixture
+def store(store_target: str) -> Iterator[Store]:
+    """A fresh store on each database, for one test."""
+    with Store(store_target) as opened:
+        yield opened

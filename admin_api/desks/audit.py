@@ -1,0 +1,19 @@
+"""The audit log, for those who may read it."""
+
+from admin_api.callers import Caller
+from catalog.acts import Act
+from catalog.audit import AuditEntry, AuditFilter
+from catalog.paging import Page, PageRequest
+from store.store import Store
+
+
+class AuditDesk:
+    """Answers who changed what."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def page(self, caller: Caller, wanted: AuditFilter, request: PageRequest) -> Page[AuditEntry]:
+        """One page, the newest first. Raises Refused, NotFound, QueryInvalid."""
+        caller.allow(Act.READ_AUDIT, wanted.merchant)
+        return self._store.audit.page(wanted, request)

@@ -1,0 +1,63 @@
+"""The audit log: every change that somebody made, with what was there before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+# begun: it was about to be done; where that stays, the process died, and it may have happened.
+# done: it happened. refused: it did not.
+AuditOutcome = Literal["begun", "done", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody is about to change.
+
+    Attributes:
+        by: Their user name.
+        address: Where they are; empty where it is this machine.
+        act: What they do, as `activate release`.
+        merchant: Whose it is; None for what belongs to nobody.
+        noun: What is changed, as `release`.
+        id: Which one.
+        before: What was there, plain values by name; never a secret.
+    """
+
+    by: str
+    address: str
+    act: str
+    merchant: str | None
+    noun: str
+    id: str
+    before: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A change as it was noted.
+
+    Attributes:
+        number: In order of their beginning, from 1, over all merchants.
+        at: When it began, ISO 8601 UTC.
+        change: What it was.
+        outcome: What came of it.
+        after: What is there now, plain values by name; where it was refused, `code` and `message`.
+    """
+
+    number: int
+    at: str
+    change: Change
+    outcome: AuditOutcome
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted; None for any."""
+
+    by: str | None = None
+    merchant: str | None = None
+    noun: str | None = None
+    id: str | None = None
+    since: str | None = None
+    until: str | None = None
