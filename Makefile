@@ -42,6 +42,7 @@ types: setup
 	@$(BIN)/python -m runtime_js.manifest_page
 	@$(BIN)/python -m admin_api.cli.reference
 	@$(BIN)/python -m admin_api.cli.states_page
+	@$(BIN)/python -m admin_api.rights_page
 	@$(BIN)/python -m marketplaces.ebay.error_page
 
 lock: setup

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from admin_api import rights_page
 from admin_api.cli import reference, states_page
 from engine.reference import pages
 
@@ -13,6 +14,7 @@ PAGES = [
     for path, text in {
         **pages(),
         reference.PAGE: reference.cli_page(),
+        rights_page.PAGE: rights_page.rights_page(),
         states_page.PAGE: states_page.states_page(),
     }.items()
 ]
