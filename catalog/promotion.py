@@ -13,6 +13,12 @@ from catalog.listings import Ack, SentPart
 #   unknown   the request, the SKU in it, or the noun in that was never sent
 Result: TypeAlias = Literal["done", "repeated", "held", "unknown"]
 
+# Which request has made the listing that an answer names:
+#   this     the one that is answered
+#   earlier  one before it whose answer never came; the marketplace has found that listing again
+#   any      this one or one before it: a report shows the listing, and not who has made it
+MadeBy: TypeAlias = Literal["this", "earlier", "any"]
+
 # Nouns that change many times a day: what a marketplace has a fast way for.
 FAST_NOUNS: Final = frozenset({"offer", "inventory"})
 
@@ -46,6 +52,7 @@ class Acceptance:
         nouns: What was accepted; None for all that was sent.
         ack: `warning` where it has remarks.
         code, message: The marketplace's own code and words for them.
+        made_by: Which request has made the listing. It shows what was said then.
     """
 
     request_id: str
@@ -55,6 +62,7 @@ class Acceptance:
     ack: Ack = "success"
     code: str | None = None
     message: str = ""
+    made_by: MadeBy = "this"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from store.differences import DraftFields, differences
 from store.listed import Listed, Request, Standing
 from store.loading import load_skus
 from store.mains import LISTED, MainChange, Mains
+from store.makers import shown_by_makers
 from store.merging import Cause, Draft, Merger
 from store.refusing import add_reasons, clean, same_draft, take_back
 from store.saving import save
@@ -73,8 +74,14 @@ class Answering:
         if isinstance(found, str):
             return self._outcome(answer.sku, found)
         request, listing, parts = found
+        shown = (
+            [request.parts[index] for index in parts]
+            if answer.made_by == "this"
+            else list(shown_by_makers(self.listed, answer.sku, request, answer.made_by))
+        )
+        for part in shown:
+            self._promote(answer.sku, request, part)
         for index in parts:
-            self._promote(answer.sku, request, request.parts[index])
             self._close(answer.sku, request, index, "accepted")
         is_newer = request.number > listing.answered_number
         # Where another part of the same request was refused, that is what the listing tells.
@@ -85,7 +92,8 @@ class Answering:
         self._end_request(request, listing)
         if listing.state not in (REJECTED, ENDED) or (listing.state == REJECTED and is_newer):
             self._stand(listing)
-        self._settle(answer.sku)
+        # What a listing shows that another request has made is told what was said since: it is due.
+        self._settle(answer.sku, said=request if answer.made_by != "this" else None)
         return self._outcome(answer.sku, "done")
 
     def refuse(self, answer: Refusal) -> Outcome:
@@ -217,8 +225,11 @@ class Answering:
             sold_out = is_sold_out(self.mains, listing.sku, self.channel)
             listing.state = OUT_OF_STOCK if sold_out else LIVE
 
-    def _settle(self, sku: str, *, refused: bool = False) -> None:
-        """Move the item by what all channels together have said; see `Promotion`."""
+    def _settle(self, sku: str, *, refused: bool = False, said: Request | None = None) -> None:
+        """Move the item by what all channels together have said; see `Promotion`.
+
+        What `said` says counts as accepted: nobody must approve it once more.
+        """
         item = self.merger.items.get(sku)
         if item is None:
             return
@@ -229,7 +240,7 @@ class Answering:
             return
         elif any(listing.state == REJECTED for listing in listings):
             event = "refuse"
-        elif any(self._differs(sku, Channel(row.marketplace, row.site)) for row in listings):
+        elif any(self._differs(sku, Channel(row.marketplace, row.site), said) for row in listings):
             event = "accept_stale"
         else:
             event = "accept"
@@ -242,12 +253,16 @@ class Answering:
         with contextlib.suppress(MoveRefused):
             self.merger.cause_event(sku, event)
 
-    def _differs(self, sku: str, channel: Channel) -> bool:
+    def _differs(self, sku: str, channel: Channel, said: Request | None = None) -> bool:
         mains = {
             (main.noun, main.place): main.fields
             for main in self.mains.of_sku(sku)
             if main.channel == channel
         }
+        if said is not None and channel == self.channel:
+            for part in said.parts:
+                key = (part.noun, part.place)
+                mains[key] = {**mains.get(key, {}), **part.fields}
         return any(differences(self._drafts_of(sku), mains, channel))
 
     def _drafts_of(self, sku: str) -> list[DraftFields]:

@@ -169,6 +169,10 @@ class Listed:
         """The requests to the channel that came after one, in no order."""
         return (other for other in self._requests(sku) if other.number > request.number)
 
+    def others(self, sku: str, request: Request) -> Iterator[Request]:
+        """The requests to the channel about a SKU beside one, in no order."""
+        return (other for other in self._requests(sku) if other.number != request.number)
+
     def elsewhere(self, sku: str) -> Iterator[Request]:
         """The requests about a SKU to other channels."""
         for channel, requests in self.requests.get(sku, {}).items():

@@ -63,17 +63,23 @@ class Comparison:
         """
         found: list[Drift] = []
         returned: dict[str, int] = {}
+        learnt: dict[str, dict[str, object]] = {}
         told = self._told([each.sku for each in page])
         for each in page:
             ours = told.get(each.sku)
             found += self._differences(each, ours, seen)
-            if ours is not None and self._has_returned(each, ours):
+            if ours is None or not self._is_same_listing(each, ours):
+                continue
+            if _has_returned(each, ours):
                 returned[each.sku] = each.quantity or 0
+            if unknown := _unknown(each, ours):
+                learnt[each.sku] = unknown
         self._note(found)
+        promotion, now = self._sync.store.promotion, self._sync.now()
         if returned:
-            self._sync.store.promotion.sold(
-                self._merchant, self._channel, returned, self.report, self._sync.now()
-            )
+            promotion.sold(self._merchant, self._channel, returned, self.report, now)
+        if learnt:
+            promotion.shown(self._merchant, self._channel, learnt, self.report, now)
 
     def look_for_missing(self, seen: SeenThere) -> None:
         """Compare everything that should be listed with the report."""
@@ -150,13 +156,10 @@ class Comparison:
             ours |= {} if left is None else {"left": left}
             yield self._drift("sold", each.sku, each.listing_id, ours, theirs)
 
-    def _has_returned(self, each: SeenSku, told: Told) -> bool:
-        """Whether more pieces are there than were left, but no more than were told."""
-        left, quantity = _pieces(told, "left"), _pieces(told, "quantity")
-        if left is None or quantity is None or each.quantity is None:
-            return False
-        is_same_listing = is_there(told) and told.listing.listing_id == each.listing_id
-        return is_same_listing and self.is_certain(told) and left < each.quantity <= quantity
+    def _is_same_listing(self, each: SeenSku, told: Told) -> bool:
+        """Whether what a report shows is our listing of a SKU, and it is certain."""
+        is_ours = is_there(told) and told.listing.listing_id == each.listing_id
+        return is_ours and self.is_certain(told)
 
     def _gone_of(self, told: Told, seen: SeenThere) -> Iterator[Drift]:
         listing_id = told.listing.listing_id
@@ -230,6 +233,24 @@ def theirs_of(each: SeenSku) -> dict[str, object]:
         "price": each.price,
         "quantity": each.quantity,
         "has_variations": each.has_variations,
+    }
+
+
+def _has_returned(each: SeenSku, told: Told) -> bool:
+    """Whether more pieces are there than were left, but no more than were told."""
+    left, quantity = _pieces(told, "left"), _pieces(told, "quantity")
+    if left is None or quantity is None or each.quantity is None:
+        return False
+    return left < each.quantity <= quantity
+
+
+def _unknown(each: SeenSku, told: Told) -> dict[str, object]:
+    """The price and quantity that a report shows where nobody knew which of them was told."""
+    theirs: dict[str, object] = {"price": each.price, "quantity": each.quantity}
+    return {
+        name: value
+        for name, value in theirs.items()
+        if value is not None and is_sold(told) and told.fields.get(name) is None
     }
 
 

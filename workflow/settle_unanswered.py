@@ -76,7 +76,7 @@ def _adopt(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int:
         skus = [each.sku for each in page]
         told = sync.store.listings.told(request.merchant, request.channel, skus)
         accepted = [
-            Acceptance(request.id, each.sku, listing_id)
+            Acceptance(request.id, each.sku, listing_id, made_by="any")
             for each in page
             if (ours := told.get(each.sku)) is not None
             and not ours.listing.waiting
@@ -124,8 +124,14 @@ def _settle_page(
             if listing_id is not None:
                 proved[each.sku] = listing_id
     promotion = sync.store.promotion
-    accepted = [Acceptance(request.id, sku, listing_id) for sku, listing_id in proved.items()]
+    is_making = request.kind in ("add", "relist")
+    accepted = [
+        Acceptance(request.id, sku, listing_id, made_by="any" if is_making else "this")
+        for sku, listing_id in proved.items()
+    ]
     promotion.accept(merchant, channel, accepted, now)
+    if is_making:
+        make_due(sync, request, list(proved))
     if request.kind == "end":
         promotion.ended(merchant, channel, list(proved), request.id, now, for_now=True)
     rest = [each.sku for each in page if each.sku not in proved]

@@ -46,6 +46,17 @@ def test_a_price_from_outside_is_put_right(shop: ReportedShop) -> None:
     assert "price" not in shop.report(single("R-1", "L1", price="8.00"))
 
 
+def test_a_price_and_quantity_that_nobody_knows_are_learnt(shop: ReportedShop) -> None:
+    """One of several lost requests has made the listing; with nothing to compare nothing drifts."""
+    unknown = {"R-1": {"price": None, "quantity": None}}
+    shop.store.promotion.shown("wren", HERE, unknown, "q9", shop.sync.now())
+
+    counts = shop.report(single("R-1", "L1", price="8.00", quantity=2))
+
+    assert counts == {"listings": 1, "settled": 0}
+    assert shop.told("R-1") == {"price": "8.00", "quantity": 2}
+
+
 def test_a_price_that_is_taken_over_is_sent_by_nobody(shop: ReportedShop) -> None:
     """The merchant changes prices there by hand, and wants them to stay for now."""
     shop.setting(drift_price="take_over")
