@@ -16,7 +16,6 @@ from catalog.request_states import ANSWERED
 from catalog.requests import RecordedSku, Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import ActionAnswer
-from marketplaces.standing import LISTED
 from workflow.hold_lane import hold_lane
 from workflow.sync import Sync, iso_utc
 
@@ -46,10 +45,10 @@ class _Batch:
         accepted, refused: Of SKUs that are answered.
         again: SKUs that must be asked about once more.
         gone: SKUs whose listings the marketplace has ended by itself.
+        brings_back: What it has ended by itself is to be listed anew.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
         found: SKUs whose listings an earlier sending has made.
-        shown: What main is to have of those beside what was sent.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
     """
@@ -58,10 +57,10 @@ class _Batch:
     refused: list[Refusal] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    brings_back: bool = False
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
-    shown: dict[str, dict[str, object]] = field(default_factory=dict)
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
@@ -147,7 +146,8 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
     of_record: dict[int, list[RecordedSku]] = {}
     for sent in sync.store.requests.recorded(request.merchant, request.id, records):
         of_record.setdefault(sent.record, []).append(sent)
-    batch = _Batch()
+    drift = sync.store.merchants.get(request.merchant).drift
+    batch = _Batch(brings_back=drift.ended == "put_right")
     for answer in page:
         skus = [sent.sku for sent in of_record.get(answer.record or 0, ())]
         if answer.sku is not None:
@@ -155,18 +155,9 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
         _take(sync, request, answer, skus, batch)
     accepted = {each.sku for each in batch.accepted}
     for sent in chain.from_iterable(of_record.values()):
-        if sent.sku in accepted:
-            if not sent.parts:
-                batch.left.append(sent.sku)
-            if sent.sku in batch.found:
-                batch.shown[sent.sku] = _unknown(sent)
+        if sent.sku in accepted and not sent.parts:
+            batch.left.append(sent.sku)
     return batch
-
-
-def _unknown(recorded: RecordedSku) -> dict[str, object]:
-    """What a listing shows that an earlier sending has made: what was asked then, and not now."""
-    said = next((part.fields for part in recorded.parts if part.noun == LISTED), {})
-    return {name: None for name in ("content", "own", "price", "quantity") if name in said}
 
 
 def _take(
@@ -187,7 +178,11 @@ def _take(
     for sku in skus:
         if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
             batch.accepted.append(_acceptance(request, sku, listing_id, answer))
-        elif verdict == "again" or (verdict == "partial" and answer.alone):
+        elif (
+            verdict == "again"
+            or (verdict == "partial" and answer.alone)
+            or (answer.ended and batch.brings_back)
+        ):
             batch.again.append(sku)
         else:
             batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
@@ -211,6 +206,7 @@ def _acceptance(
         ack="warning" if first else "success",
         code=first.code if first else None,
         message=first.message if first else "",
+        made_by="earlier" if answer.is_found else "this",
     )
 
 
@@ -220,13 +216,13 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     promotion = sync.store.promotion
     promotion.accept(merchant, channel, batch.accepted, now)
     promotion.refuse(merchant, channel, batch.refused, now)
-    if batch.shown:
-        promotion.shown(merchant, channel, batch.shown, request.id, now)
-        make_due(sync, request, list(batch.shown))
-    # An item that a person, a feed or a rule has ended has left; one that the marketplace has
-    # ended is told so, and stays ended until somebody brings it back.
-    for skus in (set(batch.left), _with_those_beside(sync, request, batch.gone)):
-        promotion.ended(merchant, channel, sorted(skus), request.id, now)
+    if batch.found:
+        make_due(sync, request, sorted(batch.found))
+    # An item that a person, a feed or a rule has ended has left. One that the marketplace has ended
+    # is told so; as after a report, the merchant's setting says whether it comes back.
+    promotion.ended(merchant, channel, sorted(batch.left), request.id, now)
+    gone = sorted(_with_those_beside(sync, request, batch.gone))
+    promotion.ended(merchant, channel, gone, request.id, now, for_now=batch.brings_back)
     if batch.lost:
         told = sync.store.listings.told(merchant, channel, batch.lost)
         lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}

@@ -117,6 +117,27 @@ def test_a_shared_listing_that_ebay_has_ended_ends_whole(setting: EbaySetting) -
         assert setting.store.items.get("wren", sku).state == "ENDED"
 
 
+def test_a_listing_that_ebay_has_ended_comes_back_where_the_merchant_has_chosen_so(
+    setting: EbaySetting,
+) -> None:
+    """However it is noticed, the merchant's setting decides, and nobody is told of a refusal."""
+    setting.store.merchants.change("wren", {"drift.ended": "put_right"}, setting.shop.now(), "ada")
+    setting.shirt("SHIRT", "SM")
+    setting.feed("RING")
+    setting.publish()
+    for sku in ("SHIRT-S", "RING"):
+        setting.simulator.end_silently(setting.listing(sku).item_id)
+    setting.variation("SHIRT-S", "SHIRT", Price="21.00", Quantity=8)
+    setting.product("RING", Title="Another title")
+
+    setting.publish()
+
+    assert prices(setting, "SHIRT-M") == {"SHIRT-S": ("21.00", 8), "SHIRT-M": ("19.00", 3)}
+    assert setting.listing("RING").content.title == "Another title"
+    assert {setting.shop.state(sku) for sku in ("RING", "SHIRT", "SHIRT-S", "SHIRT-M")} == {"LIVE"}
+    assert_peace(setting)
+
+
 def test_variations_have_a_listing_each_where_the_category_takes_none(setting: EbaySetting) -> None:
     """What the merchant sees is the same: a state for each SKU."""
     setting.shirt("WATCH", Category=WATCHES)
@@ -354,4 +375,29 @@ def test_what_an_earlier_sending_has_made_is_told_what_is_wanted_now(
 
     content = setting.listing("RING").content
     assert (content.title, str(content.price), content.quantity) == ("Another title", "8.00", 1)
+    assert_peace(setting)
+
+
+def test_what_an_earlier_sending_has_made_is_main_though_what_is_wanted_now_is_refused(
+    setting: EbaySetting,
+) -> None:
+    """After a sale eBay takes no other title: buyers still see the first one, and so does main."""
+    rule = {"kind": "failure_after", "operation": "record:AddFixedPriceItem", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    (request, *_) = setting.plan()
+    setting.advance(request)
+    setting.feed("RING", Title="Another title", Price="8.00")
+    setting.simulator.sell(setting.listing("RING").item_id, 1)
+
+    setting.publish()
+    setting.wait(3_600)
+    setting.settle()
+
+    assert setting.shop.state("RING") == "REJECTED"
+    assert setting.main("RING", "product")["Title"] == "Piece RING"
+    assert (setting.main("RING", "listed")["price"], setting.main("RING", "listed")["left"]) == (
+        "9.00",
+        2,
+    )
     assert_peace(setting)
