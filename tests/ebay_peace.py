@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
@@ -104,14 +105,16 @@ def made_twice(listings: Iterable[Listing]) -> Iterator[str]:
     Args:
         listings: All of one seller, ended ones too.
     """
-    lives: dict[str, list[Listing]] = {}
+    lives: dict[str, list[tuple[datetime, Listing]]] = {}
     for listing in listings:
         for sku in listing.content.skus():
-            lives.setdefault(sku, []).append(listing)
+            begun = listing.joined.get(sku, listing.started)
+            lives.setdefault(sku, []).append((begun, listing))
     for sku, found in lives.items():
-        for before, after in pairwise(sorted(found, key=lambda one: one.started)):
-            if before.ended is None or before.ended > after.started:
-                yield f"{sku}: {after.item_id} was made while {before.item_id} was there"
+        ordered = sorted(found, key=lambda one: one[0])
+        for (_, before), (begun, after) in pairwise(ordered):
+            if before.ended is None or before.ended > begun:
+                yield f"{sku}: came into {after.item_id} while {before.item_id} was there"
 
 
 def _waiting(setting: Selling) -> Iterator[tuple[str, str]]:

@@ -128,6 +128,7 @@ class Listing:
         hidden_since: When its quantity became 0 with the out-of-stock option on.
         revisions: On `revised_on`, an ISO date.
         managed_elsewhere: Whether the Inventory API owns it.
+        joined: When a SKU came into it that it was not made with.
     """
 
     item_id: str
@@ -144,6 +145,7 @@ class Listing:
     revisions: int = 0
     managed_elsewhere: bool = False
     relisted_as: str = ""
+    joined: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def active(self) -> bool:
@@ -219,6 +221,7 @@ class ListingBook:
     def revise(self, listing: Listing, content: Content, now: datetime) -> None:
         """A living listing says something else."""
         self._leave(listing)
+        listing.joined |= dict.fromkeys({*content.skus()} - {*listing.content.skus()}, now)
         listing.content = content
         self._enter(listing)
         listing.hidden_since = (listing.hidden_since or now) if content.available == 0 else None
