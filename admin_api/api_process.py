@@ -1,4 +1,4 @@
-"""The process of the HTTP API, from its start to its end."""
+"""The process of the HTTP API and the console, from its start to its end."""
 
 import asyncio
 import contextlib
@@ -12,12 +12,14 @@ from starlette.types import ASGIApp
 
 from admin_api.api_parts import wire_api
 from admin_api.api_server import ApiServer, listen, make_server
+from admin_api.console.building import build_console
 from admin_api.drive_wiring import build_drive, shared_throttle
 from admin_api.ending import end_with_parent
 from admin_api.first_admin import tell_first_admin
 from admin_api.listening import Listening
 from admin_api.main import build_api
 from admin_api.settings import Settings
+from admin_api.site import Site
 from admin_api.threads import Threads
 from catalog.errors import ConfigInvalid
 from store.store import Store
@@ -52,7 +54,7 @@ def run_api(settings: Settings, listening: Listening, *, has_parent: bool) -> No
         threads = stack.enter_context(Threads())
         drive = build_drive(settings, store, quiet=0)
         parts = wire_api(settings, store, drive, shared_throttle(settings), threads)
-        server = _make(build_api(parts), listening)
+        server = _make(Site(build_api(parts), build_console(parts)), listening)
         with _listen(listening) as listener:
             port = listener.getsockname()[1]
             print(f"crossdock api: {listening.scheme}://{listening.host}:{port}/", flush=True)

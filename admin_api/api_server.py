@@ -1,4 +1,4 @@
-"""uvicorn as the HTTP API runs it: with an end to what it would wait for for ever."""
+"""uvicorn as the API and the console run on it: with an end to what it would wait for for ever."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,6 +20,9 @@ _HEADER_SECONDS = 20.0
 _IDLE_SECONDS = 15
 
 _MOST_CONNECTIONS = 512
+
+# One message of a browser to the console; files go another way.
+_MOST_MESSAGE_BYTES = 1 << 20
 _QUEUE = 128
 
 # Uploads under way when the server is told to end get as long.
@@ -43,6 +47,12 @@ class PromptProtocol(H11Protocol):
         if self._patience is not None:
             self._patience.cancel()
         super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Wait no longer: the connection is the console's, which has its own signs of life."""
+        if self._patience is not None:
+            self._patience.cancel()
+        super().handle_websocket_upgrade(event)
 
     def _close_silent(self) -> None:
         if self.cycle is None:
@@ -71,8 +81,10 @@ def make_server(application: ASGIApp, certificate: Certificate | None) -> ApiSer
         application,
         http=PromptProtocol,
         loop="asyncio",
-        ws="none",
-        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=_MOST_MESSAGE_BYTES,
+        ws_ping_interval=None,  # the console's protocol asks for signs of life itself
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,0 +1,100 @@
+// shell.js — what the frame around every page does by itself, without asking the server.
+//
+// Keys, the width of the navigation, the theme, times that grow older, and the way back to the
+// sign-in page when the session has ended.
+(() => {
+  'use strict';
+  const { keep, applyTheme } = window.crossdock;
+  const CHORD_MS = 1200; // between `g` and its letter
+  let chordUntil = 0;
+
+  const find = (selector) => document.querySelector(selector);
+
+  function isWriting(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  function showKeys() {
+    const dialog = find('#keys');
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+    if (find('dialog[open]') || find('.q-dialog')) return;
+    const inChord = performance.now() < chordUntil;
+    chordUntil = 0;
+    if (inChord) {
+      const link = find(`a[data-key="${CSS.escape(event.key)}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
+      }
+    } else if (event.key === '/') {
+      event.preventDefault();
+      find('#search')?.focus();
+    } else if (event.key === '?') {
+      event.preventDefault();
+      showKeys();
+    } else if (event.key === 'g') {
+      chordUntil = performance.now() + CHORD_MS;
+    }
+  });
+
+  document.addEventListener('click', (event) => {
+    const pressed = event.target.closest('[data-do],[data-theme-choice],[data-copy]');
+    if (!pressed) return;
+    if (pressed.dataset.themeChoice) {
+      keep('crossdock_theme', pressed.dataset.themeChoice);
+      applyTheme();
+    } else if (pressed.dataset.copy !== undefined) {
+      navigator.clipboard?.writeText(pressed.dataset.copy);
+    } else if (pressed.dataset.do === 'nav') {
+      const root = document.documentElement;
+      const isNarrow = getComputedStyle(find('.cd-nav')).getPropertyValue('--is-narrow').trim() === '1';
+      root.dataset.nav = isNarrow ? 'wide' : 'narrow';
+      keep('crossdock_nav', root.dataset.nav);
+      pressed.setAttribute('aria-expanded', String(isNarrow));
+    } else if (pressed.dataset.do === 'keys') {
+      showKeys();
+    } else if (pressed.dataset.do === 'close') {
+      pressed.closest('dialog').close();
+    } else if (pressed.dataset.do === 'skip') {
+      event.preventDefault();
+      find('#main')?.focus();
+    }
+  });
+
+  const STEPS = [[60, 1, 'second'], [3600, 60, 'minute'], [86400, 3600, 'hour'],
+    [2592000, 86400, 'day'], [31536000, 2592000, 'month'], [Infinity, 31536000, 'year']];
+  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+  // Only text that differs is written: what did not change is not drawn again.
+  function ageTimes() {
+    for (const time of document.querySelectorAll('time[data-ages]')) {
+      const at = new Date(time.dateTime);
+      const seconds = (at - Date.now()) / 1000;
+      const [, size, unit] = STEPS.find(([end]) => Math.abs(seconds) < end);
+      const text = Math.abs(seconds) < 10 ? 'just now' : relative.format(Math.trunc(seconds / size), unit);
+      if (time.textContent !== text) time.textContent = text;
+      const exact = `${at.toLocaleString()} (${time.dateTime})`;
+      if (time.title !== exact) time.title = exact;
+    }
+  }
+  setInterval(ageTimes, 20000);
+
+  // A socket that is refused says nothing of why: whoever is signed out is led to sign in.
+  async function askForSession() {
+    const answer = await fetch('/session', { cache: 'no-store' }).catch(() => null);
+    if (answer?.status !== 401) return;
+    const here = location.pathname + location.search;
+    location.assign('/login?next=' + encodeURIComponent(here));
+  }
+
+  window.addEventListener('load', () => {
+    applyTheme();
+    ageTimes();
+    window.socket?.on('connect_error', askForSession);
+    window.socket?.on('disconnect', askForSession);
+  });
+})();
