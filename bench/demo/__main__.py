@@ -21,7 +21,7 @@ from bench.demo.commands import CommandFailed, Commands
 from bench.demo.expectations import Expectations
 from bench.demo.screen import Screen
 from bench.demo.service import ROOT, DidNotStart, serving
-from bench.demo.setup import set_up
+from bench.demo.setup import Login, add_admin, set_up
 from bench.demo.shops import CLOTHES, Shop
 from bench.demo.stage import Stage
 from bench.demo.watch import Watch
@@ -64,12 +64,15 @@ def _play(console: Console, folder: Path, skus: int) -> int:
     )
     with serving(folder, workers=2 if skus else 1) as service:
         console.print(
-            f"eBay, simulated   {service.ebay_url}\ndrive, by WebDAV  {service.drive_url}"
+            f"eBay, simulated   {service.ebay_url}\n"
+            f"drive, by WebDAV  {service.drive_url}\n"
+            f"console           {service.console_url}"
         )
         console.print(f"everything else   {folder}")
         screen.title("Set up", "Each merchant once: scripts, a user of the drive, access to eBay.")
         commands = Commands(console, service.environment)
         drives = set_up(commands, service, shops)
+        admin = add_admin(commands)
         with contextlib.ExitStack() as stack, Store(str(service.store)) as store:
             for drive in drives.values():
                 stack.enter_context(drive)
@@ -80,10 +83,10 @@ def _play(console: Console, folder: Path, skus: int) -> int:
                 large.run(stage, skus)
             else:
                 loop.run(stage)
-            return _end(stage, shops)
+            return _end(stage, shops, admin)
 
 
-def _end(stage: Stage, shops: tuple[Shop, ...]) -> int:
+def _end(stage: Stage, shops: tuple[Shop, ...], admin: Login) -> int:
     console, failed = stage.screen.console, stage.expectations.failed
     console.print()
     for each in failed:
@@ -91,7 +94,7 @@ def _end(stage: Stage, shops: tuple[Shop, ...]) -> int:
     if not failed:
         console.print(f"[green]all {stage.expectations.count} expectations held[/]")
     if os.environ.get("ONCE", "0") in ("", "0"):
-        show_where(stage, shops)
+        show_where(stage, shops, admin)
         with contextlib.suppress(KeyboardInterrupt):
             signal.pause()
         console.print("\nends")

@@ -3,7 +3,8 @@
 import contextlib
 import io
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 
 import typer
 from rich.console import Console
@@ -28,12 +29,13 @@ class Commands:
             del os.environ[name]
         os.environ.update(told)
 
-    def run(self, *arguments: str, shown: str | None = None) -> str:
+    def run(self, *arguments: str, shown: str | None = None, typed: str = "") -> str:
         """Show a command and run it.
 
         Args:
             arguments: Those of `crossdock`.
             shown: What is shown of the output; None for all of it.
+            typed: What it reads from its standard input; never shown.
 
         Returns:
             Its standard output.
@@ -41,17 +43,30 @@ class Commands:
         Raises:
             CommandFailed: Its exit code is not 0.
         """
-        typed = " ".join(f'"{each}"' if " " in each else each for each in arguments)
-        self._console.print(f"[bold]$ crossdock {typed}[/]", highlight=False)
+        line = " ".join(f'"{each}"' if " " in each else each for each in arguments)
+        self._console.print(f"[bold]$ crossdock {line}[/]", highlight=False)
         said, complained = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+        with (
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(complained),
+            _standard_input(typed),
+        ):
             code = _exit_code(arguments)
         if code:
-            raise CommandFailed(f"crossdock {typed}: {complained.getvalue()}{said.getvalue()}")
+            raise CommandFailed(f"crossdock {line}: {complained.getvalue()}{said.getvalue()}")
         text = said.getvalue() if shown is None else shown
         if text.strip():
             self._console.print(text.rstrip(), style="dim", markup=False, highlight=False)
         return said.getvalue()
+
+
+@contextlib.contextmanager
+def _standard_input(text: str) -> Iterator[None]:
+    kept, sys.stdin = sys.stdin, io.StringIO(text)
+    try:
+        yield
+    finally:
+        sys.stdin = kept
 
 
 def _exit_code(arguments: tuple[str, ...]) -> int:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,14 @@ class Service:
     Attributes:
         folder: Everything that is a file: store, drive, logs.
         drive_url: Root of the drives, WebDAV.
+        console_url: The console, and the HTTP API under /api.
         ebay_url: The simulated eBay.
         environment: What commands must be told to find the same service.
     """
 
     folder: Path
     drive_url: str
+    console_url: str
     ebay_url: str
     environment: Mapping[str, str]
 
@@ -99,9 +102,10 @@ def serving(folder: Path, workers: int) -> Iterator[Service]:
         }
         command = [sys.executable, "-m", "admin_api.cli", "serve", "--workers", str(workers)]
         serve = stack.enter_context(_running(command, folder / "crossdock.log", told))
-        drive_url = f"http://127.0.0.1:{drive}"
-        _until(lambda: _answers(drive_url), serve, folder / "crossdock.log")
-        yield Service(folder, drive_url, ebay_url, told)
+        drive_url, console_url = (f"http://127.0.0.1:{port}" for port in (drive, api))
+        for url in (drive_url, console_url):
+            _until(partial(_answers, url), serve, folder / "crossdock.log")
+        yield Service(folder, drive_url, console_url, ebay_url, told)
 
 
 def _start_ebay(folder: Path, stack: contextlib.ExitStack) -> str:

@@ -1,7 +1,9 @@
 """Set up the merchants, as whoever runs a Crossdock would: each step a command."""
 
 import json
+import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bench.demo.commands import Commands
 from bench.demo.drives import DriveClient
@@ -13,6 +15,14 @@ from simulators.ebay.sellers import first_sellers
 _BASE = "shared-base"
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who signs in to the console; the password is new with every demonstration."""
+
+    user: str
+    password: str
+
+
 def set_up(commands: Commands, service: Service, shops: Sequence[Shop]) -> dict[str, DriveClient]:
     """Set up the base and each merchant; returns their drives, by merchant.
 
@@ -22,6 +32,13 @@ def set_up(commands: Commands, service: Service, shops: Sequence[Shop]) -> dict[
     commands.run("merchants", "add", _BASE, "--owns-bases")
     commands.run("releases", "add", _BASE, _relative(_BASE))
     return {shop.id: _set_up(commands, service, shop) for shop in shops}
+
+
+def add_admin(commands: Commands) -> Login:
+    """Somebody who sees everything in the console. Raises CommandFailed."""
+    login = Login("demo", secrets.token_urlsafe(9))
+    commands.run("users", "add", login.user, "--role", "admin", typed=login.password + "\n")
+    return login
 
 
 def _set_up(commands: Commands, service: Service, shop: Shop) -> DriveClient:

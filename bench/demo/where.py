@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bench.demo.setup import Login
 from bench.demo.shops import Shop
 from bench.demo.stage import Stage
 from catalog.filters import ItemFilter
@@ -9,11 +10,17 @@ from catalog.paging import PageRequest
 from catalog.product_states import LIVE
 
 
-def show_where(stage: Stage, shops: Sequence[Shop]) -> None:
+def show_where(stage: Stage, shops: Sequence[Shop], admin: Login) -> None:
     """Print addresses, passwords and commands."""
     story = "It goes on serving until Ctrl-C; the next demonstration begins anew."
     stage.screen.title("Where to look", story)
-    lines = [line for shop in shops for line in _of_shop(stage, shop)]
+    lines = [
+        f"Open the console   {stage.service.console_url}/",
+        f"  sign in as       {admin.user}",
+        f"  password         {admin.password}",
+        "",
+    ]
+    lines += [line for shop in shops for line in _of_shop(stage, shop)]
     lines += _commands(stage, shops)
     folder = stage.service.folder
     lines += ["", f"Logs are in {folder}: crossdock.log and ebay.log"]
