@@ -117,10 +117,15 @@ class Frame:
                         tag("span", text=group)
                 for each in entries:
                     _draw_entry(view, each, page is not None and page.under == each.path)
-            with tag("button", "cd-nav__fold", type="button", data_do="nav"):
+            with tag(
+                "button",
+                "cd-nav__fold",
+                type="button",
+                data_do="nav",
+                aria_label="Fold or unfold the navigation",
+            ):
                 icon("o_keyboard_double_arrow_left")
-                tag("span", "cd-nav__text", "Fold")
-                tag("span", "cd-hidden", "Fold or unfold the navigation")
+                tag("span", "cd-nav__text", text="Fold")
 
     def _draw_keys(self, view: View) -> None:
         keys = [("/", "Find a SKU or a feed number"), ("?", "Show these keys")]

@@ -27,7 +27,8 @@ def button(
         only_icon: Whether the label is not seen.
         attributes: More of the element.
     """
-    drawn = tag("button", _classes(kind, only_icon), type="button", **attributes)
+    drawn = tag("button", _classes(kind, only_icon), type="button")
+    drawn.tell(attributes)
     if only_icon:
         drawn.props["aria-label"] = label
         drawn.props["title"] = label

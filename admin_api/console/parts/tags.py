@@ -1,5 +1,6 @@
 """Plain elements of HTML, for what NiceGUI has no element for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
@@ -13,7 +14,10 @@ class Tag(TextElement):
         super().__init__(tag=name, text=text)
         if classes:
             self.classes(classes)
-        # Written as values: what NiceGUI reads of a string of props would be taken apart.
+        self.tell(attributes)
+
+    def tell(self, attributes: Mapping[str, Any]) -> None:
+        """Set attributes, as values: a string of props would be taken apart."""
         for key, value in attributes.items():
             self.props[key.rstrip("_").replace("_", "-")] = value
 

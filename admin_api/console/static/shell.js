@@ -4,7 +4,7 @@
 // sign-in page when the session has ended.
 (() => {
   'use strict';
-  const { keep, applyTheme } = window.crossdock;
+  const { keep, applyTheme, applyNav } = window.crossdock;
   const CHORD_MS = 1200; // between `g` and its letter
   let chordUntil = 0;
 
@@ -50,11 +50,7 @@
     } else if (pressed.dataset.copy !== undefined) {
       navigator.clipboard?.writeText(pressed.dataset.copy);
     } else if (pressed.dataset.do === 'nav') {
-      const root = document.documentElement;
-      const isNarrow = getComputedStyle(find('.cd-nav')).getPropertyValue('--is-narrow').trim() === '1';
-      root.dataset.nav = isNarrow ? 'wide' : 'narrow';
-      keep('crossdock_nav', root.dataset.nav);
-      pressed.setAttribute('aria-expanded', String(isNarrow));
+      applyNav(document.documentElement.dataset.nav === 'narrow' ? 'wide' : 'narrow');
     } else if (pressed.dataset.do === 'keys') {
       showKeys();
     } else if (pressed.dataset.do === 'close') {

@@ -5,6 +5,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
+  const isSmall = window.matchMedia('(max-width: 1100px)');
   const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
 
   function read(name) {
@@ -26,8 +27,16 @@
     window.dispatchEvent(new CustomEvent('crossdock:theme', { detail: { isDark } }));
   }
 
-  root.dataset.nav = read('crossdock_nav') || 'wide';
+  // On a tablet the navigation is folded unless it was unfolded there.
+  function applyNav(chosen) {
+    const cookie = isSmall.matches ? 'crossdock_nav_small' : 'crossdock_nav';
+    if (chosen) keep(cookie, chosen);
+    root.dataset.nav = read(cookie) || (isSmall.matches ? 'narrow' : 'wide');
+  }
+
+  applyNav();
   apply();
+  isSmall.addEventListener('change', () => applyNav());
   systemIsDark.addEventListener('change', apply);
-  window.crossdock = { read, keep, applyTheme: apply };
+  window.crossdock = { read, keep, applyTheme: apply, applyNav };
 })();
