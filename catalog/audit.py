@@ -1,8 +1,11 @@
 """The audit log: every change that somebody made, with what was there before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Literal, get_args
+
+from catalog.errors import QueryInvalid
+from catalog.filters import check_wanted
 
 # begun: it was about to be done; where that stays, the process died, and it may have happened.
 # done: it happened. refused: it did not.
@@ -53,7 +56,11 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries are wanted; None for any."""
+    """Which entries are wanted; None for any. Moments as in `catalog.filters`.
+
+    Raises:
+        QueryInvalid: No entry could be so.
+    """
 
     by: str | None = None
     merchant: str | None = None
@@ -61,3 +68,15 @@ class AuditFilter:
     id: str | None = None
     since: str | None = None
     until: str | None = None
+    act: str | None = None
+    outcome: AuditOutcome | None = None
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            wanted = getattr(self, each.name)
+            if wanted is not None:
+                check_wanted(each.name, wanted, is_moment=each.name in ("since", "until"))
+        if self.outcome is not None and self.outcome not in get_args(AuditOutcome):
+            known = ", ".join(get_args(AuditOutcome))
+            message = f"outcome cannot be {self.outcome!r}: give {known}"
+            raise QueryInvalid(message, filter="outcome", found=self.outcome)

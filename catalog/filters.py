@@ -17,6 +17,16 @@ Order = Literal["newest", "record"]
 _MOMENT = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d)?)?)?)?", re.ASCII)
 
 
+def check_wanted(name: str, wanted: str, *, is_moment: bool = False) -> None:
+    """See whether an entry could have what a filter wants. Raises QueryInvalid."""
+    if "\0" in wanted or any("\ud800" <= mark <= "\udfff" for mark in wanted):
+        message = f"{name} has a character that no entry can have"
+        raise QueryInvalid(message, filter=name, found=wanted)
+    if is_moment and not _MOMENT.fullmatch(wanted):
+        message = f"{name} cannot be {wanted!r}: give 2026-11-20 or 2026-11-20T06:00:00"
+        raise QueryInvalid(message, filter=name, found=wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class _Filter:
     """What all filters check."""
@@ -28,20 +38,8 @@ class _Filter:
     def __post_init__(self) -> None:
         for each in fields(self):
             wanted = getattr(self, each.name)
-            if wanted is None:
-                continue
-            if "\0" in wanted or any("\ud800" <= mark <= "\udfff" for mark in wanted):
-                raise QueryInvalid(
-                    f"{each.name} has a character that no entry can have",
-                    filter=each.name,
-                    found=wanted,
-                )
-            if each.name in self._MOMENTS and not _MOMENT.fullmatch(wanted):
-                raise QueryInvalid(
-                    f"{each.name} cannot be {wanted!r}: give 2026-11-20 or 2026-11-20T06:00:00",
-                    filter=each.name,
-                    found=wanted,
-                )
+            if wanted is not None:
+                check_wanted(each.name, wanted, is_moment=each.name in self._MOMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from catalog.errors import ConfigInvalid
+from catalog.filters import check_wanted
 from catalog.merchants import check_merchant_id
 
 # admin: everything, every merchant. integrator: scripts and feeds of assigned merchants.
@@ -92,6 +93,32 @@ class User:
     def may_see(self, merchant: str) -> bool:
         """Whether what belongs to `merchant` is shown to them."""
         return self.enabled and (self.role == "admin" or merchant in self.merchants)
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """Which users are wanted; None for any.
+
+    Attributes:
+        text: A part of their name.
+        role: Their role.
+        merchant: One that they were given sight of, admins left out.
+        enabled: Whether they can sign in.
+
+    Raises:
+        QueryInvalid: No user could be so.
+    """
+
+    text: str | None = None
+    role: Role | None = None
+    merchant: str | None = None
+    enabled: bool | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text", "merchant"):
+            wanted = getattr(self, name)
+            if wanted is not None:
+                check_wanted(name, wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from store.database import Database
 from store.paging import between, page_rows
 
 _audit: Table = AuditRow.__table__  # type: ignore[attr-defined]
-_CURSOR = CursorKind("audit", (int,))
-_FILTERS = ("by", "merchant", "noun", "id")
+_CURSOR = CursorKind("audit", (str, int))
+_FILTERS = ("by", "merchant", "noun", "id", "act", "outcome")
 
 
 class Audit:
@@ -68,7 +68,7 @@ class Audit:
             if value is not None:
                 query = query.where(_audit.c[name] == value)
         with self._database.reading() as connection:
-            keys = [_audit.c.number]
+            keys = [_audit.c.at, _audit.c.number]
             rows, after = page_rows(connection, query, keys, _CURSOR, request, descending=True)
         return Page(tuple(map(_entry, rows)), after)
 

@@ -32,9 +32,13 @@ class AuditRow(SQLModel, table=True):
 
     __tablename__ = "audit"
     __table_args__ = (
-        Index("audit_by_merchant", "merchant", "number"),
-        Index("audit_by_user", "by", "number"),
-        Index("audit_by_noun", "noun", "id", "number"),
+        Index("audit_by_time", "at", "number"),
+        Index("audit_by_merchant", "merchant", "at", "number"),
+        Index("audit_by_user", "by", "at", "number"),
+        Index("audit_by_noun", "noun", "at", "number"),
+        Index("audit_by_thing", "noun", "id", "at", "number"),
+        Index("audit_by_act", "act", "at", "number"),
+        Index("audit_by_outcome", "outcome", "at", "number"),
     )
 
     # SQLite numbers rows by itself only where the key is a plain INTEGER.

@@ -20,7 +20,8 @@ from store.upsert import insert_into
 
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
-_COLUMNS = [_feeds.c[name] for name in Feed.__dataclass_fields__]
+# The columns of a feed, in the order of the noun.
+FEED_COLUMNS = [_feeds.c[name] for name in Feed.__dataclass_fields__]
 _PROGRESS = [_feeds.c[name] for name in FeedState.__dataclass_fields__]
 _CURSOR = CursorKind("feeds", (int,))
 
@@ -44,7 +45,9 @@ class Feeds:
 
     def numbered(self, merchant: str, number: int) -> Feed:
         """The feed that people call by its number. Raises NotFound."""
-        query = select(*_COLUMNS).where(_feeds.c.merchant == merchant, _feeds.c.number == number)
+        query = select(*FEED_COLUMNS).where(
+            _feeds.c.merchant == merchant, _feeds.c.number == number
+        )
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
@@ -53,7 +56,7 @@ class Feeds:
 
     def page(self, wanted: FeedFilter, request: PageRequest) -> Page[Feed]:
         """Feeds of a merchant, the newest first. Raises QueryInvalid for a foreign cursor."""
-        query = select(*_COLUMNS).where(
+        query = select(*FEED_COLUMNS).where(
             _feeds.c.merchant == wanted.merchant,
             *between(_feeds.c.received_at, wanted.since, wanted.until),
         )
@@ -65,7 +68,7 @@ class Feeds:
             rows, after = page_rows(
                 connection, query, [_feeds.c.number], _CURSOR, request, descending=True
             )
-        return Page(tuple(Feed(*row[: len(_COLUMNS)]) for row in rows), after)
+        return Page(tuple(Feed(*row[: len(FEED_COLUMNS)]) for row in rows), after)
 
 
 def register(connection: Connection, arrival: FeedArrival, state: str) -> None:
@@ -81,7 +84,7 @@ def register(connection: Connection, arrival: FeedArrival, state: str) -> None:
 
 def read_feed(connection: Connection, feed: str) -> Feed:
     """One feed. Raises NotFound."""
-    row = connection.execute(select(*_COLUMNS).where(_feeds.c.id == feed)).one_or_none()
+    row = connection.execute(select(*FEED_COLUMNS).where(_feeds.c.id == feed)).one_or_none()
     if row is None:
         raise NotFound(f"there is no feed {feed}", noun="feed", id=feed)
     return Feed(*row)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, Table, func, insert, select, upda
 
 from catalog.drift_ways import DriftWays
 from catalog.drive_settings import from_given
-from catalog.errors import AlreadyExists, ConfigInvalid, NotFound
+from catalog.errors import AlreadyExists, ConfigInvalid, NotFound, VersionDiffers
 from catalog.merchant_settings import settings_text, with_settings
 from catalog.merchants import (
     Channel,
@@ -16,11 +16,13 @@ from catalog.merchants import (
     SettingChange,
     is_merchant_id,
 )
+from catalog.paging import CursorKind, Page, PageRequest
 from catalog.releases import ReleaseId
 from store.account_rows import MerchantChangeRow, MerchantRow
 from store.database import Database
 from store.drive_files import first_under_way
 from store.due_now import settings_are_due
+from store.paging import page_rows
 from store.release_rows import ReleaseRow
 
 _merchants: Table = MerchantRow.__table__  # type: ignore[attr-defined]
@@ -29,6 +31,8 @@ _releases: Table = ReleaseRow.__table__  # type: ignore[attr-defined]
 
 # Who makes a merchant that nobody added: its first feed does.
 _BY_FEED = "feed"
+
+_CURSOR = CursorKind("setting changes", (int, str))
 
 
 class Merchants:
@@ -80,7 +84,14 @@ class Merchants:
         with self._database.writing(merchant.id) as connection:
             _save(connection, find_merchant(connection, merchant.id), merchant, now, by)
 
-    def change(self, merchant: str, settings: Mapping[str, str], now: str, by: str) -> Merchant:
+    def change(
+        self,
+        merchant: str,
+        settings: Mapping[str, str],
+        now: str,
+        by: str,
+        expected: Merchant | None = None,
+    ) -> Merchant:
         """Change some settings and leave the others as they are at this moment.
 
         Args:
@@ -88,11 +99,16 @@ class Merchants:
             settings: Text by name, as `catalog.merchant_settings` reads it.
             now: When, ISO 8601 UTC.
             by: Who.
+            expected: What was seen before; None where the change holds whatever is there.
 
-        Raises: NotFound; ConfigInvalid as `save`, or for a setting that is none.
+        Raises: NotFound; ConfigInvalid as `save`, or for a setting that is none; VersionDiffers
+            where the settings are no longer as expected.
         """
         with self._database.writing(merchant) as connection:
             before = require_merchant(connection, merchant)
+            if expected is not None and before != expected:
+                message = f"the settings of {merchant} were changed meanwhile: look again"
+                raise VersionDiffers(message, noun="merchant", id=merchant)
             after = with_settings(before, settings)
             _save(connection, before, after, now, by)
             return after
@@ -108,6 +124,16 @@ class Merchants:
             ).mappings()
             names = list(SettingChange.__dataclass_fields__)
             return tuple(SettingChange(**{name: row[name] for name in names}) for row in rows)
+
+    def changes_page(self, merchant: str, request: PageRequest) -> Page[SettingChange]:
+        """One page of them, the newest first. Raises NotFound, QueryInvalid."""
+        columns = [_changes.c[name] for name in SettingChange.__dataclass_fields__]
+        query = select(*columns).where(_changes.c.merchant == merchant)
+        keys = [_changes.c.number, _changes.c.setting]
+        with self._database.reading() as connection:
+            require_merchant(connection, merchant)
+            rows, after = page_rows(connection, query, keys, _CURSOR, request, descending=True)
+        return Page(tuple(SettingChange(*row[: len(columns)]) for row in rows), after)
 
 
 def find_merchant(connection: Connection, merchant: str) -> Merchant | None:

@@ -95,6 +95,12 @@ class Sessions:
             if not connection.execute(delete(_sessions).where(*mine)).rowcount:
                 raise NotFound(f"there is no session {session}", noun="session", id=session)
 
+    def end_all(self, user: str) -> int:
+        """End all sessions of a user; returns how many there were."""
+        with self._database.writing(None) as connection:
+            mine = _sessions.c.user_name == user
+            return connection.execute(delete(_sessions).where(mine)).rowcount
+
     def _used(self, session: Session, secret: str, minute: str) -> Session:
         if session.seen_at >= minute:
             return session

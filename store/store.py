@@ -28,6 +28,7 @@ from store.kept_bytes import KeptBytes
 from store.listing_dues import ListingDues
 from store.listings import Listings
 from store.log_queries import LogQueries
+from store.merchant_lines import MerchantLines
 from store.merchants import Merchants
 from store.orders import Orders
 from store.personal_data import PersonalData
@@ -80,6 +81,7 @@ class Store:
         self.kept_bytes = KeptBytes(self._database)
         self.listings = Listings(self._database)
         self.merchants = Merchants(self._database)
+        self.merchant_lines = MerchantLines(self._database)
         self.orders = Orders(self._database)
         self.personal_data = PersonalData(self._database)
         self.profiles = Profiles(self._database)

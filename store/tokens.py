@@ -12,13 +12,15 @@ import re
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import RowMapping, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, insert, select, update
 
 from catalog.errors import NotFound
+from catalog.paging import CursorKind, Page, PageRequest
 from catalog.plain_text import check_text
 from catalog.users import ApiToken, NewToken, Scope, check_scope
 from store.account_rows import TokenRow, UserRow
 from store.database import Database
+from store.paging import page_rows
 from store.users import require_user
 
 _tokens: Table = TokenRow.__table__  # type: ignore[attr-defined]
@@ -26,6 +28,7 @@ _users: Table = UserRow.__table__  # type: ignore[attr-defined]
 
 _SECRET = re.compile(r"cdk_([a-z2-7]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
 _LABEL_CHARS = 200
+_CURSOR = CursorKind("tokens", (str, str, str))
 
 # ISO 8601 up to the minute. A program that calls every second then costs one write a minute.
 _TO_THE_MINUTE = len("2026-03-01T00:00")
@@ -97,15 +100,25 @@ class Tokens:
                 query = query.where(_tokens.c.user_name == require_user(connection, user).name)
             return tuple(_token(row) for row in connection.execute(query).mappings())
 
+    def get(self, prefix: str) -> ApiToken:
+        """One token, by its public beginning. Raises NotFound, ConfigInvalid."""
+        check_text(prefix, "prefix", most=_LABEL_CHARS)
+        with self._database.reading() as connection:
+            return _require(connection, prefix)
+
+    def page(self, request: PageRequest) -> Page[ApiToken]:
+        """One page of those in force, by user and age. Raises QueryInvalid."""
+        query = select(_tokens).where(_tokens.c.revoked_at.is_(None))
+        keys = [_tokens.c.user_name, _tokens.c.created_at, _tokens.c.prefix]
+        with self._database.reading() as connection:
+            rows, after = page_rows(connection, query, keys, _CURSOR, request)
+        return Page(tuple(_token(row._mapping) for row in rows), after)
+
     def revoke(self, prefix: str, now: str, by: str) -> ApiToken:
         """Refuse a token from now on. Raises NotFound, ConfigInvalid."""
         check_text(prefix, "prefix", most=_LABEL_CHARS)
         with self._database.writing(None) as connection:
-            query = select(_tokens).where(_tokens.c.prefix == prefix)
-            row = connection.execute(query).mappings().first()
-            if row is None:
-                raise NotFound(f"there is no token {prefix}", noun="token", id=prefix)
-            token = _token(row)
+            token = _require(connection, prefix)
             if token.revoked_at is None:
                 values = {"revoked_at": now, "revoked_by": by}
                 connection.execute(update(_tokens).where(_tokens.c.prefix == prefix), values)
@@ -123,6 +136,14 @@ class Tokens:
                 {"last_used_at": minute},
             )
         return replace(token, last_used_at=minute)
+
+
+def _require(connection: Connection, prefix: str) -> ApiToken:
+    query = select(_tokens).where(_tokens.c.prefix == prefix)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFound(f"there is no token {prefix}", noun="token", id=prefix)
+    return _token(row)
 
 
 def _digest(secret: str) -> str:

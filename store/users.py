@@ -3,20 +3,25 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, Table, delete, insert, select, update
 
-from catalog.errors import AlreadyExists, NotFound
-from catalog.users import User, is_user_name
+from catalog.errors import AlreadyExists, NotFound, VersionDiffers
+from catalog.paging import CursorKind, Page, PageRequest
+from catalog.users import User, UserFilter, is_user_name
 from store.account_rows import UserMerchantRow, UserRow
 from store.audit_rows import SessionRow
 from store.database import Database
 from store.merchants import require_merchant
+from store.paging import page_rows
 from store.passwords import COST, Cost, hash_password, password_fits
 
 _users: Table = UserRow.__table__  # type: ignore[attr-defined]
 _sessions: Table = SessionRow.__table__  # type: ignore[attr-defined]
 _assigned: Table = UserMerchantRow.__table__  # type: ignore[attr-defined]
+
+_CURSOR = CursorKind("users", (str,))
 
 
 class Users:
@@ -50,6 +55,16 @@ class Users:
                 merchants.setdefault(user, []).append(seen)
             return tuple(_user(row, merchants.get(row["name"], ())) for row in rows)
 
+    def page(self, wanted: UserFilter, request: PageRequest) -> Page[User]:
+        """One page of users, by name. Raises QueryInvalid for a foreign cursor."""
+        with self._database.reading() as connection:
+            rows, after = page_rows(
+                connection, _narrowed(wanted), [_users.c.name], _CURSOR, request
+            )
+            merchants = _merchants_of_all(connection, rows)
+        users = tuple(_user(row._mapping, merchants.get(row.name, ())) for row in rows)
+        return Page(users, after)
+
     def add(self, user: User, password: str, now: str, by: str) -> User:
         """Add a user who can sign in with this password.
 
@@ -77,6 +92,34 @@ class Users:
             connection.execute(delete(_assigned).where(_assigned.c.user_name == name))
             _assign(connection, user)
             return user
+
+    def change(self, after: User, expected: User, now: str, by: str) -> User:
+        """Give a user another role, other merchants, or let them no longer sign in, or again.
+
+        Args:
+            after: What is to be; its name says who. `disabled_at` counts as yes or no.
+            expected: What was seen before.
+            now: When, ISO 8601 UTC.
+            by: Who changes it.
+
+        Raises:
+            VersionDiffers: Somebody else has changed the user meanwhile.
+            NotFound: There is no such user, or no such merchant.
+        """
+        name = after.name
+        with self._database.writing(None) as connection:
+            found = require_user(connection, name)
+            if found != expected:
+                message = f"{name} was changed meanwhile: look again before you change it"
+                raise VersionDiffers(message, noun="user", id=name)
+            connection.execute(update(_users).where(_users.c.name == name).values(role=after.role))
+            connection.execute(delete(_assigned).where(_assigned.c.user_name == name))
+            _assign(connection, after)
+            if after.enabled != found.enabled:
+                _switch(connection, name, *((None, None) if after.enabled else (now, by)))
+            if not after.enabled:
+                connection.execute(delete(_sessions).where(_sessions.c.user_name == name))
+            return require_user(connection, name)
 
     def set_password(self, name: str, password: str) -> None:
         """Give a user another password, which signs them out everywhere.
@@ -134,6 +177,29 @@ def require_user(connection: Connection, name: str) -> User:
     if row is None:
         raise NotFound(f"there is no user {name}", noun="user", id=name)
     return _user(row, _merchants_of(connection, name))
+
+
+def _narrowed(wanted: UserFilter) -> "Select[Any]":
+    query = select(_users)
+    if wanted.role is not None:
+        query = query.where(_users.c.role == wanted.role)
+    if wanted.enabled is not None:
+        rests = _users.c.disabled_at.is_not(None)
+        query = query.where(~rests if wanted.enabled else rests)
+    if wanted.text is not None:
+        query = query.where(_users.c.name.contains(wanted.text.lower(), autoescape=True))
+    if wanted.merchant is not None:
+        seen = select(_assigned.c.user_name).where(_assigned.c.merchant == wanted.merchant)
+        query = query.where(_users.c.name.in_(seen))
+    return query
+
+
+def _merchants_of_all(connection: Connection, rows: Sequence["Row[Any]"]) -> dict[str, list[str]]:
+    merchants: dict[str, list[str]] = {}
+    here = _assigned.c.user_name.in_([row.name for row in rows])
+    for user, seen in connection.execute(select(_assigned).where(here)):
+        merchants.setdefault(user, []).append(seen)
+    return merchants
 
 
 def _find(connection: Connection, name: str) -> RowMapping | None:
