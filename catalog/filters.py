@@ -14,6 +14,9 @@ from catalog.errors import QueryInvalid
 # Newest first, as a screen wants it; or as the records stand in their feeds, as an export does.
 Order = Literal["newest", "record"]
 
+# SKUs by their name, or by the time of their last move; a minus: the last first.
+ItemSort = Literal["sku", "-sku", "state_at", "-state_at"]
+
 _MOMENT = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d)?)?)?)?", re.ASCII)
 
 
@@ -27,19 +30,25 @@ def check_wanted(name: str, wanted: str, *, is_moment: bool = False) -> None:
         raise QueryInvalid(message, filter=name, found=wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class _Filter:
-    """What all filters check."""
+class _Checked:
+    """What all filters check of their texts."""
+
+    __slots__ = ()
 
     _MOMENTS: ClassVar = ("since", "until")
 
-    merchant: str
-
     def __post_init__(self) -> None:
-        for each in fields(self):
+        for each in fields(self):  # type: ignore[arg-type]
             wanted = getattr(self, each.name)
-            if wanted is not None:
+            if isinstance(wanted, str):
                 check_wanted(each.name, wanted, is_moment=each.name in self._MOMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter(_Checked):
+    """What is asked of one merchant."""
+
+    merchant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,9 @@ class ErrorFilter(_Filter):
     Attributes:
         feed: A feed's id.
         stage: translation, schema or marketplace.
+        field: Of the output object.
+        file, line: Of the script; the line is 1-based.
+        cause: As a `CauseCount` names it: code, field, file and line at once.
     """
 
     feed: str | None = None
@@ -57,6 +69,10 @@ class ErrorFilter(_Filter):
     stage: str | None = None
     since: str | None = None
     until: str | None = None
+    field: str | None = None
+    file: str | None = None
+    line: int | None = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +103,41 @@ class FeedFilter(_Filter):
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalFilter(_Checked):
+    """Feeds of several merchants.
+
+    Attributes:
+        merchants: Their ids; None for those of everybody.
+        name: Part of the file's name, capitals or not.
+    """
+
+    merchants: tuple[str, ...] | None = None
+    direction: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    name: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFilter(_Filter):
     """SKUs of one merchant.
 
     Attributes:
         state: One of catalog.product_states.
         product: The SKU of a product: its variations, and itself.
+        prefix: How the SKU begins; case counts.
+        since, until: When it came into its state.
+        has_errors: Whether the last record of it, or its last request, was refused.
     """
 
     state: str | None = None
     product: str | None = None
+    prefix: str | None = None
+    since: str | None = None
+    until: str | None = None
+    has_errors: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +148,59 @@ class OrderFilter(_Filter):
     marketplace: str | None = None
     since: str | None = None
     until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter(_Filter):
+    """Requests of one merchant.
+
+    Attributes:
+        state: One of catalog.request_states.
+        channel: As `ebay/EBAY_DE`.
+    """
+
+    state: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DriftFilter(_Filter):
+    """Differences between main and what marketplaces show.
+
+    Attributes:
+        channel: As `ebay/EBAY_DE`.
+        kind: One of catalog.requests.DriftKind.
+        sku: Whose.
+        state: `open`, or `settled` for those that are gone.
+    """
+
+    channel: str | None = None
+    kind: str | None = None
+    sku: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFilter(_Filter):
+    """Listings of one merchant.
+
+    Attributes:
+        channel: As `ebay/EBAY_DE`; needed with a state.
+        state: One of catalog.product_states.
+    """
+
+    channel: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkFilter(_Filter):
+    """What plans said of SKUs.
+
+    Attributes:
+        channel: As `ebay/EBAY_DE`.
+        code: As `waits_for_stock`.
+    """
+
+    channel: str | None = None
+    code: str | None = None

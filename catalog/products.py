@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 Fields = Mapping[str, object]
+
+MoveOutcome = Literal["done", "repeated", "refused", "changed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,22 @@ class Item:
     state_by: str
     edited_at: str | None = None
     edited_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMove:
+    """What became of one SKU of many that an event was to move.
+
+    Attributes:
+        sku: Which one.
+        outcome: `done`; `repeated`, it is there already; `refused`, its state or who asks forbids
+            it; `changed`, it is not what was looked at any more; `unknown`, there is no such SKU.
+        state: Where it is now.
+    """
+
+    sku: str
+    outcome: MoveOutcome
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,12 @@ class Machine:
             )
         )
 
+    def targets(self, event: str) -> frozenset[str]:
+        """Where an event leads, from wherever it may happen."""
+        return frozenset(
+            transition.target for transition in self.transitions if transition.event == event
+        )
+
     @cached_property
     def _by_source(self) -> dict[tuple[str | None, str], Transition]:
         return {

@@ -13,6 +13,8 @@ class ItemRow(SQLModel, table=True):
     __table_args__ = (
         Index("items_by_state", "merchant", "state", "sku"),
         Index("items_by_product", "merchant", "product", "sku"),
+        # With the state, so that those of one state are found without reading the others.
+        Index("items_by_time", "merchant", "state_at", "sku", "state"),
         {"sqlite_with_rowid": False},
     )
 

@@ -1,8 +1,8 @@
 """Drafts: what feeds and people ask for, by SKU and by product."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from catalog.errors import NotFound
+from catalog.errors import NotFound, VersionDiffers
 from catalog.products import Draft, Orphan, Product, StoredSku
 from store.batch import FeedArrival
 from store.bulk import run
@@ -18,13 +18,16 @@ from store.facets import Facet
 from store.feeds import add_counts
 from store.listed_products import read_products
 from store.loading import load_skus
-from store.merging import Cause, Merger
+from store.merging import Cause, Key, Merger
 from store.saving import save
 from store.seen import forget, still_missing
 
 # SKUs and products of one page: a transaction of some milliseconds.
 _SKUS_PER_PAGE = 1_000
 _PRODUCTS_PER_PAGE = 200
+
+# Drafts that a message names; its context has all of them.
+_MOST_NAMED = 5
 
 
 class Drafts:
@@ -90,7 +93,13 @@ class Drafts:
             product, sku = page[-1].product, page[-1].sku
 
     def edit(
-        self, merchant: str, facets: Sequence[Facet], by: str, at: str
+        self,
+        merchant: str,
+        facets: Sequence[Facet],
+        by: str,
+        at: str,
+        *,
+        expected: Mapping[Key, int] | None = None,
     ) -> tuple[StoredSku, ...]:
         """Lay what a person asks for over drafts, in one transaction.
 
@@ -99,14 +108,18 @@ class Drafts:
             facets: Fields of drafts, by SKU, noun and place. Fields must have been checked.
             by: The user.
             at: ISO 8601 in UTC.
+            expected: Versions of drafts that the user has seen, by SKU, noun and place; 0 where
+                there was none. A draft that is not named here may be any.
 
         Returns:
             The SKUs as they are then.
 
         Raises:
             NotFound: No feed has brought one of the SKUs.
+            VersionDiffers: A draft is not the one that was seen; nothing is changed. Context:
+                `drafts`, a list with `sku`, `noun`, `place` and the `version` that is there.
         """
-        return self._change(merchant, Cause("person", by, at), facets, "edit")
+        return self._change(merchant, Cause("person", by, at), facets, "edit", expected or {})
 
     def withdraw(self, arrival: FeedArrival, skus: Sequence[str], *, ends: bool) -> int:
         """Take SKUs that a full feed no longer names out of stock, or end them.
@@ -133,7 +146,12 @@ class Drafts:
             return len(missing)
 
     def _change(
-        self, merchant: str, cause: Cause, facets: Sequence[Facet], event: str
+        self,
+        merchant: str,
+        cause: Cause,
+        facets: Sequence[Facet],
+        event: str,
+        expected: Mapping[Key, int],
     ) -> tuple[StoredSku, ...]:
         skus = {facet.sku for facet in facets}
         with self._database.writing(merchant) as connection:
@@ -141,8 +159,23 @@ class Drafts:
             load_skus(connection, merger, skus)
             for missing in sorted(skus - set(merger.items)):
                 raise NotFound(f"{merchant} has no SKU {missing}", noun="SKU", id=missing)
+            _compare(merger, expected)
             for facet in facets:
                 merger.lay(facet._replace(fields=dict(facet.fields)), None)
             merger.move_touched(event)
             save(connection, merger)
             return tuple(read_skus(connection, merchant, skus))
+
+
+def _compare(merger: Merger, expected: Mapping[Key, int]) -> None:
+    """Raises VersionDiffers unless drafts have the versions that somebody has seen."""
+    others = []
+    for key, version in expected.items():
+        draft = merger.draft(key)
+        found = 0 if draft is None else draft.version
+        if found != version:
+            sku, noun, place = key
+            others.append({"sku": sku, "noun": noun, "place": place, "version": found})
+    if others:
+        named = ", ".join(f"{each['noun']} of {each['sku']}" for each in others[:_MOST_NAMED])
+        raise VersionDiffers(f"somebody else has changed: {named}", etag=None, drafts=others)

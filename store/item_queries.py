@@ -1,22 +1,35 @@
 """Pages of SKUs with what a list shows of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Row, Select, Table, func, select
 
-from catalog.filters import ItemFilter
-from catalog.item_line import ItemLine
+from catalog.filters import ItemFilter, ItemSort
+from catalog.item_line import ItemLine, ItemPage, version_of
 from catalog.paging import CursorKind, Page, PageRequest, entries_of
 from catalog.products import Draft
+from catalog.stored import StoredError
 from store.database import Database
 from store.draft_reading import read_drafts
 from store.draft_rows import ItemRow
-from store.paging import page_rows
+from store.open_errors import item_has_errors, read_open
+from store.paging import Keys, between, page_rows
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = [_items.c[name] for name in ("sku", "product", "state", "state_at")]
-_CURSOR = CursorKind("items", (str,))
+
+_BY_SKU = CursorKind("items", (str,))
+_BY_TIME = CursorKind("items-by-time", (str, str))
+# An index of the merchant and then these serves each order.
+_KEYS: Mapping[str, tuple[Keys, CursorKind]] = {
+    "sku": ([_items.c.sku], _BY_SKU),
+    "state_at": ([_items.c.state_at, _items.c.sku], _BY_TIME),
+}
+
+# The last character there is: no SKU that begins with a prefix sorts behind the prefix and this.
+_LAST = "\U0010ffff"
 
 
 class ItemQueries:
@@ -31,29 +44,86 @@ class ItemQueries:
         Raises:
             QueryInvalid: The cursor is of another question.
         """
-        query = select(*_COLUMNS).where(_items.c.merchant == wanted.merchant)
-        for name in ("state", "product"):
-            value = getattr(wanted, name)
-            if value is not None:
-                query = query.where(_items.c[name] == value)
+        found = self.sorted_page(wanted, request)
+        return Page(found.entries, found.after)
+
+    def sorted_page(
+        self,
+        wanted: ItemFilter,
+        request: PageRequest,
+        sort: ItemSort = "sku",
+        *,
+        backwards: bool = False,
+    ) -> ItemPage:
+        """Return one page in an order.
+
+        Args:
+            wanted: Which SKUs.
+            request: Its cursor is the last entry of the page before.
+            sort: The order.
+            backwards: The page ends before the cursor instead of beginning behind it.
+
+        Raises:
+            QueryInvalid: The cursor is of another question.
+        """
+        keys, kind = _KEYS[sort.removeprefix("-")]
+        descending = sort.startswith("-") is not backwards
+        query = _narrowed(select(*_COLUMNS), wanted)
         with self._database.reading() as connection:
-            rows, after = page_rows(connection, query, [_items.c.sku], _CURSOR, request)
-            spoken_of = {sku for row in rows for sku in (row.sku, row.product)}
+            rows, beyond = page_rows(connection, query, keys, kind, request, descending=descending)
+            if backwards:
+                rows = list(reversed(rows))
+            spoken_of = {sku for row in rows for sku in row[:2]}
             drafts = read_drafts(connection, wanted.merchant, spoken_of)
-        return Page(
-            tuple(_line(row.sku, row.product, row.state, row.state_at, drafts) for row in rows),
-            after,
+        is_begun = request.after is not None  # what the cursor names is on the other side
+        first, last = (_cursor(kind, rows[end]) if rows else None for end in (0, -1))
+        return ItemPage(
+            tuple(_line(row, drafts) for row in rows),
+            after=(last if is_begun else None) if backwards else beyond,
+            before=beyond if backwards else (first if is_begun else None),
         )
+
+    def count(self, wanted: ItemFilter, most: int) -> int:
+        """How many there are; `most` where there are more, for nobody counts them."""
+        some = _narrowed(select(_items.c.sku), wanted).limit(most).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def open_errors(self, merchant: str, sku: str, most: int) -> Sequence[StoredError]:
+        """The errors of a SKU that nothing has mended yet, the newest first."""
+        with self._database.reading() as connection:
+            return read_open(connection, merchant, sku, most)
 
     def stream(self, wanted: ItemFilter, most: int | None = None) -> Iterator[ItemLine]:
         """Yield all SKUs, at most `most`, in pages: an export holds up nobody."""
         return entries_of(lambda request: self.page(wanted, request), most)
 
 
-def _line(
-    sku: str, product: str, state: str, state_at: str, drafts: Mapping[str, Sequence[Draft]]
-) -> ItemLine:
-    own = {(draft.noun, draft.place): draft.fields for draft in drafts.get(sku, ())}
+def _cursor(kind: CursorKind, row: Row[Any]) -> str:
+    return kind.write(row[-len(kind.types) :])
+
+
+def _narrowed(query: "Select[Any]", wanted: ItemFilter) -> "Select[Any]":
+    query = query.where(
+        _items.c.merchant == wanted.merchant,
+        *between(_items.c.state_at, wanted.since, wanted.until),
+    )
+    for name in ("state", "product"):
+        value = getattr(wanted, name)
+        if value is not None:
+            query = query.where(_items.c[name] == value)
+    if wanted.prefix:
+        query = query.where(_items.c.sku >= wanted.prefix, _items.c.sku < wanted.prefix + _LAST)
+    if wanted.has_errors is not None:
+        has_errors = item_has_errors(wanted.merchant)
+        query = query.where(has_errors if wanted.has_errors else ~has_errors)
+    return query
+
+
+def _line(row: Row[Any], drafts: Mapping[str, Sequence[Draft]]) -> ItemLine:
+    sku, product, state, state_at = row[: len(_COLUMNS)]
+    mine = drafts.get(sku, ())
+    own = {(draft.noun, draft.place): draft.fields for draft in mine}
     above = {(draft.noun, draft.place): draft.fields for draft in drafts.get(product, ())}
     offer = own.get(("offer", ""), {})
     titles = [
@@ -73,6 +143,7 @@ def _line(
         price=_text(offer.get("Price")),
         currency=_text(offer.get("Currency")),
         quantity=sum(known) if known else None,
+        version=version_of(state, mine),
     )
 
 

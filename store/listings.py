@@ -45,6 +45,14 @@ class Listings:
         query = _select(merchant).where(_listings.c.sku == sku)
         return self._read(query.order_by(_listings.c.marketplace, _listings.c.site))
 
+    def of_any(self, merchant: str, skus: Sequence[str]) -> dict[str, list[Listing]]:
+        """The listings of at most some thousands of SKUs on every channel, by SKU."""
+        query = _select(merchant).where(_listings.c.sku.in_(skus))
+        found: dict[str, list[Listing]] = {}
+        for listing in self._read(query.order_by(_listings.c.marketplace, _listings.c.site)):
+            found.setdefault(listing.sku, []).append(listing)
+        return found
+
     def of_skus(self, merchant: str, channel: Channel, skus: Sequence[str]) -> dict[str, Listing]:
         """The listings of at most some thousands of SKUs on one channel, by SKU."""
         found = self._read(_on(merchant, channel).where(_listings.c.sku.in_(skus)))

@@ -6,10 +6,11 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, Table, and_, func, insert, select, tuple_
 
+from catalog.errors import VersionDiffers
 from catalog.listings import Listing
 from catalog.profiles import Profile, ProfileKind, profile_kind, read_profile
 from store.database import Database
-from store.due_now import profile_is_due
+from store.due_now import lacking_is_due, profile_is_due
 from store.listing_nouns import LISTING_COLUMNS, listing_of
 from store.listing_rows import ListingRow, ProfileUseRow
 from store.profile_rows import ProfileRow
@@ -26,9 +27,19 @@ class Profiles:
         self._database = database
 
     def save(
-        self, merchant: str, kind: ProfileKind, name: str, text: str, *, now: str, by: str
+        self,
+        merchant: str,
+        kind: ProfileKind,
+        name: str,
+        text: str,
+        *,
+        now: str,
+        by: str,
+        expected: int | None = None,
     ) -> Profile:
         """Make a new version of a profile the current one; the listings that use it are due.
+
+        With a profile that is new, what was refused because there was none is due as well.
 
         Args:
             merchant: Whose it is.
@@ -37,13 +48,16 @@ class Profiles:
             text: A JSON object. What the current version says already makes no new one.
             now: ISO 8601 UTC.
             by: A user, or the script release that brings it.
+            expected: The version that was seen, 0 for none; None where any may be there.
 
         Raises:
             ProfileInvalid: See `catalog.profiles.read_profile`.
+            VersionDiffers: Another version is there.
         """
         content = read_profile(name, text)
         with self._database.writing(merchant) as connection:
             current = _current(connection, merchant, kind, name)
+            compare_version(0 if current is None else current.version, expected)
             if current is not None and _as_text(current.content) == _as_text(content):
                 return current
             version = 1 if current is None else current.version + 1
@@ -52,6 +66,8 @@ class Profiles:
                 insert(_profiles), {"merchant": merchant, "kind": kind, "name": name, **row}
             )
             profile_is_due(connection, merchant, kind, name, now)
+            if current is None:
+                lacking_is_due(connection, merchant, "profile_unknown", now)
         return Profile(kind, name, version, content, now, by)
 
     def current(self, merchant: str, kind: ProfileKind, name: str) -> Profile | None:
@@ -106,6 +122,35 @@ class Profiles:
         with self._database.reading() as connection:
             query = users_of(merchant, kind, name, after, limit)
             return tuple(map(listing_of, connection.execute(query)))
+
+    def count_using(self, merchant: str, most: int) -> dict[tuple[str, str], int]:
+        """How many listings use each profile that any uses, by kind and name.
+
+        Args:
+            merchant: Whose.
+            most: Of each profile; of a profile with more, so many are counted.
+        """
+        used = select(_uses.c.kind, _uses.c.name).where(_uses.c.merchant == merchant).distinct()
+        with self._database.reading() as connection:
+            names = connection.execute(used.order_by(_uses.c.kind, _uses.c.name)).all()
+            return {
+                (kind, name): connection.execute(_counted(merchant, kind, name, most)).scalar_one()
+                for kind, name in names
+            }
+
+
+def compare_version(found: int, expected: int | None) -> None:
+    """Raises VersionDiffers unless what is there is what somebody has seen."""
+    if expected is not None and found != expected:
+        message = f"somebody else has saved version {found}; you have seen version {expected}"
+        raise VersionDiffers(message, etag=None, version=found)
+
+
+def _counted(merchant: str, kind: str, name: str, most: int) -> Select[Any]:
+    uses = select(_uses.c.sku).where(
+        _uses.c.merchant == merchant, _uses.c.kind == kind, _uses.c.name == name
+    )
+    return select(func.count()).select_from(uses.limit(most).subquery())
 
 
 def users_of(

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Select, Table, func, insert, select, tuple_
 from catalog.merchants import Channel
 from catalog.templates import Description, Template, read_template
 from store.database import Database
-from store.due_now import template_is_due
+from store.due_now import lacking_is_due, template_is_due
 from store.profile_rows import DescriptionRow, TemplateRow
+from store.profiles import compare_version
 from store.upsert import upsert_into
 
 _templates: Table = TemplateRow.__table__  # type: ignore[attr-defined]
@@ -27,8 +28,19 @@ class Templates:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, merchant: str, name: str, html: str, *, now: str, by: str) -> Template:
+    def save(
+        self,
+        merchant: str,
+        name: str,
+        html: str,
+        *,
+        now: str,
+        by: str,
+        expected: int | None = None,
+    ) -> Template:
         """Make a new version of a template the current one; what was made from it is due.
+
+        With a template that is new, what was refused because there was none is due as well.
 
         Args:
             merchant: Whose it is.
@@ -36,13 +48,16 @@ class Templates:
             html: Its text. What the current version says already makes no new one.
             now: ISO 8601 UTC.
             by: A user, or the script release that brings it.
+            expected: The version that was seen, 0 for none; None where any may be there.
 
         Raises:
             TemplateInvalid: See `catalog.templates.read_template`.
+            VersionDiffers: Another version is there.
         """
         checksum, tokens = read_template(name, html)
         with self._database.writing(merchant) as connection:
             current = _current(connection, merchant, name)
+            compare_version(0 if current is None else current.version, expected)
             if current is not None and current.checksum == checksum:
                 return current
             version = 1 if current is None else current.version + 1
@@ -50,6 +65,8 @@ class Templates:
             row = {**asdict(template), "tokens": orjson.dumps(tokens).decode()}
             connection.execute(insert(_templates), {"merchant": merchant, **row})
             template_is_due(connection, merchant, name, now)
+            if current is None:
+                lacking_is_due(connection, merchant, "template_unknown", now)
         return template
 
     def current(self, merchant: str, name: str) -> Template | None:
@@ -108,6 +125,13 @@ class Templates:
                 rows = connection.execute(query.limit(limit - len(found)))
                 found += [Description(*row) for row in rows]
         return tuple(found)
+
+    def count_made(self, merchant: str, channel: Channel, name: str, most: int) -> int:
+        """How many descriptions on a channel are made from a template; `most` where more are."""
+        made = _made(merchant, channel).where(_descriptions.c.template == name)
+        query = select(func.count()).select_from(made.limit(most).subquery())
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def to_make(
         self, merchant: str, channel: Channel, wanted: Sequence[Description]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from catalog.filters import ErrorFilter, FeedFilter, ItemFilter, LogFilter
+from catalog.filters import ErrorFilter, FeedFilter, ItemFilter, ItemSort, LogFilter
 from catalog.paging import PageRequest
 from store.batch import Batch, LoggedLine, RecordError
 from store.database import Database
@@ -75,8 +76,25 @@ def _look(store: Store) -> None:
     store.feeds.page(FeedFilter(MERCHANT, state="done"), _PAGE)
 
 
+def _page_through(store: Store) -> None:
+    everything = ItemFilter(MERCHANT)
+    for wanted in (
+        everything,
+        replace(everything, state="NEW"),
+        replace(everything, prefix="R-"),
+        replace(everything, since="2026-01-01", has_errors=True),
+    ):
+        store.item_queries.count(wanted, 10)
+        for sort in get_args(ItemSort):
+            page = store.item_queries.sorted_page(wanted, PageRequest(1), sort)
+            store.item_queries.sorted_page(wanted, PageRequest(1, page.after), sort, backwards=True)
+    store.item_queries.open_errors(MERCHANT, "R-2", 10)
+    store.listings.of_any(MERCHANT, ["R-1"])
+
+
 def _move(store: Store) -> None:
     store.items.move(MERCHANT, "R-3", "approve", Cause("rule", "automatic", _NOW))
+    store.items.move_all(MERCHANT, {"R-1": "0", "R-2": None}, "end", Cause("person", "jo", _NOW))
     store.drafts.edit(MERCHANT, [Facet("R-1", "offer", "", {"Price": "7"})], "jo", _NOW)
 
 
@@ -92,7 +110,7 @@ def _ask(store: Store) -> None:
         store.log_queries.page(LogFilter(MERCHANT, **narrowed), _PAGE)
 
 
-_USES = [_write, _pass_over, _look, _move, _ask]
+_USES = [_write, _pass_over, _look, _page_through, _move, _ask]
 
 
 @pytest.fixture
