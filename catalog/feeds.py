@@ -57,3 +57,21 @@ class Feed:
     fault_message: str | None
     held_because: str | None
     bytes_gone_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDay:
+    """What came of the feeds that a merchant, or several, sent on one day.
+
+    Attributes:
+        day: Of their arrival, UTC, as 2026-03-01.
+        feeds: How many.
+        translated, unchanged, skipped, rejected: Their records by outcome.
+    """
+
+    day: str
+    feeds: int
+    translated: int
+    unchanged: int
+    skipped: int
+    rejected: int

@@ -58,6 +58,33 @@ class ErrorGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseCount:
+    """How often records were refused for one cause.
+
+    Attributes:
+        times: Errors.
+        cause: What tells it from others; `ErrorFilter.cause` takes it.
+        code, field, file, line: What it is, as in `StoredError`.
+        first_hour, last_hour: Between which they lie, as 2026-03-01T06.
+        feeds: In how many feeds.
+        merchants: At how many merchants.
+        merchant: Id of the first of them.
+    """
+
+    times: int
+    cause: str
+    code: str
+    field: str | None
+    file: str | None
+    line: int | None
+    first_hour: str
+    last_hour: str
+    feeds: int
+    merchants: int
+    merchant: str
+
+
+@dataclass(frozen=True, slots=True)
 class CountedFinding:
     """One remark about a feed, and how often it was made.
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, select
 
+from catalog.errors import NotFound
 from catalog.filters import ErrorFilter, Order
 from catalog.paging import CursorKind, Page, PageRequest, entries_of
-from catalog.stored import CountedFinding, ErrorGroup, StoredError
+from catalog.stored import CauseCount, CountedFinding, ErrorGroup, StoredError
+from store.cause_queries import page_by_cause
 from store.database import Database
 from store.paging import Keys, page_rows
 from store.rows import ErrorRow, FindingRow
@@ -22,6 +24,9 @@ _ALL = CursorKind("errors", (str, str, int, str, int))
 # Those of one feed lie in the order of the table itself.
 _FEED_KEYS: Keys = _KEYS[2:]
 _OF_FEED = CursorKind("feed-errors", (int, str, int))
+
+# What a filter may name beside the time.
+_NAMES = ("feed", "sku", "code", "stage", "cause", "field", "file", "line")
 
 # What a group has in common.
 _COMMON = [_errors.c[name] for name in ("code", "field", "file", "line")]
@@ -45,6 +50,8 @@ class ErrorQueries:
             QueryInvalid: The cursor is of another question.
         """
         of_feed = wanted.feed is not None
+        if wanted.sku is None and _is_of_cause(wanted):
+            return self._page_by_cause(wanted, request, order)
         with self._database.reading() as connection:
             rows, after = page_rows(
                 connection,
@@ -53,6 +60,34 @@ class ErrorQueries:
                 _OF_FEED if of_feed else _ALL,
                 request,
                 descending=order == "newest",
+            )
+        return Page(tuple(map(_error, rows)), after)
+
+    def get(self, merchant: str, feed: str, record: int, stage: str, position: int) -> StoredError:
+        """One error, by what tells it from all others. Raises NotFound."""
+        here = (_errors.c.merchant == merchant, _errors.c.feed == feed)
+        which = (_errors.c.record == record, _errors.c.stage == stage)
+        query = _whole().where(*here, *which, _errors.c.position == position)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound("there is no such error", noun="error", id=f"{feed}/{record}")
+        return _error(row)
+
+    def first_of(self, merchant: str, cause: CauseCount, feed: str | None = None) -> StoredError:
+        """The oldest error of a cause, of one feed or of all. Raises NotFound: it has gone."""
+        wanted = ErrorFilter(merchant, feed=feed, cause=cause.cause, since=cause.first_hour)
+        for error in self._page_by_cause(wanted, PageRequest(1), "record").entries:
+            return error
+        raise NotFound("there is no such error any more", noun="error", id=cause.code)
+
+    def _page_by_cause(
+        self, wanted: ErrorFilter, request: PageRequest, order: Order
+    ) -> Page[StoredError]:
+        query, descending = _whole().where(*_narrow(wanted)), order == "newest"
+        with self._database.reading() as connection:
+            rows, after = page_by_cause(
+                connection, query, _KEYS, _ALL, wanted, request, descending=descending
             )
         return Page(tuple(map(_error, rows)), after)
 
@@ -107,7 +142,12 @@ def _whole() -> "Select[Any]":
 
 
 def _narrow(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
-    return narrowed(_errors, wanted, ("feed", "sku", "code", "stage"))
+    return narrowed(_errors, wanted, _NAMES)
+
+
+def _is_of_cause(wanted: ErrorFilter) -> bool:
+    named = (wanted.cause, wanted.field, wanted.file, wanted.line)
+    return any(each is not None for each in named)
 
 
 def _error(row: "Row[Any]") -> StoredError:

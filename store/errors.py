@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Table
 
 from store.batch import FeedArrival, FeedFinding, RecordError
-from store.bulk import insert_rows
+from store.bulk import insert_rows, names_of
 from store.columns import storable
+from store.error_counts import cause_of, count_errors
 from store.rows import ErrorRow, FindingRow
 from store.upsert import insert_into
 
@@ -16,28 +17,34 @@ _findings: Table = FindingRow.__table__  # type: ignore[attr-defined]
 
 def add_errors(connection: Connection, arrival: FeedArrival, errors: Sequence[RecordError]) -> None:
     """Add the reasons of rejected records, each once, at the time of their feed."""
-    rows = [
-        (
-            arrival.merchant,
-            arrival.id,
-            error.record,
-            error.stage,
-            0,
-            arrival.received_at,
-            None,
-            storable(error.sku),
-            storable(error.code),
-            storable(error.message),
-            storable(error.field),
-            storable(error.file),
-            error.line,
-            error.column,
-            error.record_line,
-            storable(error.record_text),
-        )
-        for error in errors
-    ]
+    rows = [_row(arrival, error) for error in errors]
     insert_rows(connection, _errors, rows)
+    names = names_of(_errors)
+    count_errors(connection, (dict(zip(names, row, strict=True)) for row in rows))
+
+
+def _row(arrival: FeedArrival, error: RecordError) -> tuple[object, ...]:
+    """A value for each column of the table."""
+    code, field, file = storable(error.code), storable(error.field), storable(error.file)
+    return (
+        arrival.merchant,
+        arrival.id,
+        error.record,
+        error.stage,
+        0,
+        arrival.received_at,
+        None,
+        storable(error.sku),
+        code,
+        storable(error.message),
+        field,
+        file,
+        error.line,
+        error.column,
+        error.record_line,
+        storable(error.record_text),
+        cause_of(code, field, file, error.line),
+    )
 
 
 def count_findings(

@@ -8,6 +8,7 @@ from catalog.listings import SentPart
 from catalog.merchants import Channel
 from catalog.promotion import Reason
 from store.bulk import insert_rows, run
+from store.error_counts import cause_of, count_errors
 from store.facets import Facet
 from store.listed import Listed, Request
 from store.mains import Mains
@@ -113,6 +114,8 @@ def add_reasons(
     for sku, request, reason in refused:
         position = positions.get(request.record, 0)
         positions[request.record] = position + 1
+        code = clean(reason.code)
+        field = None if reason.field is None else clean(reason.field)
         rows.append(
             {
                 "merchant": merchant,
@@ -123,15 +126,17 @@ def add_reasons(
                 "at": now,
                 "marketplace": str(channel),
                 "sku": sku,
-                "code": clean(reason.code),
+                "code": code,
                 "message": clean(reason.message),
-                "field": None if reason.field is None else clean(reason.field),
+                "field": field,
                 "record_line": 0,
                 "record_text": "",
+                "cause": cause_of(code, field, None, None),
             }
         )
     names = [column.name for column in _errors.columns]
     insert_rows(connection, _errors, [tuple(row.get(name) for name in names) for row in rows])
+    count_errors(connection, rows)
 
 
 def clean(text: str) -> str:

@@ -7,6 +7,7 @@ never keeps a running feed waiting. The caller repeats until nothing is left, an
 from sqlalchemy import Table, delete, select, tuple_
 
 from store.database import Database
+from store.error_counts import uncount_errors
 from store.paging import Keys
 from store.rows import ErrorRow, FeedRow, FindingRow, LogLineRow
 
@@ -73,7 +74,8 @@ class Retention:
             last = connection.execute(select(oldest).order_by(*newest_first).limit(1)).first()
         if last is None:
             return 0
+        going = (*mine, tuple_(*keys) <= tuple_(*last))
         with self._database.writing(merchant) as connection:
-            return connection.execute(
-                delete(table).where(*mine, tuple_(*keys) <= tuple_(*last))
-            ).rowcount
+            if table is _errors:
+                uncount_errors(connection, going)
+            return connection.execute(delete(table).where(*going)).rowcount

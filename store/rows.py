@@ -22,6 +22,10 @@ class FeedRow(SQLModel, table=True):
         Index("feeds_waiting", "state", "merchant", "number"),
         # And whoever removes bytes: they are named by feeds of anybody.
         Index("feeds_by_bytes", "location", "id"),
+        # And whoever looks at what arrives, at one merchant or at all.
+        Index("feeds_by_time", "received_at", "merchant", "number"),
+        Index("feeds_by_arrival", "merchant", "received_at", "number"),
+        Index("feeds_by_state_and_time", "state", "received_at", "merchant", "number"),
     )
 
     id: str = Field(primary_key=True, sa_type=KeyText)
@@ -61,6 +65,7 @@ class ErrorRow(SQLModel, table=True):
         # To the end of the key: a feed of ten thousand errors of one time is read page by page.
         Index("errors_by_code", "merchant", "code", "at", "feed", "record", "stage", "position"),
         Index("errors_by_time", "merchant", "at", "feed", "record", "stage", "position"),
+        Index("errors_by_cause", "merchant", "cause", "at", "feed", "record", "stage", "position"),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)
@@ -79,6 +84,7 @@ class ErrorRow(SQLModel, table=True):
     column: int | None = None
     record_line: int = Field(default=0, sa_type=BigInteger)
     record_text: str = ""
+    cause: str = Field(default="", sa_type=KeyText)  # code, field and script line in one
 
 
 class FindingRow(SQLModel, table=True):

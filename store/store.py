@@ -6,9 +6,11 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from store import feeds
+from store.arrivals import Arrivals
 from store.audit import Audit
 from store.batch import Batch, FeedArrival, FeedFinding, FeedState
 from store.categories import Categories
+from store.cause_queries import CauseQueries
 from store.changes import Changes
 from store.collection import without_collection
 from store.connections import Connections
@@ -28,10 +30,13 @@ from store.kept_bytes import KeptBytes
 from store.listing_dues import ListingDues
 from store.listings import Listings
 from store.log_queries import LogQueries
+from store.log_search import LogSearch
 from store.merchant_lines import MerchantLines
 from store.merchants import Merchants
 from store.orders import Orders
+from store.overview import Overview
 from store.personal_data import PersonalData
+from store.plan_remarks import PlanRemarks
 from store.profiles import Profiles
 from store.promotion import Promotion
 from store.reconciliations import Reconciliations
@@ -43,6 +48,8 @@ from store.seen import Seen
 from store.sessions import Sessions
 from store.sftp_keys import SftpKeys
 from store.shipments import Shipments
+from store.sync_queries import SyncQueries
+from store.sync_wishes import SyncWishes
 from store.templates import Templates
 from store.tokens import Tokens
 from store.users import Users
@@ -60,6 +67,7 @@ class Store:
 
     def __init__(self, target: str | Path) -> None:
         self._database = Database(target)
+        self.arrivals = Arrivals(self._database)
         self.audit = Audit(self._database)
         self.feeds = feeds.Feeds(self._database)
         self.drafts = Drafts(self._database)
@@ -68,6 +76,7 @@ class Store:
         self.drive_properties = DriveProperties(self._database)
         self.items = Items(self._database)
         self.categories = Categories(self._database)
+        self.cause_queries = CauseQueries(self._database)
         self.changes = Changes(self._database)
         self.connections = Connections(self._database)
         self.drifts = Drifts(self._database)
@@ -75,6 +84,7 @@ class Store:
         self.seen = Seen(self._database)
         self.error_queries = ErrorQueries(self._database)
         self.log_queries = LogQueries(self._database)
+        self.log_search = LogSearch(self._database)
         self.item_queries = ItemQueries(self._database)
         self.retention = Retention(self._database)
         self.kept_answers = KeptAnswers(self._database)
@@ -83,7 +93,9 @@ class Store:
         self.merchants = Merchants(self._database)
         self.merchant_lines = MerchantLines(self._database)
         self.orders = Orders(self._database)
+        self.overview = Overview(self._database)
         self.personal_data = PersonalData(self._database)
+        self.plan_remarks = PlanRemarks(self._database)
         self.profiles = Profiles(self._database)
         self.promotion = Promotion(self._database)
         self.reconciliations = Reconciliations(self._database)
@@ -93,6 +105,8 @@ class Store:
         self.sessions = Sessions(self._database)
         self.sftp_keys = SftpKeys(self._database)
         self.shipments = Shipments(self._database)
+        self.sync_queries = SyncQueries(self._database)
+        self.sync_wishes = SyncWishes(self._database)
         self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)
         self.users = Users(self._database)

@@ -6,6 +6,7 @@ from store import (
     account_rows,
     audit_rows,
     blob_rows,
+    count_rows,
     draft_rows,
     drive_rows,
     listing_rows,
@@ -15,12 +16,14 @@ from store import (
     request_rows,
     rows,
     sftp_key_rows,
+    sync_rows,
     worker_rows,
 )
 
 ROWS = (
     rows.FeedRow,
     rows.ErrorRow,
+    count_rows.ErrorCountRow,
     rows.FindingRow,
     rows.LogLineRow,
     rows.ReplayRow,
@@ -44,6 +47,9 @@ ROWS = (
     request_rows.CategoryRow,
     request_rows.DueRow,
     request_rows.DriftRow,
+    sync_rows.PlanRemarkRow,
+    sync_rows.ReconciliationHistoryRow,
+    sync_rows.WishRow,
     account_rows.MerchantRow,
     account_rows.MerchantChangeRow,
     account_rows.UserRow,

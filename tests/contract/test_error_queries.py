@@ -199,7 +199,7 @@ def test_a_page_reads_one_merchants_index_from_the_cursor_on(
     wanted = replace(WREN, **narrow)
     with opened(store_target) as database:
         with database.writing("wren") as connection:
-            add(connection, "feeds", feed(1), feed(2))
+            add(connection, "feeds", *map(feed, range(1, 29)))
             for number in (1, 2):
                 add(connection, "errors", *(error(number, record) for record in range(1, 4)))
                 others = (error(number, record, code="title_missing") for record in range(4, 400))

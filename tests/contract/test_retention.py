@@ -105,6 +105,7 @@ def test_the_oldest_go_first_and_by_the_merchants_index(store_target: str) -> No
             "wren-3",
         ]
 
-    [plan] = found
-    assert re.search(r"merchant=\?|Index Cond: .*merchant.* = 'wren'", plan), plan
-    assert "Seq Scan" not in plan
+    assert len(found) == 2  # which is the last that goes; what it was counted as
+    for plan in found:
+        assert re.search(r"merchant=\?|Index Cond: .*merchant.* = 'wren'", plan), plan
+        assert "Seq Scan" not in plan

@@ -1,0 +1,71 @@
+"""What waits at the marketplaces and in the workbooks, of one merchant, of several, or of all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Table, func, select
+
+from catalog.request_states import OPEN
+from store.database import Database
+from store.request_rows import DriftRow, LaneHoldRow, RequestRow
+from store.rows import FeedRow
+
+_holds: Table = LaneHoldRow.__table__  # type: ignore[attr-defined]
+_requests: Table = RequestRow.__table__  # type: ignore[attr-defined]
+_drifts: Table = DriftRow.__table__  # type: ignore[attr-defined]
+_feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
+
+# Beyond it a count says no more than that there are many, and would cost more than it tells.
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits.
+
+    Attributes:
+        held_lanes: Lanes that send nothing for now.
+        open_requests: Requests that marketplaces have not answered yet, MOST_COUNTED at most.
+        drifts: Open differences between main and marketplaces, MOST_COUNTED at most.
+        held_feeds: Feeds that a person must release or discard.
+        unmapped: Workbooks of values without a mapping, from feeds since the asked day.
+    """
+
+    held_lanes: int
+    open_requests: int
+    drifts: int
+    held_feeds: int
+    unmapped: int
+
+
+class Overview:
+    """Answers what waits, with a small query for each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def waiting(self, merchants: Sequence[str] | None, since: str) -> Waiting:
+        """What waits now.
+
+        Args:
+            merchants: Whose; None for everybody.
+            since: Day from which workbooks of unmapped values count, as 2026-03-01.
+        """
+
+        def counted(table: Table, *clauses: ColumnElement[bool]) -> int:
+            mine = [] if merchants is None else [table.c.merchant.in_(list(merchants))]
+            found = select(table.c.merchant).where(*mine, *clauses).limit(MOST_COUNTED)
+            return int(
+                connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+            )
+
+        with self._database.reading() as connection:
+            return Waiting(
+                held_lanes=counted(_holds),
+                open_requests=counted(_requests, _requests.c.state.in_(OPEN)),
+                drifts=counted(_drifts, _drifts.c.settled_at == ""),
+                held_feeds=counted(_feeds, _feeds.c.state == "held"),
+                unmapped=counted(
+                    _feeds, _feeds.c.kind == "unmapped", _feeds.c.received_at >= since
+                ),
+            )
