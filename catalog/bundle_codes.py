@@ -89,7 +89,12 @@ BUNDLES: Mapping[str, Code] = {
         "Correct the key that is named; the reference page lists all keys.",
     ),
     "profile_invalid": merchant_code(
-        "A profile is not one JSON object.", "Correct the file at the place that is named."
+        "A profile is not one JSON object, or of no known kind.",
+        "Correct the file at the place that is named.",
+    ),
+    "profile_kind_missing": merchant_code(
+        "A profile says no kind, so that it rules nothing and no listing can use it.",
+        "Add kind: return, shipping or payment.",
     ),
     "script_empty": merchant_code("A script holds no code.", "Leave the file out."),
     "script_hidden_text": merchant_code(

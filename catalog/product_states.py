@@ -165,6 +165,13 @@ PRODUCT_STATES: Final = Machine(
             "No answer came, or none that speaks of this SKU: the same is sent again.",
         ),
         Transition(
+            "retry",
+            (REJECTED,),
+            QUEUED,
+            ("rule",),
+            "What it was refused for the lack of has come: the profile, or the template.",
+        ),
+        Transition(
             "submit", (QUEUED,), SUBMITTED, ("rule",), "What is sent is recorded, field by field."
         ),
         Transition(

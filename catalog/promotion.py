@@ -22,6 +22,10 @@ MadeBy: TypeAlias = Literal["this", "earlier", "any"]
 # Nouns that change many times a day: what a marketplace has a fast way for.
 FAST_NOUNS: Final = frozenset({"offer", "inventory"})
 
+# Refusals of ours, before anything is sent, that end with what somebody adds: a profile, a
+# template. They say nothing against prices and quantities, which therefore stay.
+FOR_LACK: Final = frozenset({"profile_unknown", "template_unknown"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

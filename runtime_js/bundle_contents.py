@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from catalog.findings import Finding, Place, Severity
+from catalog.profiles import PROFILE_KINDS
 from runtime_js.bundle_layout import (
     CASES,
     LOOKUP,
@@ -150,6 +151,15 @@ def _check_profile(name: str, content: bytes, limits: BundleLimits, remarks: Rem
     fault = _json_object_fault(text)
     if fault:
         remarks.error("profile_invalid", fault, entry=name, hint="a profile is one JSON object")
+        return
+    kind = json.loads(text).get("kind")
+    kinds = ", ".join(PROFILE_KINDS)
+    if not kind:
+        message = "the profile says no kind, so it rules nothing and is left out"
+        remarks.warn("profile_kind_missing", message, entry=name, hint=f'add "kind": {kinds}')
+    elif kind not in PROFILE_KINDS:
+        message = f"there is no kind of profile {shown(str(kind))}"
+        remarks.error("profile_invalid", message, entry=name, hint=f"there are {kinds}")
 
 
 def _check_expectation(name: str, content: bytes, limits: BundleLimits, remarks: Remarks) -> None:

@@ -10,7 +10,7 @@ from catalog.errors import MoveRefused
 from catalog.listings import Ack, PartAnswer, SentPart
 from catalog.merchants import Channel
 from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, REJECTED, SUBMITTED
-from catalog.promotion import Acceptance, Outcome, Reason, Refusal, Result
+from catalog.promotion import FOR_LACK, Acceptance, Outcome, Reason, Refusal, Result
 from store.differences import DraftFields, differences
 from store.listed import Listed, Request, Standing
 from store.loading import load_skus
@@ -102,10 +102,11 @@ class Answering:
         if isinstance(found, str):
             return self._outcome(answer.sku, found)
         request, listing, parts = found
+        is_for_lack = all(reason.code in FOR_LACK for reason in answer.reasons)
         for index in parts:
-            take_back(
-                self.merger, self.listed, self.mains, answer.sku, request, request.parts[index]
-            )
+            if not is_for_lack:
+                part = request.parts[index]
+                take_back(self.merger, self.listed, self.mains, answer.sku, request, part)
             self._close(answer.sku, request, index, "refused")
         self._end_request(request, listing)
         self._reasons += [(answer.sku, request, reason) for reason in answer.reasons]

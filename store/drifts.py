@@ -68,7 +68,7 @@ class Drifts:
             last = (after.listing_id, after.sku, after.kind, after.found_at)
             query = query.where(tuple_(*place) > last)
         with self._database.reading() as connection:
-            return tuple(map(_drift, connection.execute(query).mappings()))
+            return tuple(map(drift_of, connection.execute(query).mappings()))
 
     def open(
         self, merchant: str, channel: Channel | None = None, *, limit: int = 10_000
@@ -77,7 +77,7 @@ class Drifts:
         query = _open(merchant, channel)
         query = query.order_by(_drifts.c.found_at, _drifts.c.listing_id, _drifts.c.sku).limit(limit)
         with self._database.reading() as connection:
-            return tuple(map(_drift, connection.execute(query).mappings()))
+            return tuple(map(drift_of, connection.execute(query).mappings()))
 
     def counts(self, merchant: str, channel: Channel) -> Mapping[str, int]:
         """How much is still different on a channel, by kind."""
@@ -94,7 +94,7 @@ class Drifts:
             .order_by(*(column.desc() for column in (_drifts.c.found_at, *_drifts.primary_key)))
         )
         with self._database.reading() as connection:
-            return tuple(map(_drift, connection.execute(query).mappings()))
+            return tuple(map(drift_of, connection.execute(query).mappings()))
 
 
 def _open(merchant: str, channel: Channel | None) -> Select[Any]:
@@ -143,7 +143,8 @@ def _key(row: RowMapping) -> tuple[str, ...]:
     return f"{row['marketplace']}/{row['site']}", row["listing_id"], row["sku"], row["kind"]
 
 
-def _drift(row: RowMapping) -> Drift:
+def drift_of(row: RowMapping) -> Drift:
+    """A row of the table as its noun."""
     return Drift(
         row["sku"],
         Channel(row["marketplace"], row["site"]),

@@ -35,6 +35,16 @@ OF_TEMPLATE = _DUE.format(
 OF_MERCHANT = _DUE.format(
     source="listings", which="listings.merchant = ? AND listings.state <> 'ENDED'"
 )
+# What was refused, and the marketplace never asked, because something was not there.
+OF_LACKING = (
+    "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
+    "SELECT DISTINCT listings.merchant, listings.marketplace, listings.site, items.product, ? "
+    "FROM items JOIN listings ON listings.merchant = items.merchant AND listings.sku = items.sku "
+    "WHERE items.merchant = ? AND items.state = 'REJECTED' AND listings.state = 'REJECTED' "
+    "AND listings.code = ? "
+    "ON CONFLICT (merchant, marketplace, site, product) DO UPDATE SET due_at = excluded.due_at"
+)
+
 # What is not in line anyway. A channel that is new has no listings that would tell.
 OF_CHANNEL = (
     "INSERT INTO listing_dues (merchant, marketplace, site, product, due_at) "
@@ -57,6 +67,11 @@ def profile_is_due(connection: Connection, merchant: str, kind: str, name: str, 
 def template_is_due(connection: Connection, merchant: str, name: str, now: str) -> None:
     """Let the listings be looked at whose descriptions were made, or sent, from a template."""
     run(connection, OF_TEMPLATE, now, merchant, name)
+
+
+def lacking_is_due(connection: Connection, merchant: str, code: str, now: str) -> None:
+    """Let the products be looked at that were refused with a code for the lack of something."""
+    run(connection, OF_LACKING, now, merchant, code)
 
 
 def settings_are_due(

@@ -15,6 +15,7 @@ class RequestRow(SQLModel, table=True):
         Index("requests_by_state", "state", "merchant", "id"),
         Index("requests_by_time", "merchant", "planned_at", "id"),
         Index("requests_by_code", "merchant", "code", "id"),
+        Index("requests_of_state", "merchant", "state", "planned_at", "id"),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)
@@ -149,6 +150,11 @@ class DriftRow(SQLModel, table=True):
             *("listing_id", "sku", "kind", "found_at"),
         ),
         Index("drifts_by_sku", "merchant", "sku", "found_at"),
+        Index(
+            "drifts_of_kind",
+            *("merchant", "kind", "settled_at", "marketplace", "site"),
+            *("listing_id", "sku", "found_at"),
+        ),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)

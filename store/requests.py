@@ -121,7 +121,7 @@ class Requests:
             query = query.where(_requests.c.merchant == merchant)
         query = query.order_by(_requests.c.merchant, _requests.c.planned_at, _requests.c.id)
         with self._database.reading() as connection:
-            return tuple(map(_request, connection.execute(query).mappings()))
+            return tuple(map(request_of, connection.execute(query).mappings()))
 
     def with_code(
         self,
@@ -150,7 +150,7 @@ class Requests:
         )
         query = query.order_by(_requests.c.id).limit(limit)
         with self._database.reading() as connection:
-            return tuple(map(_request, connection.execute(query).mappings()))
+            return tuple(map(request_of, connection.execute(query).mappings()))
 
     def latest(
         self, merchant: str, *, before: tuple[str, str] | None = None, limit: int = 50
@@ -170,7 +170,7 @@ class Requests:
             query = query.where(place[0] <= at, older)
         query = query.order_by(*(column.desc() for column in place)).limit(limit)
         with self._database.reading() as connection:
-            return tuple(map(_request, connection.execute(query).mappings()))
+            return tuple(map(request_of, connection.execute(query).mappings()))
 
     def recorded(
         self, merchant: str, request_id: str, records: Sequence[int]
@@ -275,7 +275,7 @@ def _of_run(connection: Connection, merchant: str, run: str) -> tuple[Request, .
     within = _requests.c.id >= f"{run}-", _requests.c.id < f"{run}."
     query = select(_requests).where(_requests.c.merchant == merchant, *within)
     rows = connection.execute(query.order_by(_requests.c.id)).mappings()
-    return tuple(map(_request, rows))
+    return tuple(map(request_of, rows))
 
 
 def _are_free(connection: Connection, requests: Sequence[Request]) -> bool:
@@ -319,10 +319,11 @@ def _get(connection: Connection, merchant: str, request_id: str) -> Request:
     row = connection.execute(query).mappings().first()
     if row is None:
         raise NotFound(f"{merchant} has no request {request_id}", noun="request", id=request_id)
-    return _request(row)
+    return request_of(row)
 
 
-def _request(row: RowMapping) -> Request:
+def request_of(row: RowMapping) -> Request:
+    """A row of the table as its noun."""
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     return Request(channel=Channel(row["marketplace"], row["site"]), **values)
 

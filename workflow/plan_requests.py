@@ -16,6 +16,7 @@ from catalog.product_states import OUT_OF_STOCK, QUEUED
 from catalog.promotion import FAST_NOUNS, Entry, Pending, Reason
 from catalog.request_states import PLANNED
 from catalog.requests import Request
+from catalog.sync_views import PlanRemark
 from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind, action_kind
 from marketplaces.adapter import Fault
 from marketplaces.context import Context
@@ -26,6 +27,7 @@ from workflow.hold_lane import held_lanes
 from workflow.plan_facts import learn
 from workflow.plan_files import PlanFile, most_actions
 from workflow.sync import Sync
+from workflow.try_again import try_again
 
 # The kind of a request that is never sent: everything in it is refused before.
 CHECK = "check"
@@ -59,6 +61,7 @@ def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tupl
         line_up(sync, desk.merchant, channel)
         for page in _pages(desk.products(), _PRODUCTS):
             desk.take(page)
+        desk.forget_the_others()
         requests = desk.requests()
         if requests:
             return sync.store.requests.plan(run, requests, desk.due)
@@ -89,6 +92,7 @@ class _Desk:
         self.sync, self.merchant, self.channel, self.run = sync, merchant, channel, run
         self.adapter = sync.markets.adapter(channel.marketplace)
         self.due: dict[str, str | None] = {}
+        self._seen: set[str] = set()
         self._stack = stack
         self._plans: dict[ActionKind, PlanFile] = {}
         self._context = Context(merchant, channel, self.adapter.capabilities, sync.now())
@@ -97,10 +101,9 @@ class _Desk:
 
     def products(self) -> Iterator[str]:
         """Yield the SKU of every product that has something in line, or is due; each once."""
-        seen: set[str] = set()
         for product in self._in_line():
-            if product not in seen:
-                seen.add(product)
+            if product not in self._seen:
+                self._seen.add(product)
                 yield product
 
     def take(self, page: Sequence[str]) -> None:
@@ -108,14 +111,23 @@ class _Desk:
         products = self.sync.store.listings.products(self.merchant.id, self.channel, page)
         self._context = learn(self.sync, self._context, products)
         due: dict[str, str | None] = dict.fromkeys(page)
+        said: list[PlanRemark] = []
         for each in products:
             planned = plan(each.product, _standing(each), self._context)
+            said += self._said(each.product.sku, planned)
             due[each.product.sku] = self._context.now if planned.is_waiting else planned.due_at
             self._answer(planned)
             asked = [_as_asked(action, each) for action in planned.actions]
             if not all([self._take_action(action) for action in asked]):
                 due[each.product.sku] = self._context.now
         self.due |= due
+        remarks = self.sync.store.plan_remarks
+        remarks.replace(self.merchant.id, self.channel, page, said, self.now)
+
+    def forget_the_others(self) -> None:
+        """Of what is not in line nothing is said any more; with a busy lane nobody knows."""
+        if self._free == frozenset(LANE_OF.values()):
+            self.sync.store.plan_remarks.keep_only(self.merchant.id, self.channel, self._seen)
 
     def requests(self) -> list[Request]:
         """What was planned, as requests; each kind is cut where a file would be full."""
@@ -147,7 +159,7 @@ class _Desk:
         last = ("", "")
         now = self._context.now
         while due := dues.due(self.merchant.id, self.channel, now, after=last, limit=_ITEMS):
-            self._queue_sold_out([product for _, product in due])
+            self._queue_unasked([product for _, product in due])
             yield from (product for _, product in due)
             last = due[-1]
 
@@ -158,17 +170,23 @@ class _Desk:
         nouns = {difference.noun for difference in pending.differences}
         return not nouns <= FAST_NOUNS or "fast" in self._free
 
-    def _queue_sold_out(self, products: Sequence[str]) -> None:
-        """What a full feed no longer names goes out with nobody's approval."""
+    def _queue_unasked(self, products: Sequence[str]) -> None:
+        """What a full feed no longer names goes out with nobody's approval; so does what lacked."""
         merchant, channel = self.merchant.id, self.channel
+        found = self.sync.store.listings.products(merchant, channel, products)
+        try_again(self.sync, merchant, found)
         waiting: list[str] = []
-        for each in self.sync.store.listings.products(merchant, channel, products):
+        for each in found:
             items = [variation.item for variation in each.product.variations]
             waiting += [
                 item.sku for item in items if item.state == OUT_OF_STOCK and item.state_by == "feed"
             ]
         if waiting:
             self.sync.store.promotion.queue(merchant, waiting, self.sync.now())
+
+    def _said(self, product: str, planned: Planned) -> Iterator[PlanRemark]:
+        for each in planned.reports:
+            yield PlanRemark(self.channel, product, each.sku, each.code, each.message)
 
     def _answer(self, planned: Planned) -> None:
         """Record at once what needs no marketplace: refusals, and what is as it should be."""

@@ -12,6 +12,7 @@ from catalog.drift_ways import DriftWay, DriftWays
 from catalog.listings import Told
 from catalog.merchants import Channel
 from catalog.requests import Drift
+from store.store import Store
 from workflow.drift import Comparison, is_sold
 from workflow.sync import Sync
 
@@ -19,8 +20,8 @@ _HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_rig
 
 
 @dataclass(slots=True)
-class _Page:
-    """What a page of drifts comes to."""
+class Settled:
+    """What a page of drifts comes to: what is noted of which SKUs, and what is due."""
 
     sold: dict[str, int] = field(default_factory=dict)
     shown: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ def settle_drift(
         skus = sorted({each.sku for each in page if each.sku})
         told = sync.store.listings.told(merchant, channel, skus)
         done = _sort(page, told, comparison, ways, may_end)
-        _apply(sync, merchant, channel, comparison.report, done)
+        apply_settled(sync.store, merchant, channel, comparison.report, sync.now(), done)
 
 
 def _sort(
@@ -60,8 +61,8 @@ def _sort(
     comparison: Comparison,
     ways: DriftWays,
     may_end: bool,
-) -> _Page:
-    sorted_page = _Page()
+) -> Settled:
+    sorted_page = Settled()
     for drift in page:
         ours = told.get(drift.sku)
         if ours is not None and not comparison.is_certain(ours):
@@ -72,7 +73,7 @@ def _sort(
         way = _way(drift, ways)
         if way == "name" or ours is None or (drift.kind in ("ended", "missing") and not may_end):
             continue
-        _take(drift, ours, way, sorted_page)
+        take(drift, ours, way, sorted_page)
         sorted_page.settled.setdefault(_HOW[way], []).append(drift)
     return sorted_page
 
@@ -87,7 +88,7 @@ def _way(drift: Drift, ways: DriftWays) -> DriftWay:
     return "name" if drift.kind == "unknown" else ways.ended
 
 
-def _take(drift: Drift, ours: Told, way: DriftWay, page: _Page) -> None:
+def take(drift: Drift, ours: Told, way: DriftWay, page: Settled) -> None:
     """Note what is done about one drift."""
     if drift.kind in ("price", "quantity"):
         shown = page.shown.setdefault(drift.sku, {})
@@ -106,31 +107,43 @@ def _take(drift: Drift, ours: Told, way: DriftWay, page: _Page) -> None:
         page.due.add(ours.product)
 
 
-def _apply(sync: Sync, merchant: str, channel: Channel, report: str, page: _Page) -> None:
-    promotion, now = sync.store.promotion, sync.now()
+def apply_settled(
+    store: Store, merchant: str, channel: Channel, report: str, now: str, page: Settled
+) -> None:
+    """Write what a page of drifts comes to; safe to repeat.
+
+    Args:
+        store: Keeps it.
+        merchant: Whose.
+        channel: Where.
+        report: Id of the report that showed it.
+        now: ISO 8601 UTC.
+        page: Of drifts of that channel.
+    """
+    promotion = store.promotion
     if page.sold:
         promotion.sold(merchant, channel, page.sold, report, now)
     if page.shown:
         promotion.shown(merchant, channel, page.shown, report, now)
     if page.moved:
-        moved = page.moved | _keys_of(sync, merchant, channel, page.moved)
+        moved = page.moved | _keys_of(store, merchant, channel, page.moved)
         promotion.relisted(merchant, channel, moved, report, now)
     for way, skus in page.ended.items():
         promotion.ended(merchant, channel, skus, report, now, for_now=way == "put_right")
     if page.due:
-        sync.store.listing_dues.set(merchant, channel, dict.fromkeys(sorted(page.due), now))
+        store.listing_dues.set(merchant, channel, dict.fromkeys(sorted(page.due), now))
     for how, drifts in page.settled.items():
-        sync.store.drifts.settle(merchant, drifts, how, now)
+        store.drifts.settle(merchant, drifts, how, now)
 
 
 def _keys_of(
-    sync: Sync, merchant: str, channel: Channel, moved: Mapping[str, str]
+    store: Store, merchant: str, channel: Channel, moved: Mapping[str, str]
 ) -> dict[str, str]:
     """The products in whose listing variations were that have moved: they move with them."""
     found: dict[str, str] = {}
-    before = sync.store.listings.told(merchant, channel, sorted(moved))
+    before = store.listings.told(merchant, channel, sorted(moved))
     for sku, told in before.items():
-        members = sync.store.listings.by_id(merchant, channel, told.listing.listing_id or "")
-        keys = sync.store.listings.told(merchant, channel, [each.sku for each in members])
+        members = store.listings.by_id(merchant, channel, told.listing.listing_id or "")
+        keys = store.listings.told(merchant, channel, [each.sku for each in members])
         found |= {key: moved[sku] for key, each in keys.items() if not is_sold(each)}
     return found

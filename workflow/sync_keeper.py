@@ -6,7 +6,7 @@ here that another process must know; what is kept in memory is only how often to
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,7 @@ from catalog.paging import PageRequest
 from catalog.product_states import LINED_UP
 from catalog.request_states import PLANNED, RECORDED
 from catalog.requests import Connection, LaneHold, Request
+from catalog.sync_views import Wish
 from marketplaces.actions import LANE_OF
 from store.store import Store
 from workflow.reconcile_due import is_reconciliation_due
@@ -128,13 +129,17 @@ class SyncKeeper:
         connections = {
             (each.merchant, each.marketplace): each for each in self._store.connections.all()
         }
+        wishes: dict[Key, list[Wish]] = {}
+        for wish in self._store.sync_wishes.all():
+            wishes.setdefault((wish.merchant, wish.channel), []).append(wish)
         for merchant in self._store.merchants.all():
             for channel in merchant.channels:
                 connection = connections.get((merchant.id, channel.marketplace))
                 if connection is None or connection.refused_at is not None:
                     continue
                 taken = lanes.get((merchant.id, channel), set())
-                self._look_at_channel(merchant, channel, connection, taken, now)
+                wished = wishes.get((merchant.id, channel), ())
+                self._look_at_channel(merchant, channel, connection, taken, wished, now)
 
     def _look_at_channel(
         self,
@@ -142,11 +147,17 @@ class SyncKeeper:
         channel: Channel,
         connection: Connection,
         taken: set[str],
+        wished: Sequence[Wish],
         now: datetime,
     ) -> None:
+        kinds = {each.wish for each in wished}
+        if "plan" in kinds:
+            self._passes.pop((merchant.id, channel), None)  # it has not rested long enough
         try:
             self._publish(merchant, channel, frozenset(LANE_OF.values()) - taken, now)
-            self._reconcile(merchant, channel, connection, now)
+            self._reconcile(merchant, channel, connection, now, is_wished="reconcile" in kinds)
+            for wish in wished:
+                self._store.sync_wishes.taken_up(wish)
         except PlatformError as error:
             # The others must not wait for it; and a database that restarts is back in a moment.
             _log.error("%s of %s is left for now: %s", channel, merchant.id, error)
@@ -248,13 +259,21 @@ class SyncKeeper:
         return next(iter(self._store.feeds.page(wanted, PageRequest(1)).entries), None)
 
     def _reconcile(
-        self, merchant: Merchant, channel: Channel, connection: Connection, now: datetime
+        self,
+        merchant: Merchant,
+        channel: Channel,
+        connection: Connection,
+        now: datetime,
+        *,
+        is_wished: bool,
     ) -> None:
-        """Have a channel compared with main where that is due."""
+        """Have a channel compared with main where that is due, or somebody wants it."""
         tried = self._reconciled.get((merchant.id, channel))
-        if tried is not None and now - tried < _BETWEEN_RECONCILIATIONS:
+        if not is_wished and tried is not None and now - tried < _BETWEEN_RECONCILIATIONS:
             return
-        if is_reconciliation_due(self._store, connection, channel, now, self._reconcile_after):
+        if is_wished or is_reconciliation_due(
+            self._store, connection, channel, now, self._reconcile_after
+        ):
             self._reconciled[merchant.id, channel] = now
             run = f"{_channel_id(merchant.id, channel)}-{self._rounded(now)}"
             self._runs.reconcile(merchant.id, channel, run)

@@ -11,6 +11,7 @@ from catalog.errors import AccessRefused
 from catalog.merchants import Channel, Merchant
 from catalog.request_states import PLANNED
 from catalog.requests import Connection, LaneHold, Reconciliation, Request
+from catalog.sync_views import Wish
 from store.store import Store
 from tests.shop import DE, UK, Shop
 from workflow.collect_results import UNMATCHED
@@ -310,3 +311,23 @@ def test_a_channel_that_cannot_be_used_hinders_no_other(setting: Setting) -> Non
     setting.turn()
 
     assert [run.partition("-")[0] for run in setting.runs.published] == ["wren"]
+
+
+def test_what_somebody_wishes_is_done_at_once_and_once(setting: Setting) -> None:
+    """Who has mended something does not want to wait for five minutes, or for tomorrow."""
+    setting.store.reconciliations.keep(
+        Reconciliation("wren", DE, setting.text(), setting.text(), {"listings": 0})
+    )
+    setting.shop.feed("R-1", Title="Ring")
+    for _ in range(4):
+        setting.turn()
+    before = len(setting.runs.published)
+    for wish in ("plan", "reconcile"):
+        setting.store.sync_wishes.make(Wish("wren", DE, wish, setting.text(), "ada"))  # type: ignore[arg-type]
+    setting.turn()
+
+    assert len(setting.runs.published) == before + 1
+    assert setting.runs.reconciled == [DE]
+    assert setting.store.sync_wishes.all() == ()
+    setting.turn()
+    assert setting.runs.reconciled == [DE]

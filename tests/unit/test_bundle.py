@@ -353,3 +353,20 @@ def test_each_kind_of_file_has_its_own_limit() -> None:
         read_bundle(make_zip({"mapping-base.js": "x" * 11, "manifest.toml": "a = 1\n"}), limits)
 
     assert [finding.code for finding in caught.value.findings] == ["zip_too_large"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{}", "profile_kind_missing"),
+        ('{"kind": ""}', "profile_kind_missing"),
+        ('{"kind": "returns"}', "profile_invalid"),
+        ('{"kind": ["return"]}', "profile_invalid"),
+    ],
+    ids=["none", "empty", "unknown", "list"],
+)
+def test_a_profile_that_rules_nothing_is_told(text: str, code: str) -> None:
+    """Left out silently, the listings that name it are refused days later."""
+    [finding] = findings({"profiles/r.json": text})
+
+    assert finding.code == code
