@@ -58,6 +58,10 @@ API: Mapping[str, Code] = {
         "A page of somebody else's has a browser that is signed in change something here.",
         "Use the console, or a token: a session is good for the console's own pages only.",
     ),
+    "own_rights_kept": merchant_code(
+        "An admin would take rights from themselves, or change their own password without the old.",
+        "Ask another admin; change your own password in your account.",
+    ),
     "password_wrong": merchant_code(
         "The password that is to be changed is not the one that was given.",
         "Give the password with which you have signed in.",
@@ -71,9 +75,18 @@ API: Mapping[str, Code] = {
         "The body of a request did not go on for too long.",
         "Send it again; an upload in pieces goes on where it stopped.",
     ),
+    "sandbox_busy": Code(
+        "nobody",
+        "Others are checking and trying scripts, as many as this machine does at once.",
+        "Send it again in a moment.",
+    ),
     "scope_refused": merchant_code(
         "A login may not do this: its role does not hold it, or its token only reads.",
         "Use a token of the scope feeds or all, or ask an admin for the role.",
+    ),
+    "trial_too_long": merchant_code(
+        "A trial of scripts was not through in time; the records that it had not begun are left.",
+        "Try fewer records at once, or look for what takes so long in the first of them.",
     ),
     "version_missing": merchant_code(
         "An edit does not say which version it is of.",

@@ -19,6 +19,12 @@ _BETWEEN_KEYS = "\x1f"
 _BEFORE_TARGET = "\x1e"
 
 
+def parts_of_miss(column: str, value: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Key columns, target column and texts of a miss, from how the script side joins them."""
+    keys, _, target = column.partition(_BEFORE_TARGET)
+    return tuple(keys.split(_BETWEEN_KEYS)), target, tuple(value.split(_BETWEEN_KEYS))
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLimits:
     """How much a ledger remembers of a feed of any length.
@@ -115,10 +121,10 @@ class UnmappedLedger:
         return UnmappedReport(tuple(sheets), tuple(unused), more, self._unlisted)
 
     def _sheet(self, table: Table, column: str, values: dict[str, _Missed]) -> UnmappedSheet:
-        keys, _, target = column.partition(_BEFORE_TARGET)
+        keys, target, _ = parts_of_miss(column, "")
         missed = [
             MissedValue(
-                keys=tuple(value.split(_BETWEEN_KEYS)),
+                keys=parts_of_miss(column, value)[2],
                 skus=len(entry.skus),
                 exact=entry.exact,
                 examples=tuple(entry.examples),
@@ -127,7 +133,7 @@ class UnmappedLedger:
         ]
         # The value that concerns the most SKUs first; among equals in the order of the feed.
         missed.sort(key=lambda value: -value.skus)
-        return UnmappedSheet(table, tuple(keys.split(_BETWEEN_KEYS)), target, tuple(missed))
+        return UnmappedSheet(table, keys, target, tuple(missed))
 
     def _unused(self) -> tuple[list[tuple[Table, int | None]], int]:
         """Unused rows by index, or None for a table that was not used at all; and how many more."""

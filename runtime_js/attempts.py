@@ -82,13 +82,13 @@ class Attempts:
         """
         return self._cross(crossing(records), len(records), fresh=fresh)
 
-    def trace(self, record: EncodedRecord, paths: Sequence[str]) -> Attempt:
+    def trace(self, record: EncodedRecord, paths: Sequence[str], *, fresh: bool = False) -> Attempt:
         """Run one record; its result, if there is one, has the `places` of these output fields.
 
         Raises:
             WorkerBroken, ScriptError: As `run`.
         """
-        return self._cross(traced_crossing(record, paths), 1, fresh=False)
+        return self._cross(traced_crossing(record, paths), 1, fresh=fresh)
 
     def _cross(self, batch: bytes, sent: int, *, fresh: bool) -> Attempt:
         worker = self._worker_or_new()

@@ -150,6 +150,15 @@ def examine_bundle(data: bytes, limits: BundleLimits) -> tuple[ScriptBundle, Rem
     return ScriptBundle(sha256, manifest, MappingProxyType(files), found, _cases=cases), remarks
 
 
+def bundle_files(data: bytes, limits: BundleLimits | None = None) -> Mapping[str, bytes]:
+    """Every file of a zip that can be unpacked, also of one that is refused as a bundle.
+
+    For whoever shows or mends it; names as in `ScriptBundle.files`.
+    """
+    remarks = Remarks((limits or BundleLimits()).findings)
+    return strip_wrapper(read_archive(data, limits or BundleLimits(), remarks), remarks)
+
+
 def with_base(bundle: ScriptBundle, base: ScriptBundle) -> ScriptBundle:
     """Put a bundle on the base that an admin assigned to the merchant.
 

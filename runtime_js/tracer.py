@@ -6,6 +6,7 @@ places, and the prelude watches it do so (`prelude/trace.js`).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +26,18 @@ from runtime_js.worker_start import WorkerStarter
 # Second runs without an answer after which nothing is traced any more: a script that only just
 # keeps the time limit does not keep it while it is watched, and each such run costs all of it.
 _MOST_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a second run of one record shows.
+
+    `places` has an entry for each path that was asked about, None where nothing is known; `hits`
+    are the rows of lookup tables that the record used, as (table, row number), sorted.
+    """
+
+    places: Sequence[ScriptPlace | None]
+    hits: Sequence[tuple[int, int]]
 
 
 class Tracer:
@@ -81,13 +94,33 @@ class Tracer:
         found = self._traced(record, result, asked)
         return found + [None] * (len(paths) - len(found))
 
+    def watch(self, record: FeedRecord, result: RecordResult, paths: Sequence[str]) -> Watched:
+        """Say where fields were assigned and which rows of tables were used, as `places` does.
+
+        Each run has a heap of its own: a heap tells of a row the first time that it is used.
+        """
+        places: list[ScriptPlace | None] = []
+        hits = set[tuple[int, int]]()
+        for start in range(0, len(paths) or 1, MOST_PLACES):
+            asked = paths[start : start + MOST_PLACES]
+            self._attempts.hits.clear()
+            found = self._traced(record, result, asked, fresh=True)
+            places += found or [None] * len(asked)
+            hits |= self._attempts.hits
+        return Watched(places, sorted(hits))
+
     def _traced(
-        self, record: FeedRecord, result: RecordResult, paths: Sequence[str]
+        self,
+        record: FeedRecord,
+        result: RecordResult,
+        paths: Sequence[str],
+        *,
+        fresh: bool = False,
     ) -> list[ScriptPlace | None]:
         if self._failures >= _MOST_FAILURES:
             return []
         try:
-            attempt = self._attempts.trace(encode(record), paths)
+            attempt = self._attempts.trace(encode(record), paths, fresh=fresh)
         except ScriptError:
             self._failures += 1
             return []

@@ -10,12 +10,12 @@ the `after` of the activation it returns to: rolling back twice goes back two st
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select
 
 from catalog.errors import ReleaseRefused
 from catalog.plain_text import check_text
 from catalog.releases import Activation, ReleaseId
-from store.release_rows import ActivationRow
+from store.release_rows import ActivationRow, ReleaseRow
 
 _activations: Table = ActivationRow.__table__  # type: ignore[attr-defined]
 
@@ -68,6 +68,29 @@ def active(connection: Connection, merchant: str) -> ReleaseId | None:
     """The active release; None where none ever was."""
     last = _last(connection, merchant)
     return None if last is None else ReleaseId(merchant, last["release"])
+
+
+def in_force(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """Merchant, number and base of every active release; the base is "" where there is none."""
+    last = select(_activations.c.merchant, func.max(_activations.c.number).label("number"))
+    newest = last.group_by(_activations.c.merchant).subquery()
+    releases: Table = ReleaseRow.__table__  # type: ignore[attr-defined]
+    query = (
+        select(releases.c.merchant, releases.c.number, releases.c.base)
+        .select_from(newest)
+        .join(
+            _activations,
+            (_activations.c.merchant == newest.c.merchant)
+            & (_activations.c.number == newest.c.number),
+        )
+        .join(
+            releases,
+            (releases.c.merchant == _activations.c.merchant)
+            & (releases.c.number == _activations.c.release),
+        )
+    )
+    for row in connection.execute(query):
+        yield row.merchant, row.number, row.base
 
 
 def history(connection: Connection, merchant: str) -> Iterator[Activation]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,13 +19,15 @@ from sqlalchemy import (
     update,
 )
 
-from catalog.errors import ConfigInvalid, NotFound, ReleaseRefused
+from catalog.errors import ConfigInvalid, NotFound, ReleaseRefused, VersionDiffers
 from catalog.findings import Finding, Place, Severity
+from catalog.paging import CursorKind, Page, PageRequest
 from catalog.plain_text import check_text
 from catalog.releases import Activation, NewRelease, Release, ReleaseContent, ReleaseId
 from store import activations
 from store.database import Database
 from store.merchants import check_base, require_merchant
+from store.paging import page_rows
 from store.release_rows import ContentRow, ReleaseRow
 from store.upsert import insert_into
 
@@ -36,6 +38,8 @@ _contents: Table = ContentRow.__table__  # type: ignore[attr-defined]
 _SAME = and_(_contents.c.merchant == _releases.c.merchant, _contents.c.sha256 == _releases.c.sha256)
 
 _NOTES_CHARS = 10_000
+
+_CURSOR = CursorKind("releases", (int,))
 
 
 class Releases:
@@ -85,6 +89,24 @@ class Releases:
             rows = connection.execute(query.order_by(_releases.c.number)).mappings()
             return tuple(_release(row) for row in rows)
 
+    def page(self, merchant: str, request: PageRequest) -> Page[Release]:
+        """Releases of a merchant, the newest first. Raises NotFound, QueryInvalid."""
+        query = _query().where(_releases.c.merchant == merchant)
+        with self._database.reading() as connection:
+            require_merchant(connection, merchant)
+            rows, after = page_rows(
+                connection, query, [_releases.c.number], _CURSOR, request, descending=True
+            )
+            return Page(tuple(_release(row._mapping) for row in rows), after)
+
+    def in_force(self) -> Mapping[str, tuple[ReleaseId, ReleaseId | None]]:
+        """The active release of each merchant that has one, and the base that it extends."""
+        with self._database.reading() as connection:
+            return {
+                merchant: (ReleaseId(merchant, number), ReleaseId.parse(base) if base else None)
+                for merchant, number, base in activations.in_force(connection)
+            }
+
     def content(self, release: ReleaseId) -> ReleaseContent:
         """The zips of a release and of its base. Raises NotFound."""
         with self._database.reading() as connection:
@@ -93,13 +115,30 @@ class Releases:
             return ReleaseContent(release, _zip(connection, release), base)
 
     def activate(
-        self, merchant: str, release: ReleaseId, now: str, by: str, why: str
+        self,
+        merchant: str,
+        release: ReleaseId,
+        now: str,
+        by: str,
+        why: str,
+        *,
+        seen: int | None = None,
     ) -> Activation:
         """Make a release the active one. What is active already stays so, and no history is added.
+
+        Args:
+            merchant: Whose.
+            release: Which.
+            now: When, ISO 8601 UTC.
+            by: Who.
+            why: In their words.
+            seen: Number of the release that they saw active, 0 for none; None where it does not
+                matter. Two people who activate at once do not undo each other unawares.
 
         Raises:
             NotFound: There is no such merchant or release.
             ReleaseRefused: It is another merchant's, or its check found errors.
+            VersionDiffers: Something else is active than was seen.
             ConfigInvalid: The reason cannot be stored.
         """
         with self._database.writing(merchant) as connection:
@@ -108,6 +147,10 @@ class Releases:
                 raise _refused(merchant, release, f"it is a release of {release.merchant}")
             if not _require(connection, release).good:
                 raise _refused(merchant, release, "its check found errors")
+            active = activations.active(connection, merchant)
+            if seen is not None and seen != (0 if active is None else active.number):
+                message = f"{active or 'nothing'} is active by now, and no longer what you saw"
+                raise VersionDiffers(message, etag=str(active))
             return activations.activate(connection, release, now, by, why)
 
     def roll_back(

@@ -17,7 +17,9 @@ from store.store import Store
 from workflow.release_bundle import load_release
 
 
-def activate_release(store: Store, release: ReleaseId, now: str, by: str, why: str) -> None:
+def activate_release(
+    store: Store, release: ReleaseId, now: str, by: str, why: str, *, seen: int | None = None
+) -> Activation:
     """Activate a release. Safe to run twice.
 
     Args:
@@ -26,21 +28,32 @@ def activate_release(store: Store, release: ReleaseId, now: str, by: str, why: s
         now: When, ISO 8601 UTC.
         by: Who activates it.
         why: For the history.
+        seen: Number of the release that they saw active, as `Releases.activate` takes it.
+
+    Returns:
+        The activation that is in force.
 
     Raises:
         NotFound: There is no such release.
+        VersionDiffers: Something else is active than was seen.
         ReleaseRefused: Its check found errors, or it belongs to an owner of base bundles.
         BundleInvalid: A later Crossdock is stricter than the one that checked it.
         ProfileInvalid, TemplateInvalid: It brings one that the store does not take.
     """
     brought = _read(store, release)
-    store.releases.activate(release.merchant, release, now, by, why)
+    step = store.releases.activate(release.merchant, release, now, by, why, seen=seen)
     _bring(store, release, brought, now)
+    return step
 
 
-def roll_back(store: Store, merchant: str, now: str, by: str, why: str) -> Activation:
-    """Activate the release that was active before; raises as `activate_release` does."""
-    step = store.releases.roll_back(merchant, now, by, why)
+def roll_back(
+    store: Store, merchant: str, now: str, by: str, why: str, *, seen: int | None = None
+) -> Activation:
+    """Activate the release that was active before; raises as `activate_release` does.
+
+    `seen` is as `Releases.roll_back` takes it.
+    """
+    step = store.releases.roll_back(merchant, now, by, why, seen=seen)
     _bring(store, step.release, _read(store, step.release), now)
     return step
 

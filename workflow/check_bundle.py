@@ -49,7 +49,7 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
     Raises:
         WorkerBroken: No worker process can be started behind its walls.
     """
-    report = check_bundle(data, base=base, make_tables=_make_tables, warn=warn)
+    report = check_bundle(data, base=base, make_tables=make_tables, warn=warn)
     bundle = report.bundle
     if bundle is None:
         return CheckReport(report.findings)
@@ -64,7 +64,12 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
     return CheckReport(report.findings, cases)
 
 
-def _make_tables(files: Mapping[str, bytes]) -> tuple[str, Sequence[Finding]]:
+def make_tables(files: Mapping[str, bytes]) -> tuple[str, Sequence[Finding]]:
+    """The lookup tables of a bundle as scripts see them, and what there is to say of them.
+
+    Raises:
+        WorkbookInvalid: A file cannot be read or has errors.
+    """
     tables = compile_tables(files)
     return tables.to_json(), tables.findings
 

@@ -4,7 +4,7 @@ A release with errors is kept too, so that its integrator can read in the consol
 the drive lacked; it cannot be activated.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from workflow.check_bundle import CheckReport, check
 
 # Kept of the difference of one case: enough to see what is wrong. `crossdock check` shows more.
 _DIFFERENCE_CHARS = 4_000
+
+_FAILED = "case_failed"
 
 
 class ReleaseStore(Protocol):
@@ -68,13 +70,49 @@ def release_bundle(
         ConfigInvalid: The base is no base bundle's, or has errors itself.
         WorkerBroken: No worker process can be started behind its walls.
     """
+    report = check_release(store, merchant, content, base, warn)
+    new = NewRelease(merchant.id, content, base, notes, report.findings)
+    return ReleaseReport(store.add(new, now, by), report.cases)
+
+
+def check_release(
+    store: ReleaseStore,
+    merchant: Merchant,
+    content: bytes,
+    base: ReleaseId | None,
+    warn: Callable[[str], None],
+) -> CheckReport:
+    """Check a bundle as `release_bundle` does, and keep nothing.
+
+    Returns:
+        What there is to say of it, errors first; a failed case is an error.
+
+    Raises:
+        As `release_bundle`.
+    """
     bundle = _examine(content)
     base_bundle = None if base is None else read_bundle(store.content(base).zip)
     report = check(content, base_bundle, warn)
     findings = (*report.findings, *_more_findings(report, bundle, merchant))
     errors_first = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    new = NewRelease(merchant.id, content, base, notes, tuple(errors_first))
-    return ReleaseReport(store.add(new, now, by), report.cases)
+    return CheckReport(tuple(errors_first), report.cases)
+
+
+def case_results(release: Release, names: Iterable[str]) -> Iterator[tuple[str, CaseResult | None]]:
+    """How the cases of a release went when it was checked, by name.
+
+    None for a case that was not run: with an error in a file of the bundle none is.
+    """
+    failed = {each.message: each for each in release.findings if each.code == _FAILED}
+    ran = all(
+        each.code == _FAILED or each.severity is not Severity.ERROR for each in release.findings
+    )
+    for name in names:
+        finding = failed.get(_failed_message(name))
+        if finding is not None:
+            yield name, CaseResult(name, False, finding.excerpt or "")
+        else:
+            yield name, CaseResult(name, True, "") if ran else None
 
 
 def load_release(content: ReleaseContent) -> ScriptBundle:
@@ -98,14 +136,18 @@ def _examine(content: bytes) -> ScriptBundle:
     return bundle
 
 
+def _failed_message(case: str) -> str:
+    return f"the case {case} fails"
+
+
 def _more_findings(
     report: CheckReport, bundle: ScriptBundle, merchant: Merchant
 ) -> Iterator[Finding]:
     """What a check of the bundle alone does not know: whose it is, and how its cases went."""
     for case in report.cases:
         if not case.passed:
-            message = f"the case {case.name} fails"
-            yield Finding("case_failed", message, excerpt=case.difference[:_DIFFERENCE_CHARS])
+            excerpt = case.difference[:_DIFFERENCE_CHARS]
+            yield Finding(_FAILED, _failed_message(case.name), excerpt=excerpt)
     if merchant.is_base:
         try:
             with_base(bundle, bundle)
