@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from admin_api.console.parts.tags import icon, link, tag
+from admin_api.console.parts.tags import icon, link, on_value, tag
 from admin_api.console.registry import GROUPS, ConsolePage
 from admin_api.console.view import View
 from admin_api.console.who import who_menu
@@ -29,6 +29,10 @@ class Frame:
             view: Who looks, at whom.
             page: Which page; None for one that is not there.
         """
+        # Quasar's page is a main part of its own; ours stands beside header and navigation.
+        whole = ui.context.client.content.parent_slot
+        if whole is not None:
+            whole.parent.props["role"] = "none"
         link("Skip to the page", "/#main", "cd-skip").props["data-do"] = "skip"
         with tag("div", "cd-app"):
             self._draw_header(view)
@@ -84,8 +88,8 @@ class Frame:
         fill("")
         if len(names) > _MOST_LISTED:
             box = tag("input", "cd-input", placeholder="Merchant", aria_label="Merchant")
-            box.on("input", lambda event: fill(str(event.args["target"]["value"])), _ARGS)
-            box.move(place.parent_slot.parent, 0) if place.parent_slot else None
+            on_value(box, "input", fill)
+            box.move(target_index=0)
 
     def _draw_search(self, view: View) -> None:
         with tag("form", "cd-search", role="search", action="/search", method="get"):
@@ -149,9 +153,6 @@ class Frame:
                         for each_key in pressed.split():
                             tag("kbd", text=each_key)
                     tag("dd", text=does)
-
-
-_ARGS = ["target.value"]
 
 
 def _draw_entry(view: View, page: ConsolePage, is_current: bool) -> None:

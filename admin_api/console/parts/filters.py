@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
 
 from admin_api.console.parts.buttons import button
-from admin_api.console.parts.tags import tag
+from admin_api.console.parts.tags import on_value, tag
 from admin_api.console.view import View
 
 # Between the last letter that somebody types and the question to the store.
@@ -81,24 +80,24 @@ class FilterBar:
             tag("span", "cd-label", field.label)
             if isinstance(field, Words):
                 written = tag("input", "cd-input", value=value, placeholder=field.hint)
-                written.on("input", self._told(field.name, _PAUSE_SECONDS), _ARGS)
+                on_value(written, "input", self._told(field.name, _PAUSE_SECONDS))
                 return
             with tag("select", "cd-select") as chosen:
                 for key, shown in (("", "Any"), *field.options):
                     option = tag("option", text=shown, value=key)
                     if key == value:
                         option.props["selected"] = True
-            chosen.on("change", self._told(field.name, 0.0), _ARGS)
+            on_value(chosen, "change", self._told(field.name, 0.0))
 
-    def _told(self, name: str, pause: float) -> Callable[[GenericEventArguments], None]:
+    def _told(self, name: str, pause: float) -> Callable[[str], None]:
         client = ui.context.client
 
         def tell() -> None:
             with client:
                 ui.timer(0, self._apply, once=True)
 
-        def heard(event: GenericEventArguments) -> None:
-            text = str(event.args["target"]["value"]).strip()
+        def heard(written: str) -> None:
+            text = written.strip()
             self.values = {**self.values, name: text} if text else self._without(name)
             if self._pause is not None:
                 self._pause.cancel()
@@ -122,6 +121,3 @@ class FilterBar:
         self.values = {}
         self._draw()
         await self._apply()
-
-
-_ARGS = ["target.value"]

@@ -12,7 +12,13 @@ _FAULT_SECONDS = 12
 
 def toast(sentence: str) -> None:
     """Say that something is done: past tense, one sentence."""
-    ui.notify(sentence, type="positive", position="bottom-right", timeout=_SECONDS * 1_000)
+    ui.notify(
+        sentence,
+        icon="o_check_circle",
+        classes="cd-note",
+        position="bottom-right",
+        timeout=_SECONDS * 1_000,
+    )
 
 
 def toast_fault(error: Exception) -> None:
@@ -20,7 +26,8 @@ def toast_fault(error: Exception) -> None:
     _, code, sentence = told_of(error)
     ui.notify(
         f"{sentence[:1].upper()}{sentence[1:]} ({code})",
-        type="negative",
+        icon="o_error_outline",
+        classes="cd-note cd-note--bad",
         position="bottom-right",
         timeout=_FAULT_SECONDS * 1_000,
         close_button="Close",

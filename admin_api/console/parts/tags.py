@@ -1,6 +1,6 @@
 """Plain elements of HTML, for what NiceGUI has no element for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nicegui import ui
@@ -17,9 +17,14 @@ class Tag(TextElement):
         self.tell(attributes)
 
     def tell(self, attributes: Mapping[str, Any]) -> None:
-        """Set attributes, as values: a string of props would be taken apart."""
+        """Set attributes, as values: a string of props would be taken apart.
+
+        What a field holds at first is an attribute and no property ("^", as Vue says): else its
+        page would write it over what somebody types, whenever anything beside it is drawn anew.
+        """
         for key, value in attributes.items():
-            self.props[key.rstrip("_").replace("_", "-")] = value
+            name = key.rstrip("_").replace("_", "-")
+            self.props["^value" if name == "value" else name] = value
 
 
 def tag(kind: str, /, classes: str = "", text: str = "", **attributes: str | int | bool) -> Tag:
@@ -32,6 +37,19 @@ def tag(kind: str, /, classes: str = "", text: str = "", **attributes: str | int
         attributes: `aria_label` for `aria-label`, `class_` for a word of Python's.
     """
     return Tag(kind, classes, text, attributes)
+
+
+def on_value(element: Tag, event: str, do: Callable[[str], Any]) -> None:
+    """Be told what stands in a field of a form whenever an event of it happens.
+
+    Args:
+        element: An input or a select.
+        event: `input` for every letter, `change` when somebody is done.
+        do: Is given the value.
+    """
+    element.on(
+        event, lambda told: do(str(told.args)), js_handler="(event) => emit(event.target.value)"
+    )
 
 
 def icon(name: str, classes: str = "") -> ui.icon:

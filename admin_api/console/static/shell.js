@@ -79,6 +79,17 @@
   }
   setInterval(ageTimes, 20000);
 
+  // Rows that come later have times too; of many changes in one frame one look is enough.
+  let isAsked = false;
+  new MutationObserver(() => {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      ageTimes();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   // A socket that is refused says nothing of why: whoever is signed out is led to sign in.
   async function askForSession() {
     const answer = await fetch('/session', { cache: 'no-store' }).catch(() => null);
