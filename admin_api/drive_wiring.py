@@ -9,8 +9,10 @@ from catalog.errors import NotFound
 from catalog.merchants import Merchant
 from drive.disk import Drive
 from drive.failures import FailureLog
+from drive.folders import LAYOUTS
 from drive.ports import Journal, Keeper, Lock, NoJournal
 from drive.quota import Limits
+from drive.readme import readme_text
 from drive.space import Space
 from drive.throttle import Throttle
 from store.store import Store
@@ -81,11 +83,21 @@ def shared_throttle(settings: Settings) -> Throttle:
 
 def ensure_drive(drive: Drive, merchant: Merchant, settings: Settings) -> None:
     """Make a merchant's folders and README.txt what they should be; no change where they are."""
+    drive.ensure_folders(merchant.id, _facts(settings, merchant))
+
+
+def drive_text(settings: Settings, merchant: Merchant) -> str:
+    """What README.txt of a merchant's drive says."""
+    layout = LAYOUTS[merchant.drive.layout]
+    return readme_text(merchant.id, layout, _facts(settings, merchant))
+
+
+def _facts(settings: Settings, merchant: Merchant) -> dict[str, str]:
     ways = {"webdav": settings.dav_url, "sftp": settings.sftp_address, "http": settings.api_url}
     told = {way: address for way, address in ways.items() if address}
     if merchant.drive.done_marker == "required":
         told["marker"] = "required"
-    drive.ensure_folders(merchant.id, {"name": merchant.name or merchant.id, **told})
+    return {"name": merchant.name or merchant.id, **told}
 
 
 def _drive(settings: Settings, store: Store, journal: Journal, rules: DriveRules) -> Drive:

@@ -79,4 +79,5 @@ async def _settle(request: Request, answer: Response | None) -> None:
     """Keep an answer under the key of its request, where it has one."""
     taken: Claim | None = getattr(request.state, "claim", None)
     if taken is not None:
-        await (taken.drop() if answer is None else taken.keep(answer))
+        instead = getattr(request.state, "kept_body", None)
+        await (taken.drop() if answer is None else taken.keep(answer, instead))

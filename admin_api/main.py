@@ -12,6 +12,9 @@ from admin_api.routes.feed_notices import feed_notices
 from admin_api.routes.feed_pieces import feed_pieces
 from admin_api.routes.feed_uploads import feed_uploads
 from admin_api.routes.health import health
+from admin_api.routes.merchants import merchants
+from admin_api.routes.tokens import tokens
+from admin_api.routes.users import users
 
 
 def build_api(parts: ApiParts) -> ASGIApp:
@@ -30,6 +33,9 @@ def build_api(parts: ApiParts) -> ASGIApp:
         health,
         account,
         audit,
+        merchants,
+        users,
+        tokens,
     ):
         app.include_router(router(parts))
     tell_problems(app)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -49,9 +50,14 @@ class Claim:
     user: str
     key: str
 
-    async def keep(self, answer: Response) -> None:
-        """Keep an answer; one that comes in a stream, or is large, is not kept."""
-        body = getattr(answer, "body", None)
+    async def keep(self, answer: Response, instead: bytes | None = None) -> None:
+        """Keep an answer; one that comes in a stream, or is large, is not kept.
+
+        Args:
+            answer: To the request.
+            instead: Its body as it is kept, where that is another.
+        """
+        body = getattr(answer, "body", None) if instead is None else instead
         if not isinstance(body, bytes) or len(body) > _MOST_BODY_BYTES:
             await self.drop()
             return
@@ -62,6 +68,11 @@ class Claim:
     async def drop(self) -> None:
         """Give the key back: nothing was done."""
         await self.threads.disk(self.kept.drop, self.user, self.key)
+
+
+def keep_instead(request: Request, shown: BaseModel) -> None:
+    """Keep an answer without the secret that it tells: a repeated request is told all but that."""
+    request.state.kept_body = shown.model_dump_json().encode()
 
 
 async def claim(kept: KeptAnswers, threads: Threads, user: str, request: Request) -> Claim | None:
@@ -78,9 +89,13 @@ async def claim(kept: KeptAnswers, threads: Threads, user: str, request: Request
     if not _KEY.fullmatch(key):
         detail = f"{HEADER} has 1 to 255 visible ASCII characters"
         raise Refused(HTTPStatus.BAD_REQUEST, "request_invalid", detail)
-    fingerprint = hashlib.sha256(
-        f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
-    ).hexdigest()
+    sent = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    sent += await request.body()
+    fingerprint = (
+        await threads.login(_slow_mark, sent, key)
+        if _may_hold_password(request)
+        else (hashlib.sha256(sent).hexdigest())
+    )
     now = datetime.now(UTC)
     earlier = await threads.disk(
         kept.claim,
@@ -94,6 +109,15 @@ async def claim(kept: KeptAnswers, threads: Threads, user: str, request: Request
     if earlier is not None:
         raise AlreadyAnswered(_again(earlier, fingerprint))
     return Claim(kept, threads, user, key)
+
+
+def _may_hold_password(request: Request) -> bool:
+    return request.url.path == "/api/users"
+
+
+def _slow_mark(sent: bytes, key: str) -> str:
+    """The fingerprint of what may hold a password: guessing takes long for whoever finds it."""
+    return hashlib.scrypt(sent, salt=key.encode(), n=1 << 14, r=8, p=1, dklen=32).hex()
 
 
 def _again(earlier: KeptAnswer, fingerprint: str) -> Response:

@@ -91,7 +91,7 @@ class Sessions:
     def end_one(self, user: str, session: str) -> None:
         """End one session of a user by its id. Raises NotFound."""
         with self._database.writing(None) as connection:
-            mine = (_sessions.c.user_name == user, _sessions.c.id == session)
+            mine = (_sessions.c.user_name == storable(user), _sessions.c.id == storable(session))
             if not connection.execute(delete(_sessions).where(*mine)).rowcount:
                 raise NotFound(f"there is no session {session}", noun="session", id=session)
 

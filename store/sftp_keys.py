@@ -64,7 +64,8 @@ class SftpKeys:
             return tuple(connection.execute(query).scalars())
 
     def remove(self, user: str, fingerprint: str) -> None:
-        """Forget a key. Raises NotFound."""
+        """Forget a key. Raises NotFound, ConfigInvalid."""
+        check_text(fingerprint, "fingerprint", most=_LABEL_CHARS)
         here = _keys.c.user_name == user, _keys.c.fingerprint == fingerprint
         with self._database.writing(None) as connection:
             if connection.execute(delete(_keys).where(*here)).rowcount == 0:

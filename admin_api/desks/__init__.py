@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from admin_api.desks.account import AccountDesk
 from admin_api.desks.audit import AuditDesk
+from admin_api.desks.merchants import MerchantsDesk
 from admin_api.desks.notary import Notary
+from admin_api.desks.tokens import TokensDesk
+from admin_api.desks.users import UsersDesk
 from admin_api.drive_wiring import DriveParts
 from admin_api.settings import Settings
 from store.store import Store
@@ -21,9 +24,18 @@ class Desks:
 
     account: AccountDesk
     audit: AuditDesk
+    merchants: MerchantsDesk
+    users: UsersDesk
+    tokens: TokensDesk
 
 
 def build_desks(settings: Settings, store: Store, drive: DriveParts) -> Desks:
     """The desks over a store and its drive."""
     notary = Notary(store)
-    return Desks(account=AccountDesk(store, notary), audit=AuditDesk(store))
+    return Desks(
+        account=AccountDesk(store, notary),
+        audit=AuditDesk(store),
+        merchants=MerchantsDesk(store, notary, settings, drive),
+        users=UsersDesk(store, notary),
+        tokens=TokensDesk(store, notary),
+    )

@@ -1,6 +1,6 @@
 """What goes over the wire: the shapes of the HTTP API, one file a noun."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict
@@ -23,7 +23,7 @@ class PageOut(Wire, Generic[T]):
     after: str | None = None
 
 
-def page_out(kind: type[T], page: Page[object]) -> PageOut[T]:
+def page_out(kind: type[T], page: Page[Any]) -> PageOut[T]:
     """A page of nouns as it is shown."""
     return PageOut[T](
         entries=[kind.model_validate(each) for each in page.entries], after=page.after
