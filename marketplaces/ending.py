@@ -59,12 +59,20 @@ def leave_others(scene: Scene) -> None:
                 continue
             else:
                 entry = _ended(scene, listing, sku)
+            # Until it is answered it is part of that listing.
+            entry = replace(entry, product=_product_of(scene, sku))
             item = WantedItem(sku, seen.price, 0, tells=frozenset({"quantity"}))
             wanted = scene.bare(listing, [item])
             reason = "it belongs to another product now"
             scene.plan.actions.append(
                 Action("price_quantity", wanted, listing.listing_id, (entry,), reason)
             )
+
+
+def _product_of(scene: Scene, sku: str) -> str | None:
+    """The product in whose listing a SKU is."""
+    listing = scene.at(sku).listing
+    return None if listing is None else listing.product
 
 
 def _members(scene: Scene, listing: SeenListing) -> list[str]:

@@ -7,7 +7,8 @@ from catalog.product_states import ENDED
 from catalog.promotion import Entry
 from marketplaces.actions import Action, ActionKind
 from marketplaces.effective import moment
-from marketplaces.listing import WantedItem, WantedListing
+from marketplaces.hidden import forgotten, with_hidden
+from marketplaces.listing import Fields, WantedItem, WantedListing
 from marketplaces.refusing import finished
 from marketplaces.scene import Scene
 from marketplaces.standing import Standing
@@ -44,9 +45,12 @@ def make(scene: Scene, wish: Wish) -> None:
     previous = scene.at(wish.listing.key)
     kind: ActionKind = "relist" if _can_relist(scene, wish, previous) else "add"
     if wish.listing.has_variations:
-        entries = tuple(_entry(scene, wish, sku) for sku in members)
+        forgets = forgotten(previous.listed) if kind == "add" else {}
+        entries = tuple(_entry(scene, wish, sku, forgets) for sku in members)
     else:
-        entries = (_entry(scene, wish, wish.listing.key),)
+        entries = (_entry(scene, wish, wish.listing.key, {}),)
+    if kind == "relist" and previous.listing_id is not None:
+        listing = with_hidden(scene, listing, previous.listing_id, is_relisted=True)
     reason = "there is stock again" if kind == "relist" else "it is not listed yet"
     scene.plan.actions.append(
         Action(
@@ -78,8 +82,10 @@ def item_of(listing: WantedListing, sku: str) -> WantedItem | None:
     return next((item for item in listing.items if item.sku == sku), None)
 
 
-def _entry(scene: Scene, wish: Wish, sku: str) -> Entry:
+def _entry(scene: Scene, wish: Wish, sku: str, forgets: Fields) -> Entry:
     told = told_of(wish, sku)
+    if sku == wish.listing.key:
+        told |= forgets
     item = item_of(wish.listing, sku)
     if item is not None:
         told |= {"quantity": item.quantity, "price": item.price}

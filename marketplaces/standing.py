@@ -18,6 +18,8 @@ from catalog.products import Draft, Fields, Item
 #   has_variations    whether its listing was made with variations
 #   gone              id of the listing that the marketplace cannot bring back
 #   ended             id of the listing that was ended, or left, and is to be replaced by another
+#   moved/SKU         what the listing has of a variation that has moved to another product; of the
+#                     listing's key alone, see `marketplaces.hidden`
 LISTED: Final = "listed"
 
 # What may be sent of a SKU, by its item's state:

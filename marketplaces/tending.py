@@ -7,6 +7,7 @@ from catalog.promotion import Entry
 from marketplaces.actions import Action
 from marketplaces.ending import end
 from marketplaces.entries import figures_only
+from marketplaces.hidden import with_hidden
 from marketplaces.holding import figures_wait, revision_waits
 from marketplaces.listing import Figure, SeenListing, WantedItem
 from marketplaces.making import told_of
@@ -141,6 +142,7 @@ def _revise(
     if not recorded:
         return frozenset()
     wanted = replace(made, items=tuple(told[sku] for sku in sorted(told)))
+    wanted = with_hidden(scene, wanted, listing.listing_id, is_relisted=False)
     scene.plan.actions.append(Action("revise", wanted, listing.listing_id, recorded, reason))
     return frozenset(members)
 

@@ -120,7 +120,7 @@ class Market:
             if before.is_live or before.has_variations != action.wanted.has_variations:
                 raise Misused(f"{action.listing_id} cannot be relisted so")
         for item in action.wanted.items:
-            if self.live(item.sku):
+            if item.tells and self.live(item.sku):
                 raise Misused(f"{item.sku} is live already")
             if item.price is None:
                 raise Misused(f"{item.sku} has no price")

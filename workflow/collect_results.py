@@ -17,6 +17,7 @@ from catalog.requests import RecordedSku, Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import ActionAnswer
 from workflow.hold_lane import hold_lane
+from workflow.left_behind import remember_moved
 from workflow.sync import Sync, iso_utc
 
 _AT_ONCE = 500
@@ -48,6 +49,7 @@ class _Batch:
         brings_back: What it has ended by itself is to be listed anew.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
+        moves: SKUs that have left a listing, be it for another.
         found: SKUs whose listings an earlier sending has made.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
@@ -60,6 +62,7 @@ class _Batch:
     brings_back: bool = False
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
     stops: Reason | None = None
     wait: int = 0
@@ -155,8 +158,12 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
         _take(sync, request, answer, skus, batch)
     accepted = {each.sku for each in batch.accepted}
     for sent in chain.from_iterable(of_record.values()):
-        if sent.sku in accepted and not sent.parts:
+        if sent.sku not in accepted:
+            continue
+        if not sent.parts:
             batch.left.append(sent.sku)
+        if not sent.parts or any("ended" in part.fields for part in sent.parts):
+            batch.moves.append(sent.sku)
     return batch
 
 
@@ -214,6 +221,8 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     """Write what a page of answers says. A listing that is gone is noted last: it has an answer."""
     merchant, channel, now = request.merchant, request.channel, sync.now()
     promotion = sync.store.promotion
+    if batch.moves and request.kind == "price_quantity":
+        remember_moved(sync, request, batch.moves)
     promotion.accept(merchant, channel, batch.accepted, now)
     promotion.refuse(merchant, channel, batch.refused, now)
     if batch.found:

@@ -138,6 +138,48 @@ def test_a_listing_that_ebay_has_ended_comes_back_where_the_merchant_has_chosen_
     assert_peace(setting)
 
 
+def test_a_variation_that_has_left_does_not_keep_others_from_joining(
+    setting: EbaySetting,
+) -> None:
+    """It is hidden in the listing, and eBay wants its values named with those of the others."""
+    setting.shirt("SHIRT", "SM")
+    setting.publish()
+    setting.shop.end("SHIRT-M")
+    setting.publish()
+
+    setting.variation("SHIRT-L", "SHIRT")
+    setting.publish()
+
+    assert setting.shop.state("SHIRT-L") == "LIVE"
+    assert prices(setting, "SHIRT-S")["SHIRT-L"] == ("19.00", 3)
+    assert_peace(setting)
+
+
+def test_a_variation_that_moves_to_another_product_keeps_nobody_there_from_joining(
+    setting: EbaySetting,
+) -> None:
+    """It stays hidden in the old listing, whose product still names its values."""
+    setting.shirt("SHIRT", "SM")
+    setting.shirt("BLOUSE", "L")
+    setting.publish()
+    old = setting.listing("SHIRT-S").item_id
+
+    setting.variation("SHIRT-M", "BLOUSE")
+    setting.publish()
+    setting.variation("SHIRT-X", "SHIRT")
+    setting.product("SHIRT", Category=SHIRTS, Title="Another shirt")
+    setting.publish()
+
+    assert prices(setting, "SHIRT-S") == {
+        "SHIRT-S": ("19.00", 3),
+        "SHIRT-M": ("19.00", 0),
+        "SHIRT-X": ("19.00", 3),
+    }
+    assert setting.listing("SHIRT-S").item_id == old
+    assert prices(setting, "BLOUSE-L") == {"BLOUSE-L": ("19.00", 3), "SHIRT-M": ("19.00", 3)}
+    assert {item.state for item in setting.items()} == {"LIVE"}
+
+
 def test_variations_have_a_listing_each_where_the_category_takes_none(setting: EbaySetting) -> None:
     """What the merchant sees is the same: a state for each SKU."""
     setting.shirt("WATCH", Category=WATCHES)

@@ -434,6 +434,50 @@ def test_a_revision_shows_what_leaves_a_listing_without_naming_it() -> None:
     assert world.visible() == {"P-1": ("5.00", 3)}
 
 
+def test_what_has_left_a_listing_with_variations_is_shown_in_it_for_ever() -> None:
+    """It is in it still, with nothing for sale: a revision without its values is refused."""
+    world = family("P-1", "P-2")
+    world.withdraw("P-2")
+    world.settle()
+    world.variation("P-3", "P", "5.00", 1)
+
+    revise = only(world.step())
+
+    shown = {item.sku: item for item in revise.wanted.items}
+    assert shown["P-2"].fields["VariationSpecifics"] == {"Size": "P-2"}
+    assert (shown["P-2"].tells, shown["P-2"].tells_fields) == (frozenset(), False)
+    assert skus_of([revise]) == ["P", "P-3"]
+    assert world.visible() == {"P-1": ("5.00", 3), "P-3": ("5.00", 1)}
+
+
+def test_another_with_the_same_values_takes_the_place_of_what_has_left() -> None:
+    """A listing shows every combination once."""
+    world = family("P-1", "P-2")
+    world.withdraw("P-2")
+    world.settle()
+    world.variation("P-3", "P", "5.00", 1, "P-2")
+
+    revise = only(world.step())
+
+    assert [item.sku for item in revise.wanted.items] == ["P-1", "P-3"]
+
+
+def test_brought_back_a_listing_sells_nothing_of_what_has_left_it() -> None:
+    """The marketplace keeps what it is not told of, with the pieces that it had."""
+    world = family("P-1", "P-2")
+    world.withdraw("P")
+    world.settle()
+    for sku in ("P", "P-1"):
+        world.states[sku] = QUEUED
+
+    relist = only(world.step())
+
+    named = {item.sku: (item.quantity, sorted(item.tells)) for item in relist.wanted.items}
+    assert relist.kind == "relist"
+    assert named["P-2"] == (0, ["price", "quantity"])
+    assert skus_of([relist]) == ["P", "P-1"]
+
+
 def test_what_is_not_approved_stays_as_it_is_in_a_revision() -> None:
     """A revision says the listing whole, and must not bring along what nobody has approved."""
     world = family("P-1", "P-2")

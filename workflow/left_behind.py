@@ -1,0 +1,40 @@
+"""What a variation that moves to another product leaves behind: its values stay in the listing.
+
+It stays in its old listing with nothing for sale. Whoever revises that has to name its values, and
+looks at its own product alone; so the key of the listing remembers them.
+"""
+
+from collections.abc import Collection
+
+from catalog.listings import Main
+from catalog.requests import Request
+from marketplaces.hidden import MOVED
+from workflow.sync import Sync
+
+
+def remember_moved(sync: Sync, request: Request, skus: Collection[str]) -> None:
+    """Note what variations leave behind in the listings of products that they have left.
+
+    Args:
+        sync: Its world.
+        request: To change prices and quantities, which was carried out.
+        skus: That leave their listing with it.
+    """
+    merchant, channel = request.merchant, request.channel
+    told = sync.store.listings.told(merchant, channel, sorted(skus))
+    remembered: dict[str, dict[str, object]] = {}
+    for sku, each in told.items():
+        key = each.listing.product
+        if key in (sku, each.product):
+            continue  # it is still one of the product's, which sees it
+        mains = sync.store.listings.main(merchant, sku, channel)
+        left = {**_fields(mains, "variation"), "price": each.fields.get("price")}
+        remembered.setdefault(key, {})[MOVED + sku] = {
+            name: left[name] for name in ("VariationSpecifics", "price") if name in left
+        }
+    if remembered:
+        sync.store.promotion.shown(merchant, channel, remembered, request.id, sync.now())
+
+
+def _fields(mains: Collection[Main], noun: str) -> dict[str, object]:
+    return next((dict(main.fields) for main in mains if main.noun == noun), {})
