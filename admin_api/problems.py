@@ -133,7 +133,7 @@ async def _leave(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.BAD_REQUEST)
 
 
-def status_of(error: PlatformError) -> HTTPStatus:
+def http_code_of(error: PlatformError) -> HTTPStatus:
     """What an error of ours is over HTTP."""
     return next(
         (status for kind, status in _STATUS_BY_ERROR if isinstance(error, kind)),
@@ -142,7 +142,7 @@ def status_of(error: PlatformError) -> HTTPStatus:
 
 
 def _of_platform(error: PlatformError) -> Response:
-    status = status_of(error)
+    status = http_code_of(error)
     # What nobody or we must act on may tell of this machine: its code says enough.
     is_theirs = isinstance(error, (MerchantError, ConfigInvalid, DriveBusy))
     detail = str(error) if is_theirs else CODES[error.code].meaning

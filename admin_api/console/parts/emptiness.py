@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 
 from admin_api.console.parts.tags import Tag, icon, tag
-from admin_api.problems import Refused, status_of
+from admin_api.problems import Refused, http_code_of
 from catalog.codes import CODES
 from catalog.errors import MerchantError, PlatformError
 
@@ -41,7 +41,7 @@ def told_of(error: Exception) -> tuple[HTTPStatus, str, str]:
     if isinstance(error, PlatformError):
         is_theirs = isinstance(error, MerchantError)
         sentence = str(error) if is_theirs else CODES[error.code].meaning
-        return status_of(error), error.code, sentence
+        return http_code_of(error), error.code, sentence
     _log.error("a page failed", exc_info=error)
     return HTTPStatus.INTERNAL_SERVER_ERROR, _OURS, "This is a fault of ours, and it is logged."
 

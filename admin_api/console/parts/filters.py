@@ -63,7 +63,7 @@ class FilterBar:
         self._pause: asyncio.TimerHandle | None = None
         known = {field.name for field in fields}
         self.values = {name: text for name, text in view.query.items() if name in known and text}
-        self._place = tag("div", "cd-filters", role="search", aria_label="Filters")
+        self._place = tag("div", "cd-filters", role="group", aria_label="Filters")
         self._draw()
 
     def _draw(self) -> None:
