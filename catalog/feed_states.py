@@ -56,6 +56,13 @@ FEED_STATES: Final = Machine(
             "It goes no further; nothing has disappeared.",
         ),
         Transition(
+            "stop",
+            (RUNNING,),
+            CANCELLED,
+            ("person",),
+            "It goes no further; what its records have said so far stands.",
+        ),
+        Transition(
             "supersede",
             (RECEIVED, HELD),
             SUPERSEDED,

@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from catalog.feed_states import FEED_STATES, HELD, RUNNING, WAITING
+from catalog.feed_states import CANCELLED, FEED_STATES, HELD, RUNNING, WAITING
 from catalog.feeds import Feed
 from catalog.merchants import Merchant
 from store.batch import FeedArrival, ReceivedFile
@@ -95,6 +95,19 @@ class FeedRuns:
         with self._database.writing(self._merchant(feed)) as connection:
             found = read_feed(connection, feed)
             return _move(connection, found, "cancel", "person", finished_at=at)
+
+    def cancel(self, feed: str, at: str) -> Feed:
+        """End a run wherever it is, at a person's wish; one that is cancelled stays as it is.
+
+        Of a run under way nothing more is written from here on. Raises MoveRefused where it has
+        come to another end.
+        """
+        with self._database.writing(self._merchant(feed)) as connection:
+            found = read_feed(connection, feed)
+            if found.state == CANCELLED:
+                return found
+            event = "stop" if found.state == RUNNING else "cancel"
+            return _move(connection, found, event, "person", finished_at=at)
 
     def supersede_held(self, feed: str, at: str) -> None:
         """End the held feeds of the same kind that came before this one, which says more."""

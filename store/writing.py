@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
+from catalog.feed_states import CANCELLED
 from catalog.products import Orphan
 from store import errors, feeds, log_lines
 from store.batch import Batch, DraftChange, FeedArrival, FeedFinding
@@ -26,10 +27,11 @@ _WHOLE_FEED = 0
 def write_batch(connection: Connection, arrival: FeedArrival, batch: Batch) -> None:
     """Write the outcomes of a batch and move the feed's cursor.
 
-    A batch at or before the cursor was written by an earlier try and is left alone.
+    A batch at or before the cursor was written by an earlier try and is left alone; and so is
+    every batch of a feed that a person has cancelled.
     """
     state = feeds.read_state(connection, arrival.id)
-    if batch.cursor <= state.cursor:
+    if batch.cursor <= state.cursor or state.state == CANCELLED:
         return
     new = _merge(connection, arrival, batch.drafts)
     errors.add_errors(connection, arrival, batch.errors)
@@ -51,8 +53,11 @@ def write_replay(
     """Write the outcomes of replays and strike them out; those struck out already are left alone.
 
     Of a record that was translated once already only the drafts are laid once more: what was said
-    about it stands.
+    about it stands. Of a feed that a person has cancelled nothing is written.
     """
+    state = feeds.read_state(connection, arrival.id)
+    if state.state == CANCELLED:
+        return
     waiting = {
         replay.record: replay
         for replay in read_replays(connection, arrival.merchant, arrival.id)
@@ -73,8 +78,7 @@ def write_replay(
         errors=refused,
         seen=[each for each in batch.seen if each.record in waiting],
     )
-    number = feeds.read_state(connection, arrival.id).number
-    write_seen(connection, arrival, number, answered, set(), new)
+    write_seen(connection, arrival, state.number, answered, set(), new)
     feeds.add_counts(connection, arrival.id, _counts(first_time, answered))
 
 

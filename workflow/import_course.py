@@ -55,7 +55,7 @@ class ImportCourse:
 
         Returns:
             `end`: `done`, `faulty`, `held`, or `again` where a later attempt must go on; `over`
-            where there was nothing to do.
+            where there was nothing to do, or a person has cancelled the feed.
         """
         begun = self._hands.do(self._steps.begin, self._feed)
         if "over" in begun:
@@ -125,7 +125,8 @@ class ImportCourse:
             if "held" in told:
                 _log.warning("feed %s is held: %s", self._feed, told["held"])
                 return {"end": "held"}
-            self._hands.do(self._steps.withdraw, self._feed)
+            if not told:
+                self._hands.do(self._steps.withdraw, self._feed)
         told = told or self._do(self._steps.finish, None)
         return told or {"end": "faulty" if broken else "done"}
 

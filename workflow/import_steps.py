@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from catalog.errors import BlobMissing, FeedFault, FilesRefused, MerchantError, OperatorError
-from catalog.feed_states import WAITING
+from catalog.feed_states import CANCELLED, WAITING
 from catalog.records import FeedRecord
 from feeds.open import open_feed
 from store.batch import Batch
@@ -151,8 +151,14 @@ class ImportSteps:
         return faults.told
 
     def store(self, run: str, feed: str, first: int, last: int, fresh: int) -> Told:
-        """Store a chunk. `gap` says that chunks before it are not in the store any more."""
+        """Store a chunk.
+
+        `gap` says that chunks before it are not in the store any more; `over`, that a person has
+        cancelled the feed.
+        """
         runnable = self._releases.load(feed)
+        if runnable.feed.state == CANCELLED:
+            return {"over": CANCELLED}
         cursor = runnable.feed.cursor
         if cursor < first - 1:
             return {"gap": cursor}
@@ -178,6 +184,8 @@ class ImportSteps:
         with _Faults() as faults:
             runnable = self._releases.load(feed)
             while records := self._store.replays(runnable.arrival)[: self._records]:
+                if self._is_cancelled(feed):
+                    return {"over": CANCELLED}
                 place = runnable.place(self._blobs)
                 with open_feed(place.path, place.kind, place.reading, salt=place.salt) as reader:
                     found = list(_picked(reader, set(records)))
@@ -195,6 +203,8 @@ class ImportSteps:
 
     def guard(self, run: str, feed: str) -> Told:
         """Hold a full feed in which too much is missing: `held` says why."""
+        if self._is_cancelled(feed):
+            return {"over": CANCELLED}
         because = guard_feed(self._store, self._releases.load(feed))
         if because is None:
             return {}
@@ -202,7 +212,7 @@ class ImportSteps:
         return {"held": because}
 
     def withdraw(self, feed: str) -> Told:
-        """Withdraw what a full feed no longer names."""
+        """Withdraw what a full feed no longer names. Of one that is cancelled that is nothing."""
         return {"withdrawn": withdraw_missing(self._store, self._releases.load(feed))}
 
     def stop(self, run: str) -> Told:
@@ -222,9 +232,9 @@ class ImportSteps:
         """Close a feed with its findings as a whole; its files go."""
         with _Faults() as faults:
             runnable = self._releases.load(feed)
-            if runnable.feed.state not in WAITING:  # closed by an earlier try of this step
+            if runnable.feed.state not in WAITING:  # by an earlier try of this step, or a person
                 self._clean(run, feed)
-                return {}
+                return {"over": CANCELLED} if runnable.feed.state == CANCELLED else {}
             end = read_end(self._blobs.read_work(run, _END)) if hopeless is None else FeedEnd()
             fault = end.fault if hopeless is None else (hopeless[0], hopeless[1])
             kinds = self._kinds_of(feed)
@@ -281,6 +291,9 @@ class ImportSteps:
         if kinds is None:
             kinds = self._kinds[feed] = FindingKinds(self._store.runs.finding_kinds(feed))
         return kinds
+
+    def _is_cancelled(self, feed: str) -> bool:
+        return self._store.feeds.get(feed).state == CANCELLED
 
     def _clean(self, run: str, feed: str) -> None:
         self._close_reader(run)
