@@ -8,12 +8,23 @@ from admin_api.edge import Edge
 from admin_api.problems import tell_problems
 from admin_api.routes.account import account
 from admin_api.routes.audit import audit
+from admin_api.routes.connections import connections
+from admin_api.routes.dashboard import dashboard
+from admin_api.routes.drift import drift
+from admin_api.routes.errors import errors
 from admin_api.routes.feed_notices import feed_notices
 from admin_api.routes.feed_pieces import feed_pieces
 from admin_api.routes.feed_uploads import feed_uploads
+from admin_api.routes.feeds import feeds
 from admin_api.routes.health import health
+from admin_api.routes.log import log
+from admin_api.routes.mapping import mapping
 from admin_api.routes.merchants import merchants
+from admin_api.routes.release_files import release_files
+from admin_api.routes.releases import releases
+from admin_api.routes.sync import sync
 from admin_api.routes.tokens import tokens
+from admin_api.routes.trials import trials
 from admin_api.routes.users import users
 
 
@@ -33,9 +44,20 @@ def build_api(parts: ApiParts) -> ASGIApp:
         health,
         account,
         audit,
+        feeds,
+        errors,
+        log,
+        dashboard,
         merchants,
         users,
         tokens,
+        releases,
+        mapping,
+        release_files,
+        trials,
+        sync,
+        drift,
+        connections,
     ):
         app.include_router(router(parts))
     tell_problems(app)

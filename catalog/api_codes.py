@@ -18,6 +18,14 @@ API: Mapping[str, Code] = {
         "kind than SHA-256.",
         "Send X-Checksum-Sha256 with 64 hexadecimal digits, or Content-Digest as RFC 9530 has it.",
     ),
+    "edit_place_unknown": merchant_code(
+        "An edit names a SKU, a part of its draft, or a field that is not there to be edited.",
+        "Edit what the product's page shows; what all variations share is edited at the product.",
+    ),
+    "edits_refused": merchant_code(
+        "Of several changes to products some cannot be saved, so none was.",
+        "Correct the changes that the answer lists, or leave them out.",
+    ),
     "encoding_refused": merchant_code(
         "A body is encoded, so that what arrives would not be the file.",
         "Send the bytes of the file as they are; packed feeds keep the ending .gz or .zip.",
@@ -37,6 +45,11 @@ API: Mapping[str, Code] = {
     "length_missing": merchant_code(
         "A request with a body says neither its length nor that it comes in chunks.",
         "Send Content-Length, or Transfer-Encoding: chunked.",
+    ),
+    "listeners_many": Code(
+        "nobody",
+        "As many follow the logs of this server as it lets.",
+        "Try again in a moment, or ask for pages of the log.",
     ),
     "login_refused": merchant_code(
         "A request says nobody's name, or the password or token is wrong.",

@@ -46,6 +46,12 @@ class Arrivals:
                 rows, after = _laid_together(connection, query, merchants, request)
         return Page(tuple(Feed(*row[: len(_columns)]) for row in rows), after)
 
+    def any(self, merchants: Sequence[str] | None) -> bool:
+        """Whether there is any feed."""
+        query = select(_feeds.c.id).where(*_of(merchants)).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
     def running(self, merchants: Sequence[str] | None, most: int) -> tuple[Feed, ...]:
         """Inbound feeds whose records are being translated, the oldest first."""
         query = (

@@ -69,3 +69,13 @@ class Overview:
                     _feeds, _feeds.c.kind == "unmapped", _feeds.c.received_at >= since
                 ),
             )
+
+    def requests_since(self, merchant: str, since: str) -> dict[str, int]:
+        """How many requests of a merchant that were planned since then are in which state."""
+        query = (
+            select(_requests.c.state, func.count())
+            .where(_requests.c.merchant == merchant, _requests.c.planned_at >= since)
+            .group_by(_requests.c.state)
+        )
+        with self._database.reading() as connection:
+            return {state: count for state, count in connection.execute(query)}
