@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from catalog.product_states import QUEUED
+from catalog.product_states import QUEUED, SUBMITTED
 from catalog.products import Product, Sellable
 from catalog.promotion import Entry
 from marketplaces.approved import approved
@@ -56,10 +57,16 @@ class Scene:
             )
             for each in sendable.variations
         }
-        due_at = earliest(
-            each.effective.due_at for sku, each in candidates.items() if voices[sku] == "all"
-        )
-        plan = Planned(due_at=due_at)
+        dues = [each.effective.due_at for sku, each in candidates.items() if voices[sku] == "all"]
+        plan = Planned()
+        for each in product.variations:
+            if each.item.state == SUBMITTED:
+                due_at, has_changed = _since_sent(
+                    each, standing.get(each.item.sku, NOWHERE), context
+                )
+                dues.append(due_at)
+                plan.is_waiting |= has_changed
+        plan.due_at = earliest(dues)
         return cls(sendable, standing, context, own, foreign, candidates, voices, plan)
 
     def at(self, sku: str) -> Standing:
@@ -105,6 +112,18 @@ class Scene:
     def listed(self) -> frozenset[str]:
         """The SKUs that are in a listing, of whichever product."""
         return frozenset(sku for listing in (*self.own, *self.foreign) for sku in listing.items)
+
+
+def _since_sent(
+    sellable: Sellable, standing: Standing, context: Context
+) -> tuple[str | None, bool]:
+    """When the price of a SKU that awaits an answer changes next, and whether it has since.
+
+    The answer is about the price of then, and nobody would look again: the draft is the same.
+    """
+    at = partial(effective, sellable, context.channel, stock_buffer=context.merchant.stock_buffer)
+    now = at(now=context.now)
+    return now.due_at, any(at(now=sent.at).price != now.price for sent in standing.awaited)
 
 
 def _candidate(sellable: Sellable, voice: Voice, standing: Standing, context: Context) -> Candidate:

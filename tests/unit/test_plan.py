@@ -710,6 +710,24 @@ def test_a_sale_is_looked_at_again_when_it_begins_and_when_it_ends() -> None:
     assert world.visible() == {"S": ("5.00", 3)}
 
 
+def test_a_sale_that_ends_while_an_answer_is_awaited_is_looked_at_when_that_has_come() -> None:
+    """The answer is about the sale price; the draft does not change, so nobody else would look."""
+    world = World.of(LIKE_EBAY)
+    world.product("S")
+    world.offer("S", "5.00", 3)
+    end = "2026-03-01T12:30:00Z"
+    world.say("S", "offer", SalePrice="4.00", SaleEnd=end)
+    world.step(lambda action: None)
+    before = world.plan("S")
+    world.context = replace(world.context, now="2026-03-01T13:00:00Z")
+    after = world.plan("S")
+    world.answer()
+
+    assert (before.due_at, before.is_waiting) == (end, False)
+    assert (after.due_at, after.is_waiting) == (None, True)
+    assert kinds(world.step()) == [("price_quantity", "S")]
+
+
 def test_sold_out_by_the_marketplace_is_not_put_back_for_sale() -> None:
     """The draft keeps the old quantity; only a feed that says another one brings stock."""
     world = shop("S")
