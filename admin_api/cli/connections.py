@@ -1,30 +1,29 @@
 """`crossdock connections`: merchants' access to marketplaces. Secrets come in, and never go out."""
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import EXIT_REJECTED, out, problems_told, show_problem, warn
 from admin_api.cli.store_options import (
     ByOption,
     JsonOption,
     StoreOption,
-    now_text,
     print_json,
     time_text,
     who,
 )
 from admin_api.cli.tables import print_table, word
-from admin_api.settings import Settings, read_settings
+from admin_api.settings import read_settings
 from admin_api.stores import open_target
-from catalog.errors import AccessRefused, ConfigInvalid, NotFound
+from catalog.errors import AccessRefused
 from catalog.requests import Connection
 
-if TYPE_CHECKING:  # loading the SQL libraries takes most of a second: only `open_target` does it
-    from store.store import Store
+if TYPE_CHECKING:
+    from admin_api.connecting import Connecting
 
 app = typer.Typer(help="Merchants' access to marketplaces.", no_args_is_help=True)
 
@@ -53,18 +52,14 @@ def add_connection(
     argument, which others can see. The marketplace is asked whether it takes it; where it does
     not, everything stays as it was. Exit code 0: connected. 1: the marketplace refuses it.
     """
-    with problems_told():
+    refused = None
+    with problems_told(), open_target(store) as opened:
         # Cryptography and the libraries of marketplaces: other commands do not wait for them.
-        from admin_api.markets import MARKETPLACES, no_marketplace
+        from admin_api.connecting import Connecting
 
-        if marketplace not in MARKETPLACES:
-            raise no_marketplace(marketplace)
-        settings = read_settings()
-        with open_target(store) as opened:
-            opened.merchants.get(merchant)
-            made = _sealed(settings, merchant, marketplace, account, _secret(token_file), who(by))
-            refused = _try_out(opened, settings, made)
-    _tell(made, refused)
+        connecting = Connecting(read_settings(), opened)
+        refused = _connect(connecting, merchant, marketplace, account, _secret(token_file), who(by))
+    _tell(merchant, marketplace, refused)
 
 
 @app.command("authorize")
@@ -81,8 +76,9 @@ def authorize_connection(
     the page that comes then is asked for, or read from standard input, within five minutes. What
     follows is as with `add`. Exit code 0: connected. 1: nothing was granted. 2: nobody can tell.
     """
-    made, refused = None, None
+    refused: AccessRefused | None = None
     with problems_told():
+        from admin_api.connecting import Connecting
         from admin_api.consents import ask
 
         settings = read_settings()
@@ -92,11 +88,12 @@ def authorize_connection(
             out.print(question.url, soft_wrap=True, markup=False, highlight=False)
             try:
                 token = question.answered(_address()).refresh_token
-                made = _sealed(settings, merchant, marketplace, account, token, who(by))
-                refused = _try_out(opened, settings, made)
             except AccessRefused as error:
                 refused = error
-    _tell(made, refused)
+            else:
+                connecting = Connecting(settings, opened)
+                refused = _connect(connecting, merchant, marketplace, account, token, who(by))
+    _tell(merchant, marketplace, refused)
 
 
 @app.command("list")
@@ -145,14 +142,12 @@ def try_connection(
     """
     refused = None
     with problems_told(), open_target(store) as opened:
-        opened.connections.get(merchant, marketplace)
+        from admin_api.connecting import Connecting
+
         try:
-            _test(opened, read_settings(), merchant, marketplace)
+            Connecting(read_settings(), opened).test(merchant, marketplace)
         except AccessRefused as error:
             refused = error
-            opened.connections.refuse(merchant, marketplace, str(error), now_text())
-        else:
-            _let_go(opened, merchant, marketplace)
     if refused is not None:
         show_problem(str(refused))
         raise typer.Exit(EXIT_REJECTED)
@@ -161,10 +156,17 @@ def try_connection(
 
 @app.command("remove")
 def remove_connection(
-    merchant: MerchantArgument, marketplace: MarketplaceArgument, store: StoreOption = None
+    merchant: MerchantArgument,
+    marketplace: MarketplaceArgument,
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Forget the access of a merchant. Listings stay as they are; nothing more is sent."""
-    with problems_told(), open_target(store) as opened:
+    with (
+        problems_told(),
+        open_target(store) as opened,
+        noted(opened, by, "disconnect", "connection", marketplace, merchant=merchant),
+    ):
         opened.connections.disconnect(merchant, marketplace)
     out.print(f"{merchant} is no longer connected to {marketplace}")
 
@@ -182,21 +184,24 @@ def seal_anew(store: StoreOption = None) -> None:
     out.print(f"{len(found)} connections are sealed with the newest key")
 
 
-def _sealed(
-    settings: Settings, merchant: str, marketplace: str, account: str, secret: str, by: str
-) -> Connection:
-    from admin_api.markets import owner_of
-    from admin_api.sealing import open_sealing
+def _connect(
+    connecting: "Connecting", merchant: str, marketplace: str, account: str, secret: str, by: str
+) -> AccessRefused | None:
+    """Connect; returns why the marketplace does not take it."""
+    try:
+        connecting.connect(merchant, marketplace, account, secret, by)
+    except AccessRefused as error:
+        return error
+    if not connecting.can_try:
+        warn("it is not tried out: CROSSDOCK_EBAY_APP_ID is not set here")
+    return None
 
-    sealed = open_sealing(settings).seal(owner_of(merchant, marketplace), secret)
-    return Connection(merchant, marketplace, account, sealed, now_text(), by)
 
-
-def _tell(made: Connection | None, refused: AccessRefused | None) -> None:
-    if refused is not None or made is None:
+def _tell(merchant: str, marketplace: str, refused: AccessRefused | None) -> None:
+    if refused is not None:
         show_problem(f"{refused}; nothing has changed")
         raise typer.Exit(EXIT_REJECTED)
-    out.print(f"{made.merchant} is connected to {made.marketplace}")
+    out.print(f"{merchant} is connected to {marketplace}")
 
 
 def _address() -> str:
@@ -205,68 +210,28 @@ def _address() -> str:
     return sys.stdin.readline(_MOST_CHARS)
 
 
-def _try_out(store: "Store", settings: Settings, made: Connection) -> AccessRefused | None:
-    """Keep an access and try it; where it is refused, the one before is kept again."""
-    try:
-        before = store.connections.get(made.merchant, made.marketplace)
-    except NotFound:
-        before = None
-    store.connections.connect(made)
-    if not settings.ebay_app_id:
-        warn("it is not tried out: CROSSDOCK_EBAY_APP_ID is not set here")
-        return None
-    try:
-        _test(store, settings, made.merchant, made.marketplace)
-    except Exception as error:
-        with contextlib.suppress(NotFound):
-            if before is None:
-                store.connections.disconnect(made.merchant, made.marketplace)
-            else:
-                store.connections.connect(before)
-        if isinstance(error, AccessRefused):
-            return error
-        raise
-    _let_go(store, made.merchant, made.marketplace)
-    return None
-
-
-def _test(store: "Store", settings: Settings, merchant: str, marketplace: str) -> None:
-    from admin_api.markets import open_markets
-
-    markets = open_markets(settings, store)
-    if markets is None:
-        message = "Crossdock has no keys of its own at eBay: set CROSSDOCK_EBAY_APP_ID"
-        raise ConfigInvalid(message, setting="CROSSDOCK_EBAY_APP_ID", found="")
-    with markets:
-        markets.test(merchant, marketplace)
-
-
-def _let_go(store: "Store", merchant: str, marketplace: str) -> None:
-    """Let the lanes go on that waited for this access."""
-    for hold in store.requests.holds(merchant):
-        if hold.channel.marketplace == marketplace and hold.code == AccessRefused.code:
-            store.requests.let_go(merchant, hold.channel, hold.lane)
+def _noted_try(
+    store: "Store", settings: Settings, made: Connection, by: str | None
+) -> AccessRefused | None:
+    """Try a connection out, as the audit log has it."""
+    with noted(
+        store, by, "connect", "connection", made.marketplace, merchant=made.merchant
+    ) as change:
+        refused = _try_out(store, settings, made)
+        change.after = {"account": made.account, "refused": None if not refused else str(refused)}
+    return refused
 
 
 def _secret(file: str | None) -> str:
-    """The refresh token, without what surrounds it.
-
-    Raises:
-        ConfigInvalid: None came, or it is none.
-        OSError: The file cannot be read.
-    """
+    """What is given as refresh token. Raises OSError: the file cannot be read."""
     if file is not None and file != "-":
         with Path(file).open(encoding="utf-8", errors="replace") as opened:
             text = opened.read(_MOST_CHARS)
     elif sys.stdin.isatty():
-        text = typer.prompt("Refresh token", hide_input=True)
+        text = str(typer.prompt("Refresh token", hide_input=True))
     else:
         text = sys.stdin.read(_MOST_CHARS)
-    secret = text.strip()
-    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
-        message = "that is no refresh token: one line without blanks"
-        raise ConfigInvalid(message, setting="token", found="(not shown)")
-    return secret
+    return text
 
 
 def _as_json(connection: Connection) -> dict[str, object]:

@@ -7,6 +7,7 @@ import typer
 
 from admin_api.cli.drive_keys import keys
 from admin_api.cli.drive_show import show_drive
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import err, out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -53,8 +54,14 @@ def add_user(
     with problems_told(), open_target(store) as opened:
         user = User(name, "merchant" if len(merchant) == 1 else "integrator", tuple(merchant))
         # A password that nobody has seen: the drive is opened by the app password.
-        opened.users.add(user, secrets.token_urlsafe(32), now_text(), who(by))
-        new = opened.tokens.add(name, label, "drive", now_text(), who(by))
+        with noted(opened, by, "add user", "user", name) as change:
+            opened.users.add(user, secrets.token_urlsafe(32), now_text(), who(by))
+            new = opened.tokens.add(name, label, "drive", now_text(), who(by))
+            change.after = {
+                "role": user.role,
+                "merchants": list(user.merchants),
+                "token": new.token.prefix,
+            }
     _tell_secret(new, json=json)
 
 
@@ -106,10 +113,12 @@ def remove_user(name: NameArgument, store: StoreOption = None, by: ByOption = No
     Their name stays in the history; `crossdock users disable --undo` lets them in again.
     """
     with problems_told(), open_target(store) as opened:
-        for token in opened.tokens.all(name):
-            if _in_force(token):
-                opened.tokens.revoke(token.prefix, now_text(), who(by))
-        opened.users.disable(name, now_text(), who(by))
+        with noted(opened, by, "remove user from drives", "user", name) as change:
+            revoked = [each.prefix for each in opened.tokens.all(name) if _in_force(each)]
+            for prefix in revoked:
+                opened.tokens.revoke(prefix, now_text(), who(by))
+            opened.users.disable(name, now_text(), who(by))
+            change.after = {"enabled": False, "revoked": revoked}
     out.print(f"{name} can no longer log in")
 
 
@@ -122,8 +131,13 @@ def add_password(
     json: JsonOption = False,
 ) -> None:
     """Make an app password. It is printed once, on standard output, and kept nowhere."""
-    with problems_told(), open_target(store) as opened:
+    with (
+        problems_told(),
+        open_target(store) as opened,
+        noted(opened, by, "add token", "user", name) as change,
+    ):
         new = opened.tokens.add(name, label, "drive", now_text(), who(by))
+        change.after = {"token": new.token.prefix, "scope": "drive", "label": label}
     _tell_secret(new, json=json)
 
 
@@ -163,11 +177,13 @@ def revoke_password(
 ) -> None:
     """Refuse an app password from now on."""
     with problems_told(), open_target(store) as opened:
-        known = {each.prefix for each in opened.tokens.all() if each.scope == "drive"}
+        known = {each.prefix: each for each in opened.tokens.all() if each.scope == "drive"}
         if password not in known:
             message = f"there is no app password {password}"
             raise NotFound(message, noun="app password", id=password)
-        opened.tokens.revoke(password, now_text(), who(by))
+        with noted(opened, by, "revoke token", "user", known[password].user) as change:
+            opened.tokens.revoke(password, now_text(), who(by))
+            change.after = {"token": password}
     out.print(f"{password} is revoked")
 
 

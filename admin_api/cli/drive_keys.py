@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -42,7 +43,11 @@ def add_key(
     """Let a user log in with a key."""
     with problems_told():
         key = read_public_key(_content(file))
-        with open_target(store) as opened:
+        with (
+            open_target(store) as opened,
+            noted(opened, by, "add key", "user", user) as change,
+        ):
+            change.after = {"key": key.fingerprint, "label": label}
             opened.sftp_keys.add(user, key, label, now_text(), who(by))
     out.print(f"{user} has the key {key.fingerprint}")
 
@@ -75,9 +80,15 @@ def remove_key(
     user: UserArgument,
     fingerprint: Annotated[str, typer.Argument(help="SHA256:…, as the list shows it.")],
     store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Forget a key: who is logged in with it is sent away within two minutes."""
-    with problems_told(), open_target(store) as opened:
+    with (
+        problems_told(),
+        open_target(store) as opened,
+        noted(opened, by, "remove key", "user", user) as change,
+    ):
+        change.after = {"key": fingerprint}
         opened.sftp_keys.remove(user, fingerprint)
     out.print(f"{user} no longer has the key {fingerprint}")
 

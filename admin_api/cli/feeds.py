@@ -23,8 +23,9 @@ from admin_api.cli.asking import (
     show_entries,
 )
 from admin_api.cli.errors import place_text
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import out
-from admin_api.cli.store_options import StoreOption, now_text, print_facts, time_text
+from admin_api.cli.store_options import ByOption, StoreOption, now_text, print_facts, time_text
 from admin_api.cli.tables import number, one_line, print_table, word
 from catalog.errors import QueryInvalid
 from catalog.feed_states import FEED_STATES
@@ -122,20 +123,30 @@ def show_feed(
 
 @app.command("release")
 def release_feed(
-    feed: FeedArgument, merchant: MerchantOption = None, store: StoreOption = None
+    feed: FeedArgument,
+    merchant: MerchantOption = None,
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Let a held feed go on: a worker takes it up and does what the feed says.
 
     Exit code 0: released. 2: there is no such feed, or it is not held.
     """
     with asking(store) as opened:
-        found = opened.runs.release(feed_of(opened, merchant_of(opened, merchant), feed))
+        whose = merchant_of(opened, merchant)
+        id = feed_of(opened, whose, feed)
+        called = str(opened.feeds.get(id).number)
+        with noted(opened, by, "release held feed", "feed", called, merchant=whose):
+            found = opened.runs.release(id)
         out.print(Text(one_line(f"feed {found.number} {found.name} goes on")))
 
 
 @app.command("discard")
 def discard_feed(
-    feed: FeedArgument, merchant: MerchantOption = None, store: StoreOption = None
+    feed: FeedArgument,
+    merchant: MerchantOption = None,
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """End a feed that is held, or has not begun. What is stored of it stays as it is.
 
@@ -143,7 +154,10 @@ def discard_feed(
     """
     with asking(store) as opened:
         whose = merchant_of(opened, merchant)
-        found = opened.runs.discard(feed_of(opened, whose, feed), now_text())
+        id = feed_of(opened, whose, feed)
+        called = str(opened.feeds.get(id).number)
+        with noted(opened, by, "cancel feed", "feed", called, merchant=whose):
+            found = opened.runs.discard(id, now_text())
         out.print(Text(one_line(f"feed {found.number} {found.name} goes no further")))
 
 

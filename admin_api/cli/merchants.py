@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -94,8 +95,12 @@ def add_merchant(
     """Add a merchant. What is not said has the usual setting. The store is made where none is."""
     with problems_told():
         made = with_settings(Merchant(merchant, is_base=is_base), _settings(settings))
-        with open_target(store, make=True) as opened:
+        with (
+            open_target(store, make=True) as opened,
+            noted(opened, by, "add merchant", "merchant", merchant, merchant=merchant) as change,
+        ):
             opened.merchants.add(made, now_text(), who(by))
+            change.after = {"is_base": is_base, **_settings(settings)}
     out.print(f"{merchant} is added")
 
 
@@ -116,7 +121,18 @@ def set_settings(
             raise ConfigInvalid("nothing to set; give settings as currency=EUR", setting="settings")
         with open_target(store) as opened:
             before = settings_text(opened.merchants.get(merchant))
-            after = settings_text(opened.merchants.change(merchant, given, now_text(), who(by)))
+            touched = {name: before.get(name, "") for name in given}
+            with noted(
+                opened,
+                by,
+                "change settings",
+                "merchant",
+                merchant,
+                merchant=merchant,
+                before=touched,
+            ) as change:
+                after = settings_text(opened.merchants.change(merchant, given, now_text(), who(by)))
+                change.after = {name: after[name] for name in given}
     changed = [name for name in after if before[name] != after[name]]
     for name in changed:
         was = before[name] or "nothing"

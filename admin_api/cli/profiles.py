@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -62,9 +63,12 @@ def set_profile(
         text = _text(file)
         with open_target(store) as opened:
             opened.merchants.get(merchant)
-            saved = opened.profiles.save(
-                merchant, profile_kind(kind), name, text, now=now_text(), by=who(by)
-            )
+            id = f"{kind}/{name}"
+            with noted(opened, by, "save profile", "profile", id, merchant=merchant) as change:
+                saved = opened.profiles.save(
+                    merchant, profile_kind(kind), name, text, now=now_text(), by=who(by)
+                )
+                change.after = {"version": saved.version}
     out.print(f"{saved.kind} profile {saved.name}: version {saved.version}", markup=False)
 
 

@@ -1,11 +1,12 @@
 """`crossdock releases`: the numbered versions of a merchant's scripts, and which one is active."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from admin_api.bootstrap import bundle_bytes
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import (
     EXIT_GOOD,
     EXIT_REJECTED,
@@ -29,6 +30,9 @@ from admin_api.stores import open_target
 from catalog.errors import ConfigInvalid
 from catalog.findings import Finding
 from catalog.releases import Activation, Release, ReleaseId
+
+if TYPE_CHECKING:  # loading the SQL libraries takes most of a second
+    from store.store import Store
 
 app = typer.Typer(help="Releases of scripts, and which one is active.", no_args_is_help=True)
 
@@ -77,16 +81,18 @@ def add_release(
         extended = owner.base_release
         if base is not None:
             extended = None if base == "none" else ReleaseId.parse(base)
-        report = release_bundle(
-            opened.releases,
-            owner,
-            content,
-            extended,
-            notes=notes,
-            now=now_text(),
-            by=who(by),
-            warn=warn,
-        )
+        with noted(opened, by, "add release", "release", merchant, merchant=merchant) as change:
+            report = release_bundle(
+                opened.releases,
+                owner,
+                content,
+                extended,
+                notes=notes,
+                now=now_text(),
+                by=who(by),
+                warn=warn,
+            )
+            change.after = {"release": str(report.release.id), "good": report.release.good}
     release = report.release
     if json:
         print_json(_as_json(release))
@@ -173,7 +179,18 @@ def activate_release(
 
     with problems_told(), open_target(store) as opened:
         asked = ReleaseId.parse(release)
-        activate_release(opened, asked, now_text(), who(by), why)
+        before = _active_told(opened, asked.merchant)
+        with noted(
+            opened,
+            by,
+            "activate release",
+            "release",
+            str(asked),
+            merchant=asked.merchant,
+            before=before,
+        ) as change:
+            activate_release(opened, asked, now_text(), who(by), why)
+            change.after = {"active": str(asked), "why": why}
     out.print(f"{asked} is active")
 
 
@@ -188,7 +205,13 @@ def roll_back_release(
     from workflow.activate_release import roll_back
 
     with problems_told(), open_target(store) as opened:
-        step = roll_back(opened, merchant, now_text(), who(by), why)
+        before = _active_told(opened, merchant)
+        id = str(before["active"] or merchant)
+        with noted(
+            opened, by, "roll back release", "release", id, merchant=merchant, before=before
+        ) as change:
+            step = roll_back(opened, merchant, now_text(), who(by), why)
+            change.after = {"active": str(step.release), "why": why}
     out.print(f"{step.release} is active again")
 
 
@@ -208,6 +231,11 @@ def export_release(
         target = output or Path(f"{asked.merchant}-{asked.number}.zip")
         target.write_bytes(content)
     out.print(f"{target}: {len(content):,} bytes")
+
+
+def _active_told(store: "Store", merchant: str) -> dict[str, object]:
+    active = store.releases.active(merchant)
+    return {"active": None if active is None else str(active.id)}
 
 
 def _same(release: Release, active: Release | None) -> bool:

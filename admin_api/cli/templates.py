@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import EXIT_REJECTED, out, problems_told, show_problem, warn
 from admin_api.cli.store_options import (
     ByOption,
@@ -81,7 +82,9 @@ def set_template(
             html = opened_file.read(MAX_LENGTH + 1)
         with open_target(store) as opened:
             opened.merchants.get(merchant)
-            saved = opened.templates.save(merchant, name, html, now=now_text(), by=who(by))
+            with noted(opened, by, "save template", "template", name, merchant=merchant) as change:
+                saved = opened.templates.save(merchant, name, html, now=now_text(), by=who(by))
+                change.after = {"version": saved.version}
     out.print(f"{saved.name}: version {saved.version}", markup=False)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import err, out, problems_told
 from admin_api.cli.store_options import (
     ByOption,
@@ -45,8 +46,12 @@ def add_user(
     """Add a user. The password is asked for, or read from standard input."""
     with problems_told():
         user = User(name, role, tuple(merchant or ()))
-        with open_target(store, make=True) as opened:
+        with (
+            open_target(store, make=True) as opened,
+            noted(opened, by, "add user", "user", name) as change,
+        ):
             opened.users.add(user, _ask_password(), now_text(), who(by))
+            change.after = _rights(user)
     out.print(f"{name} is added")
 
 
@@ -83,20 +88,27 @@ def list_users(
 
 @app.command("assign")
 def assign_merchants(
-    name: NameArgument, merchant: MerchantsOption = None, store: StoreOption = None
+    name: NameArgument,
+    merchant: MerchantsOption = None,
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Say anew which merchants a user sees; without `--merchant`, none."""
     with problems_told(), open_target(store) as opened:
-        user = opened.users.assign(name, merchant or ())
+        before = _rights(opened.users.get(name))
+        with noted(opened, by, "change user", "user", name, before=before) as change:
+            user = opened.users.assign(name, merchant or ())
+            change.after = _rights(user)
     out.print(f"{name} sees {' '.join(user.merchants) or 'no merchant'}")
 
 
 @app.command("password")
-def change_password(name: NameArgument, store: StoreOption = None) -> None:
+def change_password(name: NameArgument, store: StoreOption = None, by: ByOption = None) -> None:
     """Give a user another password, asked for or read from standard input."""
     with problems_told(), open_target(store) as opened:
         opened.users.get(name)  # before anybody types a password for nobody
-        opened.users.set_password(name, _ask_password())
+        with noted(opened, by, "reset password", "user", name):
+            opened.users.set_password(name, _ask_password())
     out.print(f"{name} has another password")
 
 
@@ -109,10 +121,13 @@ def disable_user(
 ) -> None:
     """Keep a user from signing in, and their tokens from working."""
     with problems_told(), open_target(store) as opened:
-        if undo:
-            opened.users.enable(name)
-        else:
-            opened.users.disable(name, now_text(), who(by))
+        before = _rights(opened.users.get(name))
+        with noted(opened, by, "change user", "user", name, before=before) as change:
+            if undo:
+                user = opened.users.enable(name)
+            else:
+                user = opened.users.disable(name, now_text(), who(by))
+            change.after = _rights(user)
     out.print(f"{name} {'can sign in again' if undo else 'is disabled'}")
 
 
@@ -131,8 +146,13 @@ def add_token(
     json: JsonOption = False,
 ) -> None:
     """Make a token. Its secret is printed once, on standard output, and is kept nowhere."""
-    with problems_told(), open_target(store) as opened:
+    with (
+        problems_told(),
+        open_target(store) as opened,
+        noted(opened, by, "add token", "user", user) as change,
+    ):
         new = opened.tokens.add(user, label, scope, now_text(), who(by))
+        change.after = {"token": new.token.prefix, "scope": scope, "label": label}
     if json:
         print_json({**token_json(new.token), "secret": new.secret})
         return
@@ -177,7 +197,10 @@ def revoke_token(
 ) -> None:
     """Refuse a token from now on."""
     with problems_told(), open_target(store) as opened:
-        opened.tokens.revoke(token, now_text(), who(by))
+        owner = opened.tokens.get(token).user
+        with noted(opened, by, "revoke token", "user", owner) as change:
+            opened.tokens.revoke(token, now_text(), who(by))
+            change.after = {"token": token}
     out.print(f"{token} is revoked")
 
 
@@ -193,6 +216,10 @@ def _ask_password() -> str:
     if not line:
         raise ConfigInvalid("no password came on standard input", setting="password")
     return line
+
+
+def _rights(user: User) -> dict[str, object]:
+    return {"role": user.role, "merchants": list(user.merchants), "enabled": user.enabled}
 
 
 def _user_json(user: User) -> dict[str, object]:

@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from admin_api.cli.main import app
+from catalog.audit import AuditFilter
 from catalog.merchants import Merchant
+from catalog.paging import PageRequest
 from store.store import Store
 
 NOW = "2026-03-01T08:00:00+00:00"
@@ -284,3 +286,38 @@ def test_help_does_not_wait_for_the_database_library() -> None:
     """Most of a second, at every `crossdock`, for commands that open no store."""
     code = "import sys, admin_api.cli.main; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def noted_acts(target: Path) -> list[tuple[str, str, str, str]]:
+    """Who did what to which thing, and what came of it, the oldest first."""
+    with Store(target) as store:
+        entries = store.audit.page(AuditFilter(), PageRequest()).entries
+    return [(e.change.by, e.change.act, e.change.id, e.outcome) for e in reversed(entries)]
+
+
+def test_what_commands_change_stands_in_the_audit_log(target: Path) -> None:
+    """A change on the machine itself is a change like any other; no secret is in it."""
+    crossdock("merchants", "set", "wren", "currency=EUR", "--by", "ada")
+    crossdock("users", "add", "eve", "--role", "admin", "--by", "ada", typed="a long password\n")
+    crossdock("users", "disable", "eve", "--by", "ada")
+    crossdock("users", "disable", "nobody", "--by", "ada")
+    secret = crossdock("tokens", "add", "eve", "--label", "till", "--by", "ada").stdout.strip()
+    crossdock("tokens", "revoke", secret[4:16], "--by", "ada")
+    crossdock("releases", "activate", "wren/9", "--why", "x", "--by", "ada")
+
+    assert noted_acts(target) == [
+        ("ada", "change settings", "wren", "done"),
+        ("ada", "add user", "eve", "done"),
+        ("ada", "change user", "eve", "done"),
+        ("ada", "add token", "eve", "done"),
+        ("ada", "revoke token", "eve", "done"),
+        ("ada", "activate release", "wren/9", "refused"),
+    ]
+    with Store(target) as store:
+        entries = store.audit.page(AuditFilter(), PageRequest()).entries
+    assert "a long password" not in str(entries)
+    assert secret not in str(entries)
+    assert (dict(entries[-1].change.before), dict(entries[-1].after)) == (
+        {"currency": ""},
+        {"currency": "EUR"},
+    )
