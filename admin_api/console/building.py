@@ -34,6 +34,10 @@ _PAGE_SECONDS = 30.0
 # For which the server keeps a page that has lost its connection.
 _RECONNECT_SECONDS = 20.0
 
+# NiceGUI asks for a sign of life after 0.8 of it, and waits for 0.4 of it. Each one is also the
+# moment at which the gate looks whether a page's session still is.
+_PULSE_SECONDS = 8.0
+
 
 def build_console(parts: ApiParts) -> ASGIApp:
     """The console over its parts. NiceGUI is one for a process, so this is called once."""
@@ -56,14 +60,16 @@ def build_console(parts: ApiParts) -> ASGIApp:
         language="en-US",
         tailwind=False,
         show_welcome_message=False,
-        reconnect_timeout=_RECONNECT_SECONDS,
+        reconnect_timeout=_PULSE_SECONDS,
     )
     return Gate(outer, parts.doorman, parts.threads)
 
 
 def _serve(page: ConsolePage, parts: ApiParts, frame: Frame) -> None:
     title = f"{page.title} · Crossdock"
-    ui.page(page.path, title=title, response_timeout=_PAGE_SECONDS)(_builder(page, parts, frame))
+    ui.page(
+        page.path, title=title, response_timeout=_PAGE_SECONDS, reconnect_timeout=_RECONNECT_SECONDS
+    )(_builder(page, parts, frame))
 
 
 def _builder(

@@ -30,7 +30,7 @@ _OPEN_PATHS = frozenset({"/login", "/logout", "/session", "/favicon.ico"})
 _SAFE = frozenset({"GET", "HEAD"})
 
 # Seconds for which an open page is believed to be signed in still. Its socket gives a sign of
-# life every four seconds or less often, so that none outlives its session by much more.
+# life every few seconds, so that none outlives its session by much more.
 _SURE_SECONDS = 5.0
 
 # A form of ours; a file that is uploaded.
