@@ -20,9 +20,13 @@ from admin_api.routes.health import health
 from admin_api.routes.log import log
 from admin_api.routes.mapping import mapping
 from admin_api.routes.merchants import merchants
+from admin_api.routes.orders import orders
+from admin_api.routes.products import products
+from admin_api.routes.profiles import profiles
 from admin_api.routes.release_files import release_files
 from admin_api.routes.releases import releases
 from admin_api.routes.sync import sync
+from admin_api.routes.templates import templates
 from admin_api.routes.tokens import tokens
 from admin_api.routes.trials import trials
 from admin_api.routes.users import users
@@ -55,6 +59,10 @@ def build_api(parts: ApiParts) -> ASGIApp:
         mapping,
         release_files,
         trials,
+        products,
+        profiles,
+        templates,
+        orders,
         sync,
         drift,
         connections,

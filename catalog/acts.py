@@ -14,6 +14,7 @@ class Act(StrEnum):
     SEND_FEEDS = "send_feeds"
     WRITE_SCRIPTS = "write_scripts"
     EDIT_PRODUCTS = "edit_products"
+    SEE_BUYERS = "see_buyers"
     STEER_SYNC = "steer_sync"
     SET_UP_MERCHANTS = "set_up_merchants"
     WRITE_BASES = "write_bases"
@@ -29,6 +30,7 @@ MEANINGS: Final[Mapping[Act, str]] = {
     Act.SEND_FEEDS: "send feeds, run them again, cancel them",
     Act.WRITE_SCRIPTS: "upload, try and activate scripts, workbooks, profiles and templates",
     Act.EDIT_PRODUCTS: "edit and approve products and orders",
+    Act.SEE_BUYERS: "see who has bought: names and addresses of orders",
     Act.STEER_SYNC: "send again, settle drift, let a held lane go",
     Act.SET_UP_MERCHANTS: "add merchants and change their settings and connections",
     Act.WRITE_BASES: "upload and roll out base scripts",
@@ -43,7 +45,8 @@ _EVERYBODY = frozenset({Act.LOOK, Act.SEND_FEEDS, Act.OWN_ACCOUNT})
 OF_ROLE: Final[Mapping[Role, frozenset[Act]]] = {
     "admin": frozenset(Act),
     "integrator": _EVERYBODY | {Act.WRITE_SCRIPTS, Act.EDIT_PRODUCTS, Act.STEER_SYNC},
-    "merchant": _EVERYBODY,
+    # Whoever works on scripts needs no addresses; the merchant ships to them.
+    "merchant": _EVERYBODY | {Act.SEE_BUYERS},
 }
 
 # A token has no more than its scope, whatever its user may do.

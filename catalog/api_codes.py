@@ -79,6 +79,10 @@ API: Mapping[str, Code] = {
         "The password that is to be changed is not the one that was given.",
         "Give the password with which you have signed in.",
     ),
+    "question_unknown": merchant_code(
+        "An answer to a question about access that nobody has asked, or too long ago.",
+        "Ask the merchant anew, and answer within half an hour.",
+    ),
     "request_invalid": merchant_code(
         "A request has a header, parameter or address that cannot be read.",
         "Correct what the detail names.",

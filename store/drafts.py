@@ -1,6 +1,6 @@
 """Drafts: what feeds and people ask for, by SKU and by product."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from catalog.errors import NotFound, VersionDiffers
 from catalog.products import Draft, Orphan, Product, StoredSku
@@ -43,6 +43,11 @@ class Drafts:
         if not found:
             raise NotFound(f"{merchant} has no SKU {sku}", noun="SKU", id=sku)
         return found[0]
+
+    def some(self, merchant: str, skus: Collection[str]) -> dict[str, StoredSku]:
+        """At most some thousands of SKUs whole, by SKU; unknown ones are left out."""
+        with self._database.reading() as connection:
+            return {each.item.sku: each for each in read_skus(connection, merchant, skus)}
 
     def draft(self, merchant: str, sku: str, noun: str, place: str = "") -> Draft | None:
         """One draft; also of a shipment, whose SKU is the key of its record."""

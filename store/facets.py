@@ -17,7 +17,7 @@ Fields = Mapping[str, object]
 # what the product's own record says goes before them.
 NOUNS = ("product", "shared", "variation", "offer", "inventory", "profile_use", "shipment")
 
-_OFFER = (
+OFFER_FIELDS = (
     "Price",
     "Currency",
     "SalePrice",
@@ -30,7 +30,7 @@ _OFFER = (
     "TaxCategory",
     "MaxQuantityPerBuyer",
 )
-_INVENTORY = ("Quantity", "Location", "HandlingDays")
+INVENTORY_FIELDS = ("Quantity", "Location", "HandlingDays")
 _PROFILES = ("ShippingPolicyName", "PaymentPolicyName", "ReturnPolicyName")
 
 # How the three policy fields name the kinds of profiles.
@@ -40,8 +40,8 @@ PROFILE_KINDS = MappingProxyType(
 
 # The noun of each field that is neither the product's own description nor the variation's.
 _NOUN_OF = {
-    **dict.fromkeys(_OFFER, "offer"),
-    **dict.fromkeys(_INVENTORY, "inventory"),
+    **dict.fromkeys(OFFER_FIELDS, "offer"),
+    **dict.fromkeys(INVENTORY_FIELDS, "inventory"),
     **dict.fromkeys(_PROFILES, "profile_use"),
 }
 
@@ -63,7 +63,7 @@ _AS_CHILD = {
 
 
 # What a record in another language says anew; prices, numbers and pictures stay those of the SKU.
-_LOCALIZED = frozenset(
+LOCALIZED = frozenset(
     {
         "Locale",
         "SourceLocale",
@@ -195,8 +195,8 @@ def set_texts_apart(split: Sequence[Part], locale: str) -> list[Part]:
     apart: list[Part] = []
     for sku, noun, place, fields in split:
         if noun in DESCRIPTIONS:
-            texts = {name: fields[name] for name in fields if name in _LOCALIZED}
-            rest = {name: fields[name] for name in fields if name not in _LOCALIZED}
+            texts = {name: fields[name] for name in fields if name in LOCALIZED}
+            rest = {name: fields[name] for name in fields if name not in LOCALIZED}
             apart += [(sku, noun, place, rest), (sku, noun, locale, texts)]
         else:
             apart.append((sku, noun, place, fields))

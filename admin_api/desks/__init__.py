@@ -20,10 +20,16 @@ from admin_api.desks.log import LogDesk
 from admin_api.desks.mapping import MappingDesk
 from admin_api.desks.merchants import MerchantsDesk
 from admin_api.desks.notary import Notary
+from admin_api.desks.orders import OrdersDesk
 from admin_api.desks.playground import PlaygroundDesk
+from admin_api.desks.product_edits import ProductEditsDesk
+from admin_api.desks.product_moves import ProductMovesDesk
+from admin_api.desks.products import ProductsDesk
+from admin_api.desks.profiles import ProfilesDesk
 from admin_api.desks.release_files import ReleaseFilesDesk
 from admin_api.desks.releases import ReleasesDesk
 from admin_api.desks.sync import SyncDesk
+from admin_api.desks.templates import TemplatesDesk
 from admin_api.desks.tokens import TokensDesk
 from admin_api.desks.turns import Turns
 from admin_api.desks.users import UsersDesk
@@ -50,6 +56,12 @@ class Desks:
     mapping: MappingDesk
     release_files: ReleaseFilesDesk
     playground: PlaygroundDesk
+    products: ProductsDesk
+    product_edits: ProductEditsDesk
+    product_moves: ProductMovesDesk
+    profiles: ProfilesDesk
+    templates: TemplatesDesk
+    orders: OrdersDesk
     sync: SyncDesk
     drift: DriftDesk
     connections: ConnectionsDesk
@@ -79,4 +91,10 @@ def build_desks(settings: Settings, store: Store, drive: DriveParts) -> Desks:
         sync=SyncDesk(store, notary, blobs),
         drift=DriftDesk(store, notary),
         connections=ConnectionsDesk(settings, store, notary),
+        products=ProductsDesk(store),
+        product_edits=ProductEditsDesk(store, notary),
+        product_moves=ProductMovesDesk(store, notary),
+        profiles=ProfilesDesk(store, notary),
+        templates=TemplatesDesk(store, notary),
+        orders=OrdersDesk(store),
     )
