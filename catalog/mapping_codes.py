@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 MAPPINGS: Mapping[str, Code] = {
+    "cell_refused": merchant_code(
+        "A cell of a lookup cannot be set: there is no such sheet, row or column, or the text "
+        "cannot stand in a cell.",
+        "Look at the place that the finding names.",
+    ),
     "lookup_cell_blanks": merchant_code(
         "A cell of a lookup begins or ends with blanks.",
         "Nothing for a key, which matches without them; take them away from a target.",
@@ -100,6 +105,10 @@ MAPPINGS: Mapping[str, Code] = {
     "workbook_encrypted": merchant_code(
         "A workbook is protected with a password.",
         "Save it without one.",
+    ),
+    "workbook_formulas": merchant_code(
+        "A workbook that is to be edited here has formulas, whose values would be lost.",
+        "Edit it in Excel and upload it, or paste values over the formulas.",
     ),
     "workbook_forbidden_xml": merchant_code(
         "A workbook declares XML document types or entities, which attacks use.",

@@ -39,6 +39,11 @@ class Table:
         """Whether this came from a delimited file and has no sheets."""
         return self.text is not None
 
+    @property
+    def column_letters(self) -> tuple[str, ...]:
+        """The letter of each column, as spreadsheets show it."""
+        return tuple(get_column_letter(number) for number in self.column_numbers)
+
     def cell(self, row_number: int, column_number: int) -> str:
         """Address inside the file: `Colors!B7`, or `B7` where there are no sheets."""
         address = f"{get_column_letter(column_number)}{row_number}"

@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from catalog.findings import Finding
 from mapping_service.table import Table
 
@@ -52,7 +50,7 @@ def _table_data(table: Table) -> dict[str, object]:
         "header": table.header_row,
         "columns": table.columns,
         "places": table.column_numbers,
-        "letters": [get_column_letter(number) for number in table.column_numbers],
+        "letters": table.column_letters,
         **_row_numbers(table.row_numbers),
     }
     if table.merged:

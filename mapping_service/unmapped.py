@@ -1,9 +1,11 @@
 """What a run did not find in its lookup tables, and which of their rows it never used."""
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from catalog.unmapped import MOST_SKUS, MissedLookup
 from mapping_service.table import Table
 from mapping_service.table_set import TableSet
 from mapping_service.unmapped_workbook import (
@@ -105,6 +107,27 @@ class UnmappedLedger:
     def add_hits(self, hits: Iterable[tuple[int, int]]) -> None:
         """Note rows that were used, as (index of the table, row number in its file)."""
         self._hits.update(hits)
+
+    def missed_lookups(self, most: int) -> Iterator[MissedLookup]:
+        """What was missed, the values of the most SKUs first; `most` of them."""
+        all_missed = [
+            (len(missed.skus), table, column, value)
+            for (table, column), values in self._missed.items()
+            for value, missed in values.items()
+        ]
+        for count, table, column, value in heapq.nlargest(most, all_missed):
+            missed = self._missed[table, column][value]
+            columns, target, values = parts_of_miss(column, value)
+            yield MissedLookup(
+                file=self._tables[table].file,
+                sheet=self._tables[table].sheet,
+                columns=columns,
+                target=target,
+                values=values,
+                skus=tuple(heapq.nsmallest(MOST_SKUS, missed.skus)),
+                sku_count=count,
+                exact=missed.exact,
+            )
 
     def write(self, path: Path) -> None:
         """Write the report as a workbook; the same ledger gives the same bytes."""

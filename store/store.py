@@ -52,6 +52,7 @@ from store.sync_queries import SyncQueries
 from store.sync_wishes import SyncWishes
 from store.templates import Templates
 from store.tokens import Tokens
+from store.unmapped import Unmapped
 from store.users import Users
 from store.workers import Workers
 from store.writing import finish_feed, write_batch, write_replay
@@ -109,6 +110,7 @@ class Store:
         self.sync_wishes = SyncWishes(self._database)
         self.templates = Templates(self._database)
         self.tokens = Tokens(self._database)
+        self.unmapped = Unmapped(self._database)
         self.users = Users(self._database)
         self.workers = Workers(self._database)
 

@@ -17,6 +17,7 @@ from store import (
     rows,
     sftp_key_rows,
     sync_rows,
+    unmapped_rows,
     worker_rows,
 )
 
@@ -69,6 +70,7 @@ ROWS = (
     drive_rows.DriveClaimRow,
     drive_rows.DriveLockRow,
     drive_rows.DrivePropertyRow,
+    unmapped_rows.UnmappedRow,
     order_rows.OrderRow,
     order_rows.OrderLineRow,
     order_rows.OrderAliasRow,

@@ -15,6 +15,7 @@ from catalog.templates import read_template
 from runtime_js.bundle import ScriptBundle
 from store.store import Store
 from workflow.release_bundle import load_release
+from workflow.waiting_values import settle_unmapped
 
 
 def activate_release(
@@ -43,6 +44,7 @@ def activate_release(
     brought = _read(store, release)
     step = store.releases.activate(release.merchant, release, now, by, why, seen=seen)
     _bring(store, release, brought, now)
+    settle_unmapped(store, release.merchant, brought.bundle)
     return step
 
 
@@ -60,8 +62,9 @@ def roll_back(
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """Profiles by kind, name and JSON; templates by name and text."""
+    """The scripts; profiles by kind, name and JSON; templates by name and text."""
 
+    bundle: ScriptBundle
     profiles: Sequence[tuple[ProfileKind, str, str]]
     templates: Sequence[tuple[str, str]]
 
@@ -70,7 +73,7 @@ def _read(store: Store, release: ReleaseId) -> _Brought:
     """What a release brings, if the store would take it."""
     bundle = load_release(store.releases.content(release))
     templates = [(name, html.decode("utf-8-sig")) for name, html in bundle.templates().items()]
-    brought = _Brought(list(_profiles(bundle)), templates)
+    brought = _Brought(bundle, list(_profiles(bundle)), templates)
     for _, name, text in brought.profiles:
         read_profile(name, text)
     for name, html in brought.templates:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from catalog.feed_states import HELD
+from catalog.feed_states import CANCELLED, HELD
 from catalog.findings import Finding
 from mapping_service.compile import compile_tables
 from store.store import Store
@@ -12,6 +12,7 @@ from workflow.finding_kinds import FindingKinds
 from workflow.outcome_batch import carried_finding, feed_finding
 from workflow.ports import Blobs
 from workflow.unmapped_report import offer_workbook, read_lookups
+from workflow.waiting_values import note_unmapped
 
 # Kinds of feeds whose records are SKUs that can disappear.
 _OF_ITEMS = ("product", "inventory")
@@ -60,12 +61,13 @@ def guard_feed(store: Store, runnable: RunnableFeed) -> str | None:
 def withdraw_missing(store: Store, runnable: RunnableFeed) -> int:
     """Withdraw what a full feed no longer names; returns how many SKUs.
 
-    Safe to do again: what is withdrawn is not missing any more.
+    Safe to do again: what is withdrawn is not missing any more. A person who cancels the feed
+    meanwhile ends it before the next thousand.
     """
     feed, ends = runnable.feed, runnable.merchant.disappeared == "end"
     withdrawn = 0
     if _is_full(runnable):
-        while True:
+        while store.feeds.get(feed.id).state != CANCELLED:
             missing = store.seen.missing(feed.merchant, feed.kind, feed.number)
             skus = list(islice(missing, _AT_ONCE))
             if not skus:
@@ -100,6 +102,7 @@ def close_feed(
     ledger, carried = read_lookups(blobs, feed.id, tables)
     if ledger.value_count:
         offer_workbook(store, blobs, ledger, runnable.arrival, feed.number)
+        note_unmapped(store, ledger, feed, at)
     findings = [*tables.findings, *remarks, *map(carried_finding, sorted(carried))]
     bounded = kinds.bounded(feed_finding(_WHOLE_FEED, each) for each in findings)
     store.finish_feed(feed.id, bounded, fault, at)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event
 
 from catalog.filters import ErrorFilter, FeedFilter, ItemFilter, ItemSort, LogFilter
 from catalog.paging import PageRequest
+from catalog.unmapped import MissedLookup
 from store.batch import Batch, LoggedLine, RecordError
 from store.database import Database
 from store.facets import Facet
@@ -21,7 +22,7 @@ _NOW = "2026-04-01T00:00:00Z"
 _PAGE = PageRequest(10)
 
 # Tables that grow with the SKUs, records and feeds of all merchants. On PostgreSQL all but the
-# last three are kept in parts.
+# last four are kept in parts.
 _LARGE = (
     "items",
     "drafts",
@@ -32,6 +33,7 @@ _LARGE = (
     "findings",
     "feeds",
     "replays",
+    "unmapped",
 )
 
 
@@ -110,7 +112,19 @@ def _ask(store: Store) -> None:
         store.log_queries.page(LogFilter(MERCHANT, **narrowed), _PAGE)
 
 
-_USES = [_write, _pass_over, _look, _page_through, _move, _ask]
+def _fill_in(store: Store) -> None:
+    missed = [
+        MissedLookup("lookup/a.xlsx", "A", ("K",), "V", (value,), ("R-1",), 1) for value in "ab"
+    ]
+    store.unmapped.note(MERCHANT, 1, _NOW, missed)
+    page = store.unmapped.page(MERCHANT, PageRequest(1))
+    store.unmapped.page(MERCHANT, PageRequest(1, page.after))
+    store.unmapped.page(MERCHANT, _PAGE, "lookup/a.xlsx", "A")
+    store.unmapped.tables(MERCHANT)
+    store.unmapped.remove(MERCHANT, [each.id for each in missed])
+
+
+_USES = [_write, _pass_over, _look, _page_through, _move, _ask, _fill_in]
 
 
 @pytest.fixture

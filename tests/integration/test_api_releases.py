@@ -110,7 +110,11 @@ def test_a_difference_is_told_by_lines_and_by_rows(site: ApiSite) -> None:
         {"Colours": [["Shop", "Colour"], ["gelb", "Yellow"], ["rot", "Crimson"], ["blau", "Blue"]]}
     )
     script = SCRIPT.replace("colour_unknown", "no_such_colour")
-    after = {"mapping-custom.js": script, "lookup__colours.xlsx": colours, "new.md": "x"}
+    after: dict[str, str | bytes] = {
+        "mapping-custom.js": script,
+        "lookup__colours.xlsx": colours,
+        "new.md": "x",
+    }
     _upload(site, bundle(**after))
     found = read(ask_json(site, "GET", f"{OF}/releases/2/diff?since=1"))
     by_name = {each["name"]: each for each in found}

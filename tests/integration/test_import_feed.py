@@ -10,9 +10,11 @@ from catalog.errors import FeedRefused
 from catalog.filters import FeedFilter
 from catalog.merchants import MerchantLimits
 from catalog.paging import PageRequest
-from runtime_js.packing import zip_folder
+from catalog.releases import NewRelease
+from runtime_js.packing import zip_files, zip_folder
 from tests.acceptance.imports import what_is_left
-from tests.import_shop import SCRIPT, ForgetfulHands, PlainHands, Shop, counts
+from tests.import_shop import AT, SCRIPT, ForgetfulHands, PlainHands, Shop, counts
+from workflow.activate_release import activate_release
 
 
 @pytest.fixture
@@ -244,6 +246,23 @@ def test_values_that_no_mapping_knew_are_offered_as_a_workbook(small_shop: Shop)
         assert file.read(4) == b"PK\x03\x04"
     assert counts(feed) == (10, 0, 0, 0)
     assert counts(small_shop.bring(*[f"S-{number};1.00" for number in range(10)])) == (10, 0, 0, 0)
+
+
+def test_values_that_no_mapping_knew_wait_until_a_release_has_them(small_shop: Shop) -> None:
+    """An integrator sees what is missing without opening a workbook, and sees it go."""
+    script = SCRIPT.replace(
+        "PRODUCT.Quantity = 5;", "PRODUCT.Color = MAPPING.map('colours', 'teal') || undefined;"
+    )
+    small_shop.release(script, lookup="From,To\nrot,Red\n")
+    small_shop.bring("S-1;1.00", "S-2;1.00")
+    (waiting,) = small_shop.store.unmapped.all("wren")
+    assert (waiting.lookup.values, waiting.lookup.target) == (("teal",), "To")
+    assert waiting.lookup.skus == ("S-1", "S-2")
+
+    files = {"mapping-custom.js": script.encode(), "lookup/colours.csv": b"From,To\nTEAL,Teal\n"}
+    release = small_shop.store.releases.add(NewRelease("wren", zip_files(files)), AT, "test")
+    activate_release(small_shop.store, release.id, AT, "test", "filled in")
+    assert small_shop.store.unmapped.all("wren") == ()
 
 
 def test_the_same_file_sent_twice_is_one_feed(small_shop: Shop) -> None:
