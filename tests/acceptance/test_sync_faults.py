@@ -24,6 +24,9 @@ _TURNS = 24
 _MOST_REPORTS = 12
 _MOST_TURNS = 60
 
+# Of ours, not of the story: an answer that comes too late is one that is lost, which others are.
+_SLOW_SECONDS = 0.05
+
 # A report is certain about what was not touched for some minutes.
 _BETWEEN_REPORTS = 1_500.0
 
@@ -45,7 +48,7 @@ def draw_faults(choose: random.Random) -> list[dict[str, Any]]:
     for _ in range(choose.randint(1, 4)):
         operation, kinds = choose.choice(
             [
-                ("*", [kind for kind in CALL_FAULTS if kind != "slow"]),
+                ("*", list(CALL_FAULTS)),
                 ("process:*", list(FILE_FAULTS)),
                 ("record:*", list(RECORD_FAULTS)),
             ]
@@ -62,6 +65,8 @@ def draw_faults(choose: random.Random) -> list[dict[str, Any]]:
             rule["times"] = choose.randint(1, 8)
         if rule["kind"].startswith("stuck_"):
             rule |= {"value": choose.choice([600, 7_200, 86_400]), "times": 1}
+        if rule["kind"] == "slow":
+            rule["value"] = _SLOW_SECONDS
         rules.append(rule)
     return rules
 
@@ -196,6 +201,7 @@ def test_after_many_schedules_of_faults_main_is_what_ebay_has(
     record_property(
         "figures",
         f"{system}, seeds {seed} to {seed + runs - 1}: {total.skus} SKUs, {total.requests} "
-        f"requests, {total.calls} calls, {total.faults.total()} faults, {total.deaths} deaths",
+        f"requests, {total.calls} calls, {total.faults.total()} faults of {len(total.faults)} "
+        f"kinds, {total.deaths} deaths",
     )
     assert not failed, f"{len(failed)} of {runs}\n" + "\n\n".join(failed)
