@@ -23,7 +23,7 @@ from starlette.responses import Response
 from admin_api.once import AlreadyAnswered, Claim
 from admin_api.problems import Refused
 from catalog.acts import Act
-from catalog.errors import MerchantError
+from catalog.errors import ConfigInvalid, MerchantError
 
 # In the description of an address, where the tests find it.
 ACT = "x-crossdock-act"
@@ -64,7 +64,7 @@ class GuardedRoute(APIRoute):
                 answer = await handle(request)
             except AlreadyAnswered as again:
                 return again.answer
-            except (Refused, MerchantError, RequestValidationError):
+            except (Refused, MerchantError, ConfigInvalid, RequestValidationError):
                 await _settle(request, None)  # nothing was done: the key is free again
                 raise
             await _settle(request, answer)
