@@ -60,7 +60,10 @@ def read_fault(rule: Mapping[str, Any], kinds: Iterable[str]) -> Fault:
 
 
 class FaultSchedule:
-    """The rules in force, and how often each operation was called. Threads may share it."""
+    """The rules in force, and how often each operation was called. Threads may share it.
+
+    `met` counts every hit, by kind, also of rules that were replaced.
+    """
 
     def __init__(self, faults: Iterable[Fault] = (), *, seed: int = 0) -> None:
         self._seed = seed
@@ -68,6 +71,7 @@ class FaultSchedule:
         self._faults: list[Fault] = list(faults)
         self._numbers: Counter[str] = Counter()
         self._hits: Counter[int] = Counter()
+        self.met: Counter[str] = Counter()
 
     def replace(self, faults: Iterable[Fault]) -> None:
         """Put these rules in place of those before; calls are counted from 1 again."""
@@ -101,6 +105,7 @@ class FaultSchedule:
             for place, fault in enumerate(self._faults):
                 if self._meets(place, fault, operation, number, kinds, about):
                     self._hits[place] += 1
+                    self.met[fault.kind] += 1
                     found.append(fault)
             return found
 

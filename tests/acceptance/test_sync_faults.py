@@ -149,7 +149,7 @@ def run_schedule(target: str, folder: Path, seed: int) -> Figures:
             deaths=deaths.count,
             skus=len(setting.items()),
         )
-        figures.faults.update(kind for call in journal.calls() for kind in call.faults)
+        figures.faults.update(setting.simulator.faults.met)
         return figures
 
 
