@@ -12,6 +12,7 @@ from http import HTTPStatus
 from admin_api.callers import Caller
 from admin_api.moments import iso_text
 from admin_api.problems import Refused
+from catalog.audit import Change
 from catalog.sessions import NewSession
 from catalog.users import Scope, User
 from drive.ports import Keeper
@@ -80,15 +81,20 @@ class Doorman:
             raise _unknown("wrong token, name or password")
         return found
 
-    def by_session(self, secret: str, address: str) -> Caller:
+    def by_session(self, secret: str, address: str, *, uses: bool = True) -> Caller:
         """Who a cookie belongs to.
+
+        Args:
+            secret: What it holds.
+            address: Where it comes from.
+            uses: Whether somebody does something; an open page that gives a sign of life does not.
 
         Raises:
             Refused: 401: nobody; the session is over, or never was.
         """
         now = self._now()
         idle_since = iso_text(now - self._idle)
-        session = self._store.sessions.find(secret, iso_text(now), idle_since)
+        session = self._store.sessions.find(secret, iso_text(now), idle_since, uses=uses)
         if session is None:
             raise _unknown("the session is over: sign in again")
         user = self._store.users.get(session.user)
@@ -111,7 +117,20 @@ class Doorman:
             raise _unknown("wrong name or password")
         self._throttle.succeeded(address, name)
         ends_at = iso_text(now + timedelta(days=_SESSION_DAYS))
-        return self._store.sessions.open(user.name, iso_text(now), ends_at, address, agent)
+        new = self._store.sessions.open(user.name, iso_text(now), ends_at, address, agent)
+        told = Change(user.name, address, "sign in", None, "session", new.session.id, {})
+        self._store.audit.note(told, iso_text(now))
+        return new
+
+    def sign_out(self, secret: str, address: str) -> None:
+        """End the session of a cookie; one that is over already is left alone."""
+        try:
+            caller = self.by_session(secret, address)
+        except Refused:
+            return
+        self._store.sessions.end(secret)
+        told = Change(caller.user, address, "sign out", None, "session", caller.session, {})
+        self._store.audit.note(told, iso_text(self._now()))
 
     def _by_token(self, secret: str, address: str) -> Caller | None:
         now = self._clock()

@@ -27,6 +27,13 @@ class Audit:
 
     def begin(self, change: Change, now: str) -> int:
         """Note what is about to be done; returns the number of the entry."""
+        return self._add(change, now, "begun")
+
+    def note(self, change: Change, now: str) -> int:
+        """Note what was done just now; returns the number of the entry."""
+        return self._add(change, now, "done")
+
+    def _add(self, change: Change, now: str, outcome: AuditOutcome) -> int:
         row = {
             "at": now,
             "by": storable(change.by),
@@ -36,7 +43,7 @@ class Audit:
             "noun": change.noun,
             "id": storable(change.id),
             "before": _text(change.before),
-            "outcome": "begun",
+            "outcome": outcome,
             "after": "{}",
         }
         with self._database.writing(None) as connection:

@@ -47,13 +47,14 @@ class Sessions:
             connection.execute(insert(_sessions), _row(session, secret))
         return NewSession(session, secret)
 
-    def find(self, secret: str, now: str, idle_since: str) -> Session | None:
-        """The session whose secret this is, which is thereby used.
+    def find(self, secret: str, now: str, idle_since: str, *, uses: bool = True) -> Session | None:
+        """The session whose secret this is.
 
         Args:
             secret: As a cookie brings it.
             now: ISO 8601 UTC.
             idle_since: A session that was not used since then is over.
+            uses: Whether it is thereby used: somebody does something, and no page only lives on.
 
         Returns:
             None where there is none, it is over, or its user is disabled.
@@ -69,7 +70,8 @@ class Sessions:
             row = connection.execute(query).mappings().first()
         if row is None or row["ends_at"] <= now or row["seen_at"] < idle_since[:_TO_THE_MINUTE]:
             return None
-        return self._used(_session(row), secret, now[:_TO_THE_MINUTE])
+        session = _session(row)
+        return self._used(session, secret, now[:_TO_THE_MINUTE]) if uses else session
 
     def of_user(self, user: str) -> tuple[Session, ...]:
         """The sessions of a user, the newest first."""

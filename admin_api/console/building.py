@@ -1,5 +1,6 @@
 """The console as an ASGI application: NiceGUI behind our gate, with every page of the registry."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -25,6 +26,7 @@ from admin_api.console.static import StaticFiles
 from admin_api.console.view import View
 from admin_api.problems import Refused
 from catalog.acts import MEANINGS
+from catalog.errors import ConfigInvalid, MerchantError
 
 _CHOSEN = "crossdock_merchant"
 
@@ -39,6 +41,15 @@ _RECONNECT_SECONDS = 20.0
 _PULSE_SECONDS = 8.0
 
 
+class _OursAlone(logging.Filter):
+    """Leaves out of the log what whoever looks is told, and must mend, themselves."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is logged."""
+        told = (record.msg, record.exc_info[1] if record.exc_info else None)
+        return not any(isinstance(each, (MerchantError, ConfigInvalid, Refused)) for each in told)
+
+
 def build_console(parts: ApiParts) -> ASGIApp:
     """The console over its parts. NiceGUI is one for a process, so this is called once."""
     files = StaticFiles()
@@ -49,6 +60,7 @@ def build_console(parts: ApiParts) -> ASGIApp:
     app.config.socket_io_js_transports = ["websocket"]
     app.config.quasar_config["loadingBar"] = {"skipHijack": True}
     app.add_middleware(Nonces)
+    logging.getLogger("nicegui").addFilter(_OursAlone())
     for page in PAGES:
         _serve(page, parts, frame)
     ui.run_with(

@@ -71,7 +71,8 @@ class Doors:
 
     async def _sign_out(self, request: Request) -> Response:
         if secret := session_secret(request):
-            await self._parts.threads.disk(self._parts.store.sessions.end, secret)
+            address = request.client.host if request.client else ""
+            await self._parts.threads.disk(self._parts.doorman.sign_out, secret, address)
         answer = _go("/login")
         take_session(answer)
         return answer
@@ -85,7 +86,8 @@ class Doors:
         secret = session_secret(request)
         address = request.client.host if request.client else ""
         try:
-            await self._parts.threads.disk(self._parts.doorman.by_session, secret, address)
+            by_session = self._parts.doorman.by_session
+            await self._parts.threads.disk(by_session, secret, address, uses=False)
         except Refused:
             return False
         return True

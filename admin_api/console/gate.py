@@ -108,7 +108,7 @@ class Gate:
             message = await receive()
             if message["type"] != "websocket.receive" or clock() < sure_until:
                 return message
-            if await self._caller(asking) == caller:
+            if await self._caller(asking, uses=_is_act(message)) == caller:
                 sure_until = clock() + _SURE_SECONDS
                 return message
             # Signed out, or with other rights: the page was drawn for somebody who is no more.
@@ -119,14 +119,15 @@ class Gate:
 
         await self._application(scope, receive_while_signed_in, send)
 
-    async def _caller(self, asking: HTTPConnection) -> Caller | None:
+    async def _caller(self, asking: HTTPConnection, *, uses: bool = True) -> Caller | None:
         """Who has sent a request; None where they are not signed in."""
         secret = session_secret(asking)
         if not secret:
             return None
         address = "" if asking.client is None else asking.client.host
         try:
-            return await self._threads.disk(self._doorman.by_session, secret, address)
+            by_session = self._doorman.by_session
+            return await self._threads.disk(by_session, secret, address, uses=uses)
         except Refused:
             return None
 
@@ -163,6 +164,15 @@ def _is_ours(asking: HTTPConnection) -> bool:
     """Whether a WebSocket begins on a page of ours: browsers always say where it begins."""
     origin = urlsplit(asking.headers.get("origin", ""))
     return bool(origin.netloc) and origin.netloc == asking.headers.get("host", "")
+
+
+def _is_act(message: Message) -> bool:
+    """Whether somebody does something on a page that is open, and it does not only live on.
+
+    Source: Engine.IO 4 (3 is a pong), and NiceGUI's socket, which confirms what it has drawn.
+    """
+    text = message.get("text") or ""
+    return text.startswith("4") and '"ack"' not in text[:20]
 
 
 def _is_of(page: str, caller: Caller) -> bool:

@@ -37,7 +37,8 @@ def account(parts: ApiParts) -> APIRouter:
         secret = session_secret(request)
         if secret:
             refuse_foreign(request)
-            await parts.threads.disk(parts.store.sessions.end, secret)
+            address = "" if request.client is None else request.client.host
+            await parts.threads.disk(parts.doorman.sign_out, secret, address)
         answer = Response(status_code=HTTPStatus.NO_CONTENT.value)
         take_session(answer)
         return answer

@@ -35,6 +35,11 @@ def test_an_entry_stands_before_its_change_and_tells_its_end(store: Store) -> No
     assert (ended.outcome, ended.after) == ("done", {"currency": "GBP"})
 
 
+def test_what_is_done_already_is_noted_at_once(store: Store) -> None:
+    """A sign-in is no change that may fail half way."""
+    assert store.audit.get(store.audit.note(_CHANGE, _NOW)).outcome == "done"
+
+
 def test_entries_are_paged_the_newest_first_and_filtered(store: Store) -> None:
     """Somebody asks what one person did to one merchant."""
     for by, merchant in [("ada", "wren"), ("bob", "wren"), ("ada", "finch"), ("ada", "wren")]:

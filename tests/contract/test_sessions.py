@@ -32,6 +32,14 @@ def test_a_session_is_found_by_its_secret_and_notes_its_use(signed_in: Store) ->
     assert signed_in.sessions.of_user("ada") == (found,)
 
 
+def test_an_open_page_alone_does_not_use_a_session(signed_in: Store) -> None:
+    """Its signs of life would keep a forgotten browser signed in for a week."""
+    secret = _open(signed_in)
+    found = signed_in.sessions.find(secret, _LATER, _NOW, uses=False)
+    assert found is not None
+    assert found.seen_at == _NOW[:16]
+
+
 @pytest.mark.parametrize(
     ("now", "idle_since"),
     [(_ENDS, _NOW), (_LATER, "2026-03-01T12:30:00Z")],

@@ -6,6 +6,7 @@
   'use strict';
   const { keep, applyTheme, applyNav } = window.crossdock;
   const CHORD_MS = 1200; // between `g` and its letter
+  const COPIED_MS = 1500;
   let chordUntil = 0;
 
   const find = (selector) => document.querySelector(selector);
@@ -49,6 +50,8 @@
       applyTheme();
     } else if (pressed.dataset.copy !== undefined) {
       navigator.clipboard?.writeText(pressed.dataset.copy);
+      pressed.dataset.copied = '';
+      setTimeout(() => delete pressed.dataset.copied, COPIED_MS);
     } else if (pressed.dataset.do === 'nav') {
       applyNav(document.documentElement.dataset.nav === 'narrow' ? 'wide' : 'narrow');
     } else if (pressed.dataset.do === 'keys') {
@@ -99,6 +102,8 @@
   }
 
   window.addEventListener('load', () => {
+    const merchant = new URLSearchParams(location.search).get('merchant');
+    if (merchant) keep('crossdock_merchant', merchant); // a page that names none is about this one
     applyTheme();
     ageTimes();
     window.socket?.on('connect_error', askForSession);
