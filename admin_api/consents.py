@@ -41,6 +41,11 @@ class Question:
 
 def ask(settings: Settings, marketplace: str) -> Question:
     """Make a question that nobody else can answer. Raises ConfigInvalid where keys are missing."""
+    return take_up(settings, marketplace, secrets.token_urlsafe(24))
+
+
+def take_up(settings: Settings, marketplace: str, state: str) -> Question:
+    """A question that was made before. Raises ConfigInvalid where keys are missing."""
     if marketplace != EBAY:
         raise no_marketplace(marketplace)
     app = ebay_app(settings)
@@ -48,4 +53,4 @@ def ask(settings: Settings, marketplace: str) -> Question:
         setting = "CROSSDOCK_EBAY_REDIRECT" if app is not None else "CROSSDOCK_EBAY_APP_ID"
         message = f"{setting} is missing: eBay's developer program names it"
         raise ConfigInvalid(message, setting=setting, found="")
-    return Question(app, settings.ebay_redirect, secrets.token_urlsafe(24))
+    return Question(app, settings.ebay_redirect, state)

@@ -5,15 +5,50 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 LISTINGS: Mapping[str, Code] = {
+    "access_missing": Code(
+        "merchant",
+        "The merchant is not connected to the marketplace, so nothing is sent there.",
+        "Connect them: the marketplace asks the merchant whether we may act for them.",
+    ),
     "answer_late": Code(
         "operator",
         "A marketplace has had a request for more than twelve hours and has not answered.",
         "Ask the marketplace about the ticket that the message names; nothing is sent twice.",
     ),
+    "approval_missing": Code(
+        "merchant",
+        "A person must approve the SKU before it is sent.",
+        "Look at what has changed, and approve it or send it back.",
+    ),
     "description_active": merchant_code(
         "A description has something that runs, loads or asks in a buyer's browser, such as a "
         "script, a form or an attribute onclick.",
         "Take it out of the field or the template that the message names.",
+    ),
+    "drift_gone": Code(
+        "nobody",
+        "A difference is no longer open: it was settled, or a later report does not show it.",
+        "Nothing; look at the list anew.",
+    ),
+    "drift_no_choice": Code(
+        "merchant",
+        "There is no such choice about a difference of this kind.",
+        "End listings that are not ours at the marketplace; what was sold is noted by itself.",
+    ),
+    "drift_uncertain": Code(
+        "nobody",
+        "Something was sent of the SKU after the report that showed the difference.",
+        "Nothing; the next report tells how it is now.",
+    ),
+    "lane_busy": Code(
+        "nobody",
+        "A request of the lane is under way; what comes after it is planned when it is answered.",
+        "Nothing; the request's page says how far it is.",
+    ),
+    "lane_held": Code(
+        "operator",
+        "The lane is on hold, so nothing new is sent.",
+        "Do what the hold says, then let the lane go.",
     ),
     "not_answered": merchant_code(
         "A marketplace has not answered for this SKU, though it was asked time and again.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from catalog.merchants import Channel
-from catalog.requests import RecordedSku
+from catalog.requests import DriftKind, RecordedSku
 from catalog.stored import StoredError
 
 # plan: look for something to send now. reconcile: compare with what the marketplace shows now.
@@ -50,6 +50,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class DriftKey:
+    """What tells the open drifts of a merchant apart; see `catalog.requests.Drift`."""
+
+    channel: Channel
+    listing_id: str
+    sku: str
+    kind: DriftKind
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSku:
     """One SKU of a request, with what became of it.
 
@@ -64,7 +74,7 @@ class RequestSku:
     reasons: tuple[StoredError, ...]
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Literal["open", "done", "refused"]:
         """In one word."""
         if self.reasons:
             return "refused"

@@ -17,7 +17,7 @@ from workflow.seen_there import SeenSku, SeenThere
 from workflow.sync import Sync, iso_utc
 
 # A report may show what was there so long before it was asked for.
-_LAG = timedelta(minutes=10)
+LAG = timedelta(minutes=10)
 
 # Below this, listings may be gone whatever their share is: a shop of four may lose one.
 _FEW = 10
@@ -45,7 +45,7 @@ class Comparison:
         """
         self._sync, self._merchant, self._channel = sync, merchant, channel
         self.report, self._asked_at = report, asked_at
-        before = datetime.fromisoformat(asked_at) - _LAG
+        before = datetime.fromisoformat(asked_at) - LAG
         self._before = iso_utc(before)
         self._listed = self._gone = 0
         self.counts: Counter[str] = Counter()

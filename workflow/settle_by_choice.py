@@ -5,7 +5,7 @@ It is what reconciliation does by the merchant's settings, for those drifts that
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from catalog.drift_ways import DriftWay
@@ -14,8 +14,10 @@ from catalog.listings import Told
 from catalog.merchants import Channel
 from catalog.paging import PageRequest
 from catalog.requests import Drift, DriftKind
+from catalog.sync_views import DriftKey
 from store.store import Store
-from workflow.settle_drift import Settled, apply_settled, take
+from workflow.drift import LAG
+from workflow.settle_drift import HOW, Settled, apply_settled, take
 from workflow.sync import iso_utc
 
 # What somebody may decide, by kind. Sold pieces are gone, and a listing that is not ours is for
@@ -30,9 +32,6 @@ CHOICES: Final[Mapping[DriftKind, tuple[DriftWay, ...]]] = {
     "unknown": (),
 }
 
-# A report may show what was there so long before it was asked for; as `workflow.drift` has it.
-_LAG = timedelta(minutes=10)
-
 _AT_ONCE = 500
 
 
@@ -46,28 +45,33 @@ class Chosen:
     """
 
     settled: int = 0
-    left: list[tuple[Drift, str]] = field(default_factory=list)
+    left: list[tuple[DriftKey, str]] = field(default_factory=list)
+
+    def leave(self, drift: DriftKey | Drift, code: str) -> None:
+        """Note that a drift stays as it is, and why."""
+        key = DriftKey(drift.channel, drift.listing_id, drift.sku, drift.kind)
+        self.left.append((key, code))
 
 
 def settle_by_choice(
-    store: Store, merchant: str, drifts: Sequence[Drift], way: DriftWay, now: datetime
+    store: Store, merchant: str, drifts: Sequence[DriftKey], way: DriftWay, now: datetime
 ) -> Chosen:
-    """Do about some open drifts what somebody has chosen.
+    """Do about some drifts what somebody has chosen.
 
     Killed and done again it goes on: what is settled is no longer open.
 
     Args:
         store: Knows them.
         merchant: Whose.
-        drifts: As they were seen; each is read again.
+        drifts: At most some thousands.
         way: `take_over` or `put_right`.
         now: The present.
     """
     chosen = Chosen()
     by_channel: dict[Channel, list[Drift]] = {}
-    for each in drifts:
-        by_channel.setdefault(each.channel, []).append(each)
-    for channel, some in sorted(by_channel.items(), key=lambda pair: str(pair[0])):
+    for drift in _still_open(store, merchant, drifts, chosen):
+        by_channel.setdefault(drift.channel, []).append(drift)
+    for channel, some in sorted(by_channel.items()):
         for start in range(0, len(some), _AT_ONCE):
             page = some[start : start + _AT_ONCE]
             _settle_page(store, merchant, channel, page, way, now, chosen)
@@ -83,8 +87,7 @@ def settle_all_of_kind(
     after: str | None = None
     while True:
         page = store.sync_queries.drifts(wanted, PageRequest(_AT_ONCE, after))
-        if page.entries:
-            _settle_page(store, merchant, channel, page.entries, way, now, chosen)
+        _settle_page(store, merchant, channel, page.entries, way, now, chosen)
         after = page.after
         if after is None:
             return chosen
@@ -94,49 +97,34 @@ def _settle_page(
     store: Store,
     merchant: str,
     channel: Channel,
-    named: Sequence[Drift],
+    page: Sequence[Drift],
     way: DriftWay,
     now: datetime,
     chosen: Chosen,
 ) -> None:
-    page = _still_open(store, merchant, named, chosen)
     told = store.listings.told(merchant, channel, sorted({each.sku for each in page if each.sku}))
-    last = store.reconciliations.last(merchant, channel)
-    certain_before = (
-        iso_utc(datetime.fromisoformat(last.asked_at) - _LAG) if last is not None else ""
-    )
+    certain_before = _certain_before(store, merchant, channel)
     sorted_page = Settled()
     done: list[Drift] = []
     for drift in page:
         ours = told.get(drift.sku)
         if way not in CHOICES[drift.kind] or ours is None:
-            chosen.left.append((drift, "drift_no_choice"))
+            chosen.leave(drift, "drift_no_choice")
         elif not _is_certain(ours, certain_before):
-            chosen.left.append((drift, "drift_uncertain"))
+            chosen.leave(drift, "drift_uncertain")
         else:
             take(drift, ours, way, sorted_page)
             done.append(drift)
     if done:
-        sorted_page.settled[_HOW[way]] = done
-        report = done[0].report
-        apply_settled(store, merchant, channel, report, iso_utc(now), sorted_page)
+        sorted_page.settled[HOW[way]] = done
+        apply_settled(store, merchant, channel, done[0].report, iso_utc(now), sorted_page)
     chosen.settled += len(done)
 
 
-_HOW: Final[Mapping[DriftWay, str]] = {"take_over": "taken_over", "put_right": "put_right"}
-
-
-def _still_open(store: Store, merchant: str, named: Sequence[Drift], chosen: Chosen) -> list[Drift]:
-    """The drifts as they are now; those that are gone are noted."""
-    found: dict[tuple[str, str, str, str], Drift] = {}
-    for sku in sorted({each.sku for each in named}):
-        for drift in store.drifts.of_sku(merchant, sku):
-            if drift.settled_at is None:
-                found[_key(drift)] = drift
-    for each in named:
-        if _key(each) not in found:
-            chosen.left.append((each, "drift_gone"))
-    return [found[_key(each)] for each in named if _key(each) in found]
+def _certain_before(store: Store, merchant: str, channel: Channel) -> str:
+    """What was told before then is in the last report; empty where there was none."""
+    last = store.reconciliations.last(merchant, channel)
+    return "" if last is None else iso_utc(datetime.fromisoformat(last.asked_at) - LAG)
 
 
 def _is_certain(told: Told, before: str) -> bool:
@@ -144,5 +132,23 @@ def _is_certain(told: Told, before: str) -> bool:
     return told.is_certain and (told.told_at is None or told.told_at < before)
 
 
-def _key(drift: Drift) -> tuple[str, str, str, str]:
-    return str(drift.channel), drift.listing_id, drift.sku, drift.kind
+def _still_open(
+    store: Store, merchant: str, named: Sequence[DriftKey], chosen: Chosen
+) -> list[Drift]:
+    """The drifts as they are now; those about which nothing can be done are noted."""
+    found: list[Drift] = []
+    for key in named:
+        if not CHOICES[key.kind]:
+            chosen.leave(key, "drift_no_choice")
+            continue
+        same = [
+            drift
+            for drift in store.drifts.of_sku(merchant, key.sku)
+            if drift.settled_at is None
+            and (drift.channel, drift.listing_id, drift.kind)
+            == (key.channel, key.listing_id, key.kind)
+        ]
+        found += same[:1]
+        if not same:
+            chosen.leave(key, "drift_gone")
+    return found

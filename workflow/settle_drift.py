@@ -16,7 +16,7 @@ from store.store import Store
 from workflow.drift import Comparison, is_sold
 from workflow.sync import Sync
 
-_HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_right"}
+HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_right"}
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def _sort(
         if way == "name" or ours is None or (drift.kind in ("ended", "missing") and not may_end):
             continue
         take(drift, ours, way, sorted_page)
-        sorted_page.settled.setdefault(_HOW[way], []).append(drift)
+        sorted_page.settled.setdefault(HOW[way], []).append(drift)
     return sorted_page
 
 

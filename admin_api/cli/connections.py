@@ -22,8 +22,8 @@ from admin_api.stores import open_target
 from catalog.errors import AccessRefused
 from catalog.requests import Connection
 
-if TYPE_CHECKING:
-    from admin_api.connecting import Connecting
+if TYPE_CHECKING:  # loading the SQL libraries takes most of a second: only `open_target` does it
+    from store.store import Store
 
 app = typer.Typer(help="Merchants' access to marketplaces.", no_args_is_help=True)
 
@@ -54,11 +54,7 @@ def add_connection(
     """
     refused = None
     with problems_told(), open_target(store) as opened:
-        # Cryptography and the libraries of marketplaces: other commands do not wait for them.
-        from admin_api.connecting import Connecting
-
-        connecting = Connecting(read_settings(), opened)
-        refused = _connect(connecting, merchant, marketplace, account, _secret(token_file), who(by))
+        refused = _connect(opened, merchant, marketplace, account, _secret(token_file), by)
     _tell(merchant, marketplace, refused)
 
 
@@ -78,21 +74,18 @@ def authorize_connection(
     """
     refused: AccessRefused | None = None
     with problems_told():
-        from admin_api.connecting import Connecting
         from admin_api.consents import ask
 
-        settings = read_settings()
         with open_target(store) as opened:
             opened.merchants.get(merchant)
-            question = ask(settings, marketplace)
+            question = ask(read_settings(), marketplace)
             out.print(question.url, soft_wrap=True, markup=False, highlight=False)
             try:
                 token = question.answered(_address()).refresh_token
             except AccessRefused as error:
                 refused = error
             else:
-                connecting = Connecting(settings, opened)
-                refused = _connect(connecting, merchant, marketplace, account, token, who(by))
+                refused = _connect(opened, merchant, marketplace, account, token, by)
     _tell(merchant, marketplace, refused)
 
 
@@ -185,11 +178,17 @@ def seal_anew(store: StoreOption = None) -> None:
 
 
 def _connect(
-    connecting: "Connecting", merchant: str, marketplace: str, account: str, secret: str, by: str
+    store: "Store", merchant: str, marketplace: str, account: str, secret: str, by: str | None
 ) -> AccessRefused | None:
     """Connect; returns why the marketplace does not take it."""
+    # Cryptography and the libraries of marketplaces: other commands do not wait for them.
+    from admin_api.connecting import Connecting
+
+    connecting = Connecting(read_settings(), store)
     try:
-        connecting.connect(merchant, marketplace, account, secret, by)
+        with noted(store, by, "connect", "connection", marketplace, merchant=merchant) as change:
+            connecting.connect(merchant, marketplace, account, secret, who(by))
+            change.after = {"account": account}
     except AccessRefused as error:
         return error
     if not connecting.can_try:
@@ -208,18 +207,6 @@ def _address() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Address of the page that came then"))
     return sys.stdin.readline(_MOST_CHARS)
-
-
-def _noted_try(
-    store: "Store", settings: Settings, made: Connection, by: str | None
-) -> AccessRefused | None:
-    """Try a connection out, as the audit log has it."""
-    with noted(
-        store, by, "connect", "connection", made.marketplace, merchant=made.merchant
-    ) as change:
-        refused = _try_out(store, settings, made)
-        change.after = {"account": made.account, "refused": None if not refused else str(refused)}
-    return refused
 
 
 def _secret(file: str | None) -> str:

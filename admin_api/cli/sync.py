@@ -17,17 +17,20 @@ from admin_api.cli.asking import (
 from admin_api.cli.screen import out, warn
 from admin_api.cli.store_options import StoreOption, print_facts, time_text
 from admin_api.cli.sync_acts import acts
+from admin_api.cli.sync_lists import lists
 from admin_api.cli.tables import number, print_table, word
 from admin_api.settings import read_settings
 from catalog.merchants import Merchant
 from catalog.requests import Request, Standing
 
 if TYPE_CHECKING:  # loading the SQL libraries takes most of a second: only `asking` does it
-    from admin_api.sync_view import ChannelState, LaneState, SkuState
+    from admin_api.sync_view import ChannelState, LaneState
+    from catalog.sync_views import RequestSku
     from store.store import Store
 
 app = typer.Typer(help="What goes to marketplaces, and what comes of it.", no_args_is_help=True)
 acts(app)
+lists(app)
 
 RequestArgument = Annotated[str, typer.Argument(help="The request's id.")]
 
@@ -71,6 +74,7 @@ def show_channels(
                 (
                     *(word("merchant"), word("channel"), word("account"), word("compared (UTC)")),
                     "different there",
+                    "not sent",
                 ),
                 [_channel_row(state) for state in states],
             )
@@ -188,7 +192,12 @@ def _channel_row(state: "ChannelState") -> tuple[str, ...]:
         account = found.account or "connected"
     reconciled = time_text(state.reconciled.ended_at) if state.reconciled else "never"
     drifts = ", ".join(f"{count} {kind}" for kind, count in sorted(state.drifts.items()))
-    return state.merchant, str(state.channel), account, reconciled, drifts or "nothing"
+    waiting = ", ".join(
+        f"{count:,}{'+' if count >= 1_000 else ''} {code.removeprefix('waits_for_')}"
+        for code, count in sorted(state.waiting.items())
+    )
+    where = (state.merchant, str(state.channel))
+    return *where, account, reconciled, drifts or "nothing", waiting and f"wait for: {waiting}"
 
 
 def _facts(request: Request, standing: Standing) -> Iterator[tuple[str, str]]:
@@ -212,7 +221,7 @@ def _facts(request: Request, standing: Standing) -> Iterator[tuple[str, str]]:
     yield from ((name, fact) for name, fact in facts.items() if fact)
 
 
-def _sku_row(state: "SkuState") -> tuple[str, ...]:
+def _sku_row(state: "RequestSku") -> tuple[str, ...]:
     return (
         str(state.recorded.record),
         state.recorded.sku,
@@ -223,7 +232,7 @@ def _sku_row(state: "SkuState") -> tuple[str, ...]:
     )
 
 
-def _asked(state: "SkuState") -> str:
+def _asked(state: "RequestSku") -> str:
     """The price and quantity that were sent, and which drafts."""
     fields = {
         name: value
@@ -262,6 +271,7 @@ def _channel_json(state: "ChannelState") -> dict[str, object]:
         "connection": found and {name: getattr(found, name) for name in names},
         "lanes": [_lane_json(lane) for lane in state.lanes],
         "drifts": dict(state.drifts),
+        "waiting": dict(state.waiting),
         "reconciled_at": state.reconciled and state.reconciled.ended_at,
         "reconciled": dict(state.reconciled.counts) if state.reconciled else None,
     }
@@ -286,7 +296,7 @@ def _request_json(request: Request, standing: Standing) -> dict[str, object]:
     }
 
 
-def _sku_json(state: "SkuState") -> dict[str, object]:
+def _sku_json(state: "RequestSku") -> dict[str, object]:
     parts = [
         {"noun": part.noun, "place": part.place, "fields": dict(part.fields)}
         for part in state.recorded.parts

@@ -10,12 +10,12 @@ import typer
 from rich.text import Text
 
 from admin_api.cli.asking import asking
+from admin_api.cli.noted import noted
 from admin_api.cli.screen import err, out
 from admin_api.cli.store_options import ByOption, StoreOption, now_text, who
 from admin_api.cli.tables import one_line
 from admin_api.settings import read_settings
 from catalog.errors import ConfigInvalid, QueryInvalid
-from catalog.merchants import Channel
 from catalog.request_states import OPEN
 from catalog.requests import LaneHold
 
@@ -49,9 +49,10 @@ def plan_now(
     Exit code 0: planned, also where nothing is to be sent. 1: the marketplace does not let us in.
     """
     with asking(store) as opened, _syncing(opened) as sync:
+        from admin_api.channels import own_channel
         from workflow.plan_requests import plan_requests
 
-        place = _channel(opened, merchant, channel)
+        place = own_channel(opened, merchant, channel)
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         run = f"{merchant}-{place.marketplace}-{place.site}-{moment}"
         planned = plan_requests(sync, merchant, place, run)
@@ -70,10 +71,11 @@ def reconcile_now(
     Exit code 0: compared. 2: it could not be.
     """
     with asking(store) as opened, _syncing(opened) as sync:
+        from admin_api.channels import own_channel
         from workflow.reconcile_due import note_reconciliation
         from workflow.reconcile_listings import BEGIN, advance_reconciliation
 
-        place = _channel(opened, merchant, channel)
+        place = own_channel(opened, merchant, channel)
         poll = read_settings().poll_seconds
         told: dict[str, Any] = {"state": BEGIN, "over": False, "wait": 0.0}
         while not told["over"]:
@@ -100,10 +102,13 @@ def hold_lane(
 ) -> None:
     """Let a lane send nothing until `crossdock sync go`; what was sent is still answered."""
     with asking(store) as opened:
-        place = _channel(opened, merchant, channel)
+        from admin_api.channels import known_lane, own_channel
+
+        place = own_channel(opened, merchant, channel)
         message = f"{why} ({who(by)})"
-        hold = LaneHold(merchant, place, _lane(lane), now_text(), None, _BY_PERSON, message)
-        opened.requests.hold(hold)
+        hold = LaneHold(merchant, place, known_lane(lane), now_text(), None, _BY_PERSON, message)
+        with noted(opened, by, "hold lane", "lane", f"{place} {lane}", merchant=merchant):
+            opened.requests.hold(hold)
         out.print(f"the lane {lane} of {place} is on hold")
 
 
@@ -112,16 +117,23 @@ def let_lane_go(
     channel: ChannelArgument,
     lane: LaneArgument,
     store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Let a lane go on, whoever has put it on hold, and why ever."""
     with asking(store) as opened:
-        place = _channel(opened, merchant, channel)
-        opened.requests.let_go(merchant, place, _lane(lane))
+        from admin_api.channels import known_lane, own_channel
+
+        place = own_channel(opened, merchant, channel)
+        name = f"{place} {known_lane(lane)}"
+        with noted(opened, by, "let lane go", "lane", name, merchant=merchant):
+            opened.requests.let_go(merchant, place, lane)
         out.print(f"the lane {lane} of {place} goes on")
 
 
 def retry_request(
-    request: Annotated[str, typer.Argument(help="The request's id.")], store: StoreOption = None
+    request: Annotated[str, typer.Argument(help="The request's id.")],
+    store: StoreOption = None,
+    by: ByOption = None,
 ) -> None:
     """Go on with a request now, whatever it waits for; its lane goes on as well.
 
@@ -135,8 +147,9 @@ def retry_request(
         if found.state not in OPEN:
             message = f"{found.id} is {found.state}: what is left of it is in line again by itself"
             raise QueryInvalid(message, filter="request", found=found.id)
-        opened.requests.let_go(found.merchant, found.channel, found.lane)
-        opened.requests.note(found.merchant, found.id, look_at=now_text())
+        with noted(opened, by, "look at request", "request", found.id, merchant=found.merchant):
+            opened.requests.let_go(found.merchant, found.channel, found.lane)
+            opened.requests.note(found.merchant, found.id, look_at=now_text())
         out.print(Text(one_line(f"{found.id} goes on")))
 
 
@@ -158,29 +171,3 @@ def _syncing(store: "Store") -> "Iterator[Sync]":
         raise ConfigInvalid(message, setting="CROSSDOCK_EBAY_APP_ID", found="")
     with markets:
         yield build_sync(settings, store, open_blobs(settings), markets)
-
-
-def _channel(store: "Store", merchant: str, given: str) -> Channel:
-    """A channel of a merchant.
-
-    Raises:
-        NotFound: There is no such merchant.
-        ConfigInvalid: That is no channel.
-        QueryInvalid: The merchant does not sell there.
-    """
-    channel, channels = Channel.parse(given), store.merchants.get(merchant).channels
-    if channel not in channels:
-        some = ", ".join(map(str, channels)) or "nowhere"
-        message = f"{merchant} does not sell on {channel}, but: {some}"
-        raise QueryInvalid(message, filter="channel", found=given)
-    return channel
-
-
-def _lane(given: str) -> str:
-    from marketplaces.actions import LANE_OF
-
-    lanes = sorted(set(LANE_OF.values()))
-    if given not in lanes:
-        message = f"{given!r} is no lane: {', '.join(lanes)}"
-        raise QueryInvalid(message, filter="lane", found=given)
-    return given
