@@ -156,6 +156,24 @@ def test_whatever_goes_wrong_everything_is_listed_once(
     setting.at_peace()
 
 
+def test_stock_that_comes_before_the_mended_description_waits_for_it(setting: SyncSetting) -> None:
+    """A till does not know of titles; its stock is for sale as soon as the title is mended."""
+    setting.feed("R-1", Title="SHOUTED")
+    setting.publish()
+    rolled_back = (setting.shop.draft("R-1", "inventory") or {})["Quantity"]
+    setting.shop.feed("R-1", Price="8.00", Quantity=7)
+    setting.publish()
+    refused_again = setting.shop.state("R-1")
+
+    setting.shop.feed("R-1", Title="Said quietly")
+    setting.publish()
+
+    assert (rolled_back, refused_again) == (None, "REJECTED")
+    live = setting.market.live()["R-1"]
+    assert (live["title"], live["price"], live["quantity"]) == ("Said quietly", "8.00", 7)
+    setting.at_peace()
+
+
 def test_a_lost_ticket_is_found_again(setting: SyncSetting) -> None:
     """Another one would count against the merchant's quota, and the first would hang about."""
     setting.market.faults = ["lose begin"]
