@@ -9,10 +9,12 @@ from catalog.request_states import OPEN
 from store.database import Database
 from store.request_rows import DriftRow, LaneHoldRow, RequestRow
 from store.rows import FeedRow
+from store.unmapped_rows import UnmappedRow
 
 _holds: Table = LaneHoldRow.__table__  # type: ignore[attr-defined]
 _requests: Table = RequestRow.__table__  # type: ignore[attr-defined]
 _drifts: Table = DriftRow.__table__  # type: ignore[attr-defined]
+_unmapped: Table = UnmappedRow.__table__  # type: ignore[attr-defined]
 _feeds: Table = FeedRow.__table__  # type: ignore[attr-defined]
 
 # Beyond it a count says no more than that there are many, and would cost more than it tells.
@@ -28,7 +30,7 @@ class Waiting:
         open_requests: Requests that marketplaces have not answered yet, MOST_COUNTED at most.
         drifts: Open differences between main and marketplaces, MOST_COUNTED at most.
         held_feeds: Feeds that a person must release or discard.
-        unmapped: Workbooks of values without a mapping, from feeds since the asked day.
+        unmapped: Values that scripts looked up and no workbook has, MOST_COUNTED at most.
     """
 
     held_lanes: int
@@ -44,13 +46,8 @@ class Overview:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def waiting(self, merchants: Sequence[str] | None, since: str) -> Waiting:
-        """What waits now.
-
-        Args:
-            merchants: Whose; None for everybody.
-            since: Day from which workbooks of unmapped values count, as 2026-03-01.
-        """
+    def waiting(self, merchants: Sequence[str] | None) -> Waiting:
+        """What waits now, of these merchants; of everybody where None."""
 
         def counted(table: Table, *clauses: ColumnElement[bool]) -> int:
             mine = [] if merchants is None else [table.c.merchant.in_(list(merchants))]
@@ -65,9 +62,7 @@ class Overview:
                 open_requests=counted(_requests, _requests.c.state.in_(OPEN)),
                 drifts=counted(_drifts, _drifts.c.settled_at == ""),
                 held_feeds=counted(_feeds, _feeds.c.state == "held"),
-                unmapped=counted(
-                    _feeds, _feeds.c.kind == "unmapped", _feeds.c.received_at >= since
-                ),
+                unmapped=counted(_unmapped),
             )
 
     def requests_since(self, merchant: str, since: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ from catalog.releases import ReleaseId
 from catalog.users import Role, User
 from drive.blobs import LocalBlobs
 from runtime_js.packing import zip_folder
+from store.batch import Batch, FeedArrival
 from store.store import Store
 from tests.import_shop import PlainHands
 from workflow.import_course import ImportCourse
@@ -44,6 +45,8 @@ _SENT: Final = {
     QUILLMARK: (("product", "products.csv"), ("inventory", "stock.xml")),
     TANNWALD: (("product", "artikel.csv"), ("inventory", "bestand.csv")),
 }
+# How many days ago its stock came once more.
+_NEWS_DAYS: Final = (6, 4, 3, 1, 0)
 _SELLS: Final = {
     QUILLMARK: ("Quillmark Jewellers", "EBAY_GB", "GBP"),
     TANNWALD: ("Modehaus Tannwald", "EBAY_DE", "EUR"),
@@ -88,8 +91,25 @@ class _Seeding:
                 store.releases.activate(merchant, release, self._now(), "ines", "the first")
                 for kind, file in feeds:
                     self._import(store, blobs, merchant, kind, file)
+            self._bring_news(store, blobs)
             for role, (user, merchants) in USERS.items():
                 store.users.add(User(user, role, merchants), PASSWORD, self._now(), "seed")
+
+    def _bring_news(self, store: Store, blobs: LocalBlobs) -> None:
+        """Stock of these days, for what is shown by day; the last feed is under way for ever."""
+        today = datetime.now(UTC).replace(microsecond=0)
+        for days in _NEWS_DAYS:
+            when = today - timedelta(days=days)
+            self._import(store, blobs, QUILLMARK, "inventory", "stock.xml", when)
+        data = (_MERCHANTS / QUILLMARK / "feeds" / "products.csv").read_bytes()
+        feed = receive_feed(
+            store, blobs, QUILLMARK, "product", "evening.csv", io.BytesIO(data), today
+        )
+        active = store.releases.active(QUILLMARK)
+        assert active is not None
+        begun = store.runs.begin(feed.id, str(active.id), today.isoformat())
+        arrival = FeedArrival(*(getattr(begun, name) for name in FeedArrival.__slots__))
+        store.write_batch(arrival, Batch(cursor=7, translated=7))
 
     def _now(self) -> str:
         self.hours += 1
@@ -109,9 +129,17 @@ class _Seeding:
         )
         return made.release.id
 
-    def _import(self, store: Store, blobs: LocalBlobs, merchant: str, kind: str, file: str) -> None:
+    def _import(
+        self,
+        store: Store,
+        blobs: LocalBlobs,
+        merchant: str,
+        kind: str,
+        file: str,
+        at: datetime | None = None,
+    ) -> None:
         data = (_MERCHANTS / merchant / "feeds" / file).read_bytes()
-        when = datetime.fromisoformat(self._now())
+        when = at or datetime.fromisoformat(self._now())
         feed = receive_feed(store, blobs, merchant, kind, file, io.BytesIO(data), when)
         steps = ImportSteps(store, blobs, lambda: when, _ignore, chunk_records=500, chunks_ahead=2)
         ImportCourse(steps, PlainHands(lambda: steps), f"{feed.id}.1", feed.id).take()

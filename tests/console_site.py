@@ -14,7 +14,10 @@ from tests.dav_site import ask_once
 from tests.serving_process import ServingProcess
 
 # Where pages are that take something from their path: the seed has it.
-SAMPLES: dict[str, str] = {}
+SAMPLES: dict[str, str] = {
+    "/feeds/{number}": "/feeds/1",
+    "/errors/{feed}/{record}/{stage}/{position}": "/errors/1/9/schema/0",
+}
 
 
 @dataclass

@@ -7,16 +7,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from admin_api.console.completions import completions
 from admin_api.console.theme import style_sheet
 
 STATIC = "/_console/"
 
 _FOLDER = Path(__file__).parent / "static"
-_STYLES = ("base.css", "shell.css", "parts.css", "quasar.css")
-_SCRIPTS = ("theme.js", "shell.js")
+_STYLES = (
+    "base.css",
+    "shell.css",
+    "parts.css",
+    "forms.css",
+    "quasar.css",
+    "watch.css",
+    "scripts.css",
+)
+_SCRIPTS = ("theme.js", "shell.js", "editor.js")
 _ICON = "mark.svg"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_WORDS = "completions.json"
+_TYPES = {
+    ".css": "text/css",
+    ".json": "application/json",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
 
 
 class StaticFiles:
@@ -26,6 +41,7 @@ class StaticFiles:
         styles = [style_sheet(), *((_FOLDER / name).read_text() for name in _STYLES)]
         self._files = {name: (_FOLDER / name).read_text() for name in (*_SCRIPTS, _ICON)}
         self._files["console.css"] = "\n".join(styles)
+        self._files[_WORDS] = completions()
         every = "\0".join(self._files[name] for name in sorted(self._files))
         self._stamp = hashlib.sha256(every.encode()).hexdigest()[:12]
 
@@ -40,6 +56,7 @@ class StaticFiles:
             f'<link rel="stylesheet" href="{self.address("console.css")}">'
             f'<script src="{self.address("theme.js")}"></script>'
             f'<script defer src="{self.address("shell.js")}"></script>'
+            f'<script defer src="{self.address("editor.js")}"></script>'
         )
 
     @property

@@ -60,7 +60,7 @@ class DashboardDesk:
             store.arrivals.states(merchants, today.isoformat()),
             _without_gaps(found, today, days),
             store.cause_queries.of_all(merchants, since, _MOST_CAUSES),
-            store.overview.waiting(merchants, since),
+            store.overview.waiting(merchants),
             not found and not store.arrivals.any(merchants),
         )
 

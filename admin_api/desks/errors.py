@@ -1,5 +1,6 @@
 """Errors: which records were refused, for what causes, and everything behind one of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ _LINES_AROUND = 6
 # Characters of a record that are shown; the download of the feed has all of it.
 _MOST_SOURCE_CHARS = 16_000
 _MOST_LINE_CHARS = 500
+
+# No id of a feed or of a request is so short and has digits only.
+_NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 
 # A shipment feed names buyers: what it says of them is not for those who look for faults.
 _PRIVATE_KINDS = frozenset({"shipment"})
@@ -95,8 +99,22 @@ class ErrorsDesk:
     def get(
         self, caller: Caller, merchant: str, feed: str, record: int, stage: str, position: int
     ) -> ErrorShown:
-        """One error. Raises NotFound, Refused."""
+        """One error.
+
+        Args:
+            caller: Who asks.
+            merchant: Whose record was refused.
+            feed: The number or the id of its feed; or the id of a request to a marketplace.
+            record: Its position there.
+            stage: Where it was refused.
+            position: Among several errors of that record, from 0.
+
+        Raises:
+            NotFound, Refused: They may not, or there is none.
+        """
         caller.allow(Act.LOOK, merchant)
+        if _NUMBER.fullmatch(feed):
+            feed = self._store.feeds.numbered(merchant, int(feed)).id
         found = self._store.error_queries.get(merchant, feed, record, stage, position)
         error = discreet(found)
         return ErrorShown(

@@ -110,7 +110,7 @@ def errors(parts: ApiParts) -> APIRouter:
     @router.get(f"{_OF}/{{feed}}/{{record}}/{{stage}}/{{position}}", **needs(Act.LOOK))
     def error(
         merchant: str,
-        feed: Annotated[str, Path(max_length=300)],
+        feed: Annotated[str, Path(max_length=300, description="Number or id; a request's id.")],
         record: Annotated[int, Path(ge=0, le=2**53)],
         stage: Annotated[str, Path(max_length=40)],
         position: Annotated[int, Path(ge=0, le=2**31 - 1)],

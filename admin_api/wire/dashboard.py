@@ -30,8 +30,8 @@ class CommonCauseOut(Wire):
 
 
 class WaitingOut(Wire):
-    """What waits: lanes that send nothing, requests without an answer (counted to 10,000), open
-    differences to marketplaces (to 10,000), held feeds, workbooks of values without a mapping.
+    """What waits: lanes that send nothing, requests without an answer, open
+    differences to marketplaces, held feeds, values without a mapping. Each is counted to 10,000.
     """
 
     held_lanes: int
