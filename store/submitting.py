@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from catalog.listings import SentPart
 from catalog.merchants import Channel
 from catalog.product_states import LIVE, OUT_OF_STOCK, QUEUED, SUBMITTED
 from catalog.promotion import Entry, Outcome, Result
@@ -83,8 +84,16 @@ def _is_held(merger: Merger, listed: Listed, request_id: str, entry: Entry) -> b
     item = merger.items.get(entry.sku)
     if item is None or listed.request(entry.sku, request_id) is not None:
         return item is None
+    if item.state == OUT_OF_STOCK and item.state_by == "feed":
+        # Withdrawn, perhaps after the plan: what is gone must not be sold, not even for a moment.
+        return any(_offers(part) for part in entry.parts)
     # A request without parts only ends a listing, whatever its item is waiting for.
     return bool(entry.parts) and item.state not in (QUEUED, *_STAY)
+
+
+def _offers(part: SentPart) -> bool:
+    """Whether what is sent puts pieces up for sale."""
+    return part.noun == LISTED and bool(part.fields.get("quantity"))
 
 
 def _submit_one(

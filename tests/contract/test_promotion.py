@@ -1,12 +1,15 @@
 """What promotion must do: exactly what a marketplace has accepted becomes main."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from catalog.filters import ErrorFilter
+from catalog.listings import SentPart
 from catalog.paging import PageRequest
 from catalog.promotion import Acceptance, Entry, Reason, Refusal
+from store.batch import FeedArrival
 from store.database import Database
 from store.error_queries import ErrorQueries
 from store.facets import Facet
@@ -188,6 +191,25 @@ def test_what_is_no_longer_in_line_is_not_sent(shop: Shop) -> None:
     assert shop.store.listings.of_sku("wren", "R-1") == ()
     [unknown] = shop.store.promotion.submit("wren", DE, "q1", [Entry("R-9", 2, ())], shop.now())
     assert unknown.result == "unknown"
+
+
+@pytest.mark.parametrize("quantity", [5, 0])
+def test_what_a_feed_withdraws_after_the_plan_is_not_put_up_for_sale(
+    shop: Shop, quantity: int
+) -> None:
+    """It would be for sale and stay so: nobody looks at what is withdrawn and was never listed."""
+    shop.queue("R-1")
+    planned = shop.entry("R-1")
+    said = SentPart("listed", "", 0, {"price": "9.00", "quantity": quantity})
+    store, now = shop.store, shop.now()
+    arrival = FeedArrival("f9", "wren", "product", "f9", "00", 1, now, "r1", meaning="full")
+    store.register_feed(arrival)
+    store.drafts.withdraw(arrival, ["R-1"], ends=False)
+    entry = replace(planned, parts=(*planned.parts, said))
+    (outcome,) = store.promotion.submit("wren", DE, "q1", [entry], shop.now())
+
+    assert outcome.item_state == "OUT_OF_STOCK"
+    assert outcome.result == ("held" if quantity else "done")
 
 
 def test_a_late_answer_brings_no_older_value_back(shop: Shop) -> None:
