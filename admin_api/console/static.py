@@ -21,8 +21,9 @@ _STYLES = (
     "quasar.css",
     "watch.css",
     "scripts.css",
+    "products.css",
 )
-_SCRIPTS = ("theme.js", "shell.js", "editor.js")
+_SCRIPTS = ("theme.js", "shell.js", "editor.js", "grid.js")
 _ICON = "mark.svg"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _WORDS = "completions.json"
@@ -57,6 +58,7 @@ class StaticFiles:
             f'<script src="{self.address("theme.js")}"></script>'
             f'<script defer src="{self.address("shell.js")}"></script>'
             f'<script defer src="{self.address("editor.js")}"></script>'
+            f'<script defer src="{self.address("grid.js")}"></script>'
         )
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from admin_api.desks.product_cells import GridCell
 from catalog.feeds import Feed
 from catalog.field_history import FieldStep
 from catalog.item_line import ItemLine
@@ -23,10 +24,11 @@ class ListingShown:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A SKU in a list, and its listings with the addresses of their pages."""
+    """A SKU in a list, its listings with the addresses of their pages, and what may be edited."""
 
     line: ItemLine
     listings: tuple[ListingShown, ...]
+    cells: Mapping[str, GridCell]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from admin_api.callers import Caller
 from admin_api.desks.origins import Origins, field_origins
+from admin_api.desks.product_cells import grid_cells
 from admin_api.desks.product_shown import (
     DraftShown,
     FieldLife,
@@ -60,13 +61,18 @@ class ProductsDesk:
         """One page of SKUs. Raises Refused, NotFound, QueryInvalid."""
         caller.allow(Act.LOOK, wanted.merchant)
         found = self._store.item_queries.sorted_page(wanted, request, sort, backwards=backwards)
-        listings = self._store.listings.of_any(
-            wanted.merchant, [line.sku for line in found.entries]
-        )
+        skus = [line.sku for line in found.entries]
+        listings = self._store.listings.of_any(wanted.merchant, skus)
+        stored = self._store.drafts.some(wanted.merchant, skus)
         return ProductPage(
             tuple(
-                ProductRow(line, tuple(map(_shown, listings.get(line.sku, ()))))
+                ProductRow(
+                    line,
+                    tuple(map(_shown, listings.get(line.sku, ()))),
+                    grid_cells(stored[line.sku]),
+                )
                 for line in found.entries
+                if line.sku in stored
             ),
             found.after,
             found.before,

@@ -44,8 +44,20 @@ class ListingOut(Wire):
     page: str | None
 
 
+class CellRef(Wire):
+    """Where an edit of a value goes: the draft, its version that you see, and the value."""
+
+    noun: str
+    place: str
+    version: int
+    value: JsonValue
+
+
 class ProductLine(Wire):
-    """A SKU in a list. `version` is what an approval of it names."""
+    """A SKU in a list. `version` is what an approval of it names.
+
+    `cells`: by field, what may be edited from a list.
+    """
 
     sku: str
     product: str
@@ -57,6 +69,7 @@ class ProductLine(Wire):
     quantity: int | None
     version: str
     listings: list[ListingOut] = Field(default_factory=list)
+    cells: dict[str, CellRef] = Field(default_factory=dict)
 
 
 class ProductsOut(Wire):
@@ -189,7 +202,9 @@ class FieldLifeOut(Wire):
 def line_out(row: ProductRow) -> ProductLine:
     """A SKU in a list as it is shown."""
     line = ProductLine.model_validate(row.line)
-    return line.model_copy(update={"listings": [listing_out(each) for each in row.listings]})
+    listings = [listing_out(each) for each in row.listings]
+    cells = {name: CellRef.model_validate(each) for name, each in row.cells.items()}
+    return line.model_copy(update={"listings": listings, "cells": cells})
 
 
 def product_out(shown: ProductShown) -> ProductOut:
