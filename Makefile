@@ -43,6 +43,7 @@ types: setup
 	@$(BIN)/python -m admin_api.cli.reference
 	@$(BIN)/python -m admin_api.cli.states_page
 	@$(BIN)/python -m admin_api.rights_page
+	@$(BIN)/python -m admin_api.api_page
 	@$(BIN)/python -m marketplaces.ebay.error_page
 
 lock: setup

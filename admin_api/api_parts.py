@@ -11,6 +11,7 @@ from admin_api.callers import Caller
 from admin_api.cookies import refuse_foreign, session_secret
 from admin_api.desks import Desks, build_desks
 from admin_api.drive_wiring import DriveParts
+from admin_api.metrics import Metrics
 from admin_api.once import claim
 from admin_api.settings import Settings
 from admin_api.threads import Threads
@@ -29,6 +30,7 @@ class ApiParts:
         doorman: Says who a request comes from.
         threads: For what waits.
         desks: What can be done, for whoever may.
+        metrics: Counts what is answered.
         patience: Seconds that a body has in hand, as `drive.pace` counts them.
     """
 
@@ -37,6 +39,7 @@ class ApiParts:
     doorman: Doorman
     threads: Threads
     desks: Desks
+    metrics: Metrics
     patience: float = PATIENCE_SECONDS
 
     async def caller(self, request: Request) -> Caller:
@@ -69,4 +72,6 @@ def wire_api(
     """The parts of a running server."""
     idle = timedelta(hours=settings.session_hours)
     doorman = Doorman(store, drive.keeper, throttle, time.time, idle)
-    return ApiParts(store, drive, doorman, threads, build_desks(settings, store, drive))
+    metrics = Metrics()
+    desks = build_desks(settings, store, drive, metrics)
+    return ApiParts(store, drive, doorman, threads, desks, metrics)

@@ -1,10 +1,13 @@
 """The HTTP API as an ASGI application."""
 
-from fastapi import FastAPI
+from typing import Any
+
 from starlette.types import ASGIApp
 
 from admin_api.api_parts import ApiParts
+from admin_api.description import DescribedApi
 from admin_api.edge import Edge
+from admin_api.metrics import Metered
 from admin_api.problems import tell_problems
 from admin_api.routes.account import account
 from admin_api.routes.audit import audit
@@ -26,6 +29,7 @@ from admin_api.routes.profiles import profiles
 from admin_api.routes.release_files import release_files
 from admin_api.routes.releases import releases
 from admin_api.routes.sync import sync
+from admin_api.routes.system import system
 from admin_api.routes.templates import templates
 from admin_api.routes.tokens import tokens
 from admin_api.routes.trials import trials
@@ -34,13 +38,16 @@ from admin_api.routes.users import users
 
 def build_api(parts: ApiParts) -> ASGIApp:
     """The API over its parts; /api/openapi.json describes it."""
-    app = FastAPI(
-        title="Crossdock",
-        openapi_url="/api/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
+    return Edge(Metered(_with_routes(parts), parts.metrics))
+
+
+def describe_api(parts: ApiParts) -> dict[str, Any]:
+    """What /api/openapi.json says."""
+    return _with_routes(parts).openapi()
+
+
+def _with_routes(parts: ApiParts) -> DescribedApi:
+    app = DescribedApi()
     for router in (
         feed_uploads,
         feed_pieces,
@@ -66,7 +73,8 @@ def build_api(parts: ApiParts) -> ASGIApp:
         sync,
         drift,
         connections,
+        system,
     ):
         app.include_router(router(parts))
     tell_problems(app)
-    return Edge(app)
+    return app

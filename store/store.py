@@ -23,6 +23,7 @@ from store.drive_locks import DriveLocks, LockShape
 from store.drive_properties import DriveProperties
 from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
+from store.figures import Figures
 from store.item_queries import ItemQueries
 from store.items import Items
 from store.kept_answers import KeptAnswers
@@ -71,6 +72,7 @@ class Store:
         self.arrivals = Arrivals(self._database)
         self.audit = Audit(self._database)
         self.feeds = feeds.Feeds(self._database)
+        self.figures = Figures(self._database)
         self.drafts = Drafts(self._database)
         self.drive_claims = DriveClaims(self._database)
         self.drive_files = DriveFiles(self._database)

@@ -29,11 +29,13 @@ from admin_api.desks.profiles import ProfilesDesk
 from admin_api.desks.release_files import ReleaseFilesDesk
 from admin_api.desks.releases import ReleasesDesk
 from admin_api.desks.sync import SyncDesk
+from admin_api.desks.system import SystemDesk
 from admin_api.desks.templates import TemplatesDesk
 from admin_api.desks.tokens import TokensDesk
 from admin_api.desks.turns import Turns
 from admin_api.desks.users import UsersDesk
 from admin_api.drive_wiring import DriveParts
+from admin_api.metrics import Metrics
 from admin_api.settings import Settings
 from store.store import Store
 
@@ -63,11 +65,12 @@ class Desks:
     templates: TemplatesDesk
     orders: OrdersDesk
     sync: SyncDesk
+    system: SystemDesk
     drift: DriftDesk
     connections: ConnectionsDesk
 
 
-def build_desks(settings: Settings, store: Store, drive: DriveParts) -> Desks:
+def build_desks(settings: Settings, store: Store, drive: DriveParts, metrics: Metrics) -> Desks:
     """The desks over a store and its drive."""
     notary = Notary(store)
     turns = Turns()
@@ -89,6 +92,7 @@ def build_desks(settings: Settings, store: Store, drive: DriveParts) -> Desks:
         release_files=ReleaseFilesDesk(store),
         playground=PlaygroundDesk(store, blobs, turns),
         sync=SyncDesk(store, notary, blobs),
+        system=SystemDesk(settings, store, metrics),
         drift=DriftDesk(store, notary),
         connections=ConnectionsDesk(settings, store, notary),
         products=ProductsDesk(store),

@@ -5,6 +5,7 @@ import asyncio
 from fastapi import APIRouter
 
 from admin_api.api_parts import ApiParts
+from admin_api.guarded import guarded, open_to_all
 from catalog.errors import StoreUnavailable
 
 # A store that has not answered by then is no good to a client either.
@@ -13,14 +14,14 @@ _PATIENCE_SECONDS = 5.0
 
 def health(parts: ApiParts) -> APIRouter:
     """The addresses that need no login, and tell nobody anything else."""
-    router = APIRouter(tags=["health"])
+    router = guarded(tags=["system"])
 
-    @router.get("/api/health")
+    @router.get("/api/health", **open_to_all())
     async def alive() -> dict[str, str]:
         """The process answers."""
         return {"status": "alive"}
 
-    @router.get("/api/ready")
+    @router.get("/api/ready", **open_to_all())
     async def ready() -> dict[str, str]:
         """The store answers, too; 503 where it does not."""
         try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from admin_api import rights_page
+from admin_api import api_page, rights_page
 from admin_api.cli import reference, states_page
 from engine.reference import pages
 
@@ -13,6 +13,7 @@ PAGES = [
     pytest.param(path, text, id=path.as_posix())
     for path, text in {
         **pages(),
+        api_page.PAGE: api_page.api_page(),
         reference.PAGE: reference.cli_page(),
         rights_page.PAGE: rights_page.rights_page(),
         states_page.PAGE: states_page.states_page(),
