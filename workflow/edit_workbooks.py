@@ -1,13 +1,13 @@
 """Edited lookup files of a release: cells, rows, and targets for values that were missed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.errors import NotFound, WorkbookInvalid
 from catalog.findings import Finding, Place
 from catalog.unmapped import UnmappedValue
 from mapping_service.compile import compile_tables
-from mapping_service.editing import Edit, edit_file
+from mapping_service.editing import Edit, NewRow, edit_file
 from mapping_service.filling import fill
 from mapping_service.table import Table
 
@@ -68,7 +68,7 @@ def edit_workbooks(
     for file in dict.fromkeys(each.value.lookup.file for each in fills):
         tables = compile_tables({file: _content(found, file)}).tables
         made = [_edit(tables, each) for each in fills if each.value.lookup.file == file]
-        changed[file] = edit_file(file, found[file], made)
+        changed[file] = edit_file(file, found[file], list(_joined(made)))
     return changed
 
 
@@ -85,6 +85,27 @@ def count_fixed(fills: Sequence[UnmappedValue], waiting: Sequence[UnmappedValue]
         still_missing=len(concerned & others),
         exact=is_exact and all(each.lookup.exact for each in fills),
     )
+
+
+def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The same edits; new rows that agree in all columns that both have are one row.
+
+    A value that lacks two targets would otherwise get two rows that contradict each other.
+    """
+    rows: list[tuple[str, dict[int, str]]] = []
+    for edit in edits:
+        if not isinstance(edit, NewRow):
+            yield edit
+            continue
+        for sheet, cells in rows:
+            shared = cells.keys() & edit.cells.keys()
+            if sheet == edit.sheet and shared and all(cells[c] == edit.cells[c] for c in shared):
+                cells |= edit.cells
+                break
+        else:
+            rows.append((edit.sheet, dict(edit.cells)))
+    for sheet, cells in rows:
+        yield NewRow(sheet, cells)
 
 
 def _content(found: Mapping[str, bytes], file: str) -> bytes:

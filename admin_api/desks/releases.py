@@ -129,6 +129,21 @@ class ReleasesDesk:
         with self._turns.turn():
             return check_release(self._store.releases, owner, content, extended, _warn)
 
+    def check_edits(
+        self, caller: Caller, merchant: str, number: int, edits: Mapping[str, bytes | None]
+    ) -> CheckReport:
+        """Check a release with some files edited, on its base, and keep nothing.
+
+        Raises:
+            As `check`.
+        """
+        owner = self._may_write(caller, merchant)
+        edited = ReleaseId(merchant, number)
+        base = self._store.releases.get(edited).base
+        content = edit_bundle(self._store.releases.content(edited).zip, edits)
+        with self._turns.turn():
+            return check_release(self._store.releases, owner, content, base, _warn)
+
     def upload(
         self, caller: Caller, merchant: str, content: bytes, base: str | None, notes: str
     ) -> ReleaseShown:
