@@ -15,6 +15,8 @@ from tests.serving_process import ServingProcess
 
 # Where pages are that take something from their path: the seed has it.
 SAMPLES: dict[str, str] = {
+    "/merchants/{id}": "/merchants/quillmark-jewellers",
+    "/users/{user}": "/users/ines",
     "/feeds/{number}": "/feeds/1",
     "/errors/{feed}/{record}/{stage}/{position}": "/errors/1/9/schema/0",
 }

@@ -2,8 +2,9 @@
 
 from nicegui import ui
 
-from admin_api.console.parts.tags import icon, tag
+from admin_api.console.parts.tags import icon, link, tag
 from admin_api.console.view import View
+from catalog.acts import Act
 
 _THEMES = (
     ("auto", "As the system", "o_contrast"),
@@ -33,6 +34,10 @@ def who_menu(view: View) -> None:
                     _item(label, icon_name, data_theme_choice=value)
             tag("hr")
             _item("Keys", "o_keyboard", data_do="keys")
+            if view.may(Act.OWN_ACCOUNT):
+                with link("", "/account", "cd-menu__item"):
+                    icon("o_manage_accounts")
+                    tag("span", text="Your account")
             with tag("form", action="/logout", method="post"):
                 _item("Sign out", "o_logout", type="submit")
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from admin_api.console.parts.tags import Tag, icon, tag
 from admin_api.problems import Refused, http_code_of
 from catalog.codes import CODES
-from catalog.errors import MerchantError, PlatformError
+from catalog.errors import ConfigInvalid, MerchantError, PlatformError
 
 _log = logging.getLogger("crossdock.console")
 
@@ -39,7 +39,7 @@ def told_of(error: Exception) -> tuple[HTTPStatus, str, str]:
     if isinstance(error, Refused):
         return error.status, error.code, str(error)
     if isinstance(error, PlatformError):
-        is_theirs = isinstance(error, MerchantError)
+        is_theirs = isinstance(error, (MerchantError, ConfigInvalid))
         sentence = str(error) if is_theirs else CODES[error.code].meaning
         return http_code_of(error), error.code, sentence
     _log.error("a page failed", exc_info=error)
