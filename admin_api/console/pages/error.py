@@ -1,9 +1,11 @@
 """One error: the record, the line of the script that failed, the value, and what to do."""
 
+import re
+
 from admin_api.console.parts.buttons import link_button
 from admin_api.console.parts.code import code_block
 from admin_api.console.parts.emptiness import empty
-from admin_api.console.parts.facts import chip, count, facts
+from admin_api.console.parts.facts import count, facts, when
 from admin_api.console.parts.heads import card, page_head
 from admin_api.console.parts.tags import icon, tag
 from admin_api.console.registry import page
@@ -12,6 +14,11 @@ from admin_api.desks.errors import ErrorShown
 from catalog.acts import Act
 from catalog.errors import NotFound
 from catalog.stored import StoredError
+
+_VALUE = re.compile('"([^"]+)"[^"]*$')
+
+# A value of one letter stands everywhere.
+_MOST_MARKS = 20
 
 
 @page("/errors/{feed}/{record}/{stage}/{position}", "Error", under="/errors")
@@ -84,7 +91,7 @@ def _script(shown: ErrorShown) -> None:
             empty("No line to show", why, icon_name="o_code_off")
         return
     with card(f"{script.file}, line {script.line}"):
-        with tag("div", "cd-stack cd-stack--close"):
+        with tag("div", "cd-stack cd-stack--close cd-wrap"):
             text = "\n".join(script.lines)
             code_block(text, marked=script.line, first=script.first, label="The line that failed")
             tag("span", "cd-muted cd-small", f"as release {script.release} has it")
@@ -98,7 +105,10 @@ def _record(shown: ErrorShown) -> None:
             why = "Its text is not kept: it names buyers, or a marketplace has refused it."
             empty("No text to show", why, icon_name="o_visibility_off")
             return
-        code_block(found.record_text, first=found.record_line or 1, label="The record in its feed")
+        _source(found.record_text, value_of(found))
+        if found.record_line:
+            told = f"from line {count(found.record_line)} of {found.feed_name} on"
+            tag("span", "cd-muted cd-small", told)
         if shown.is_cut:
             tag(
                 "span", "cd-muted cd-small", "It is longer; the download of the feed has all of it."
@@ -110,15 +120,32 @@ def _facts(found: StoredError) -> None:
         "translation": "the script",
         "schema": "the check of what the script has made",
     }.get(found.stage, found.stage)
-    with tag("div", "cd-row"):
-        chip(found.stage, "bad")
+    feed = f"#{found.feed_number} {found.feed_name}" if found.feed_number else found.feed
     facts(
         {
-            "Refused by": refused_by,
             "SKU": found.sku or "",
             "Field": found.field or "",
-            "Feed": f"#{found.feed_number} {found.feed_name}" if found.feed_number else "",
-            "Line of the feed": count(found.record_line) if found.record_line else "",
-            "When": found.at,
+            "Value": value_of(found),
+            "Refused by": refused_by,
+            "Feed": feed,
         }
     )
+    with tag("p", "cd-muted cd-small"):
+        tag("span", text="Refused ")
+        when(found.at)
+
+
+def value_of(found: StoredError) -> str:
+    """The value that was refused: messages name it last, in quotes. Empty where none does."""
+    quoted = _VALUE.search(found.message)
+    return quoted[1] if quoted else ""
+
+
+def _source(text: str, value: str) -> None:
+    """The record, with the refused value marked wherever it stands."""
+    with tag("pre", "cd-source", tabindex=0, role="region", aria_label="The record in its feed"):
+        parts = text.split(value, _MOST_MARKS) if value else [text]
+        for number, part in enumerate(parts):
+            if number:
+                tag("mark", text=value)
+            tag("span", text=part)

@@ -19,7 +19,10 @@ from catalog.paging import Page, PageRequest
 from catalog.stored import StoredError
 
 _SHOWN = 25
-_CAUSES = 30
+_CAUSES = 100
+
+# Causes that are shown before somebody asks for the others.
+_FIRST_CAUSES = 6
 
 _STAGES = (
     ("translation", "script"),
@@ -59,7 +62,7 @@ class _Errors:
         with page_head("Errors", lead):
             self._exports = tag("div", "cd-row")
         with card(bare=True):
-            bar_place = tag("div")
+            bar_place = tag("div", "cd-narrow")
             self._causes = tag("div", aria_live="polite")
         with card("Records", bare=True):
             self._chosen = tag("div")
@@ -142,9 +145,23 @@ class _Errors:
             if not found:
                 empty("Nothing was refused", "These filters leave no error.", icon_name="o_done")
                 return
-            with tag("ul", "cd-list"):
-                for each in found:
+            with tag("ul", "cd-list") as listed:
+                for each in found[:_FIRST_CAUSES]:
                     self._draw_cause(each)
+            others = found[_FIRST_CAUSES:]
+            if not others:
+                return
+
+            def show_others() -> None:
+                foot.delete()
+                with listed:
+                    for each in others:
+                        self._draw_cause(each)
+
+            with tag("div", "cd-table-foot") as foot:
+                shown = f"The {_FIRST_CAUSES} most frequent of {count(len(found))} causes"
+                tag("span", text=shown)
+                button("Show all causes", show_others, kind="quiet", icon_name="o_expand_more")
 
     def _draw_cause(self, cause: Cause) -> None:
         found = cause.count

@@ -86,7 +86,7 @@ def _draw(
         feed_acts(view, found)
     _notice(view, shown)
     if found.direction == "inbound":
-        with card("Its way"):
+        with card("Timeline"), tag("div", "cd-stack"):
             if found.state == RUNNING:
                 with tag("div", "cd-stack cd-stack--close"):
                     tag("span", "cd-small", records_said(found, shown.expected))
@@ -142,7 +142,7 @@ def _counts(view: View, found: Feed) -> None:
 
 
 def _share(found: Feed) -> str:
-    return f"{found.rejected / found.cursor:.1%} of its records" if found.cursor else ""
+    return f"{found.rejected / found.cursor:.1%} of its records" if found.rejected else ""
 
 
 def _causes(view: View, found: Feed, causes: Sequence[CauseCount]) -> None:
@@ -208,7 +208,10 @@ def _details(shown: FeedShown) -> None:
 
 def _log(view: View, found: Feed, log: Sequence[StoredLine]) -> None:
     if not log:
-        empty("Nothing was logged", "Scripts log with logger.info and its like.")
+        with tag("ul", "cd-list"), tag("li"):
+            tag(
+                "span", "cd-muted", "Nothing was logged; scripts log with logger.info and its like."
+            )
         return
     with tag("ul", "cd-list"):
         for line in reversed(log):

@@ -41,8 +41,12 @@ def feed_acts(view: View, found: Feed) -> None:
         button("Cancel", cancel, kind="danger", icon_name="o_cancel")
     if found.state == HELD:
         button("Let it go on", release, kind="main", icon_name="o_play_arrow")
-    elif found.location is not None and found.bytes_gone_at is None:
+    elif found.state not in (RECEIVED, RUNNING) and _has_bytes(found):
         button("Run again", again, icon_name="o_replay")
+
+
+def _has_bytes(found: Feed) -> bool:
+    return found.location is not None and found.bytes_gone_at is None
 
 
 async def _do(view: View, does: _Does, found: Feed, said: str) -> None:

@@ -27,6 +27,8 @@ async def feeds(view: View) -> None:
     """Draw the history with its filters."""
     page_head("Feeds", "Every file from this merchant and to it, and what came of it.")
 
+    expected: dict[str, int | None] = {}
+
     async def load(after: str | None, _sort: str, told: Mapping[str, str]) -> Page[Feed]:
         wanted = ArrivalFilter(
             None,
@@ -37,20 +39,22 @@ async def feeds(view: View) -> None:
             told.get("since"),
             told.get("until"),
         )
-        request = PageRequest(_SHOWN, after)
-        return await view.ask(view.desks.feeds.page, view.caller, view.merchant, wanted, request)
+        request, desk = PageRequest(_SHOWN, after), view.desks.feeds
+        for each in await view.ask(desk.running, view.caller, view.merchant):
+            expected[each.feed.id] = each.expected
+        return await view.ask(desk.page, view.caller, view.merchant, wanted, request)
 
     columns: list[Column[Feed]] = [
         Column("Feed", lambda feed: _number(view, feed), tight=True),
         Column("File", lambda feed: _file(feed)),
         Column("Received", lambda feed: when(feed.received_at), tight=True),
-        Column("State", _state, tight=True),
+        Column("State", lambda feed: _state(feed, expected.get(feed.id)), tight=True),
         Column("Translated", lambda feed: _figure(feed, feed.translated), align="end"),
         Column("Unchanged", lambda feed: _figure(feed, feed.unchanged), align="end"),
         Column("Rejected", lambda feed: _rejected(view, feed), align="end"),
     ]
     with card(bare=True):
-        place = tag("div")
+        place = tag("div", "cd-narrow")
         table = ServedTable(
             columns,
             load,
@@ -86,13 +90,13 @@ def _file(feed: Feed) -> object:
     return drawn
 
 
-def _state(feed: Feed) -> object:
+def _state(feed: Feed, expected: int | None) -> object:
     with tag("div", "cd-cause") as drawn:
         with tag("div"):
             chip(feed.state)
         if feed.state == RUNNING:
-            share_bar(feed, None)
-            tag("span", "cd-muted cd-small", records_said(feed, None))
+            share_bar(feed, expected)
+            tag("span", "cd-muted cd-small", records_said(feed, expected))
         elif feed.fault_code:
             tag("span", "cd-muted cd-small", feed.fault_code)
     return drawn

@@ -1,6 +1,7 @@
 """The dashboard: what came in, what goes wrong, what waits for a person."""
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from nicegui import ui
@@ -84,7 +85,7 @@ def _tabs(label: str, entries: Sequence[tuple[str, str, bool]]) -> None:
 def _days(found: Dashboard) -> None:
     stacked_bars(
         "Records by day and outcome",
-        [each.day[5:] for each in found.days],
+        _names(found),
         {
             "Translated": ("series-1", [each.translated for each in found.days]),
             "Unchanged": ("series-2", [each.unchanged for each in found.days]),
@@ -93,10 +94,15 @@ def _days(found: Dashboard) -> None:
     )
 
 
+def _names(found: Dashboard) -> list[str]:
+    days = [date.fromisoformat(each.day) for each in found.days]
+    return [f"{day.day} {day:%b}" for day in days]
+
+
 def _rejections(found: Dashboard) -> None:
     stacked_bars(
         "Rejected records by day",
-        [each.day[5:] for each in found.days],
+        _names(found),
         {"Rejected": ("series-5", [each.rejected for each in found.days])},
     )
 

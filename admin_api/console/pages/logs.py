@@ -161,7 +161,8 @@ class _Logs:
                 empty("No such line", why, icon_name="o_terminal")
         follows = "new lines come by themselves" if self._timer.active else "paused"
         further = "; the search looks at 20,000 lines at a time" if self._told.get("text") else ""
-        self._say(f"{count(shown)} lines shown, {follows}{further}")
+        lines = "1 line" if shown == 1 else f"{count(shown)} lines"
+        self._say(f"{lines} shown, {follows}{further}")
 
     def _say(self, words: str) -> None:
         self._said.set_text(words)
@@ -177,7 +178,7 @@ def _key(line: StoredLine) -> tuple[int, int, int]:
 
 def _draw(view: View, line: StoredLine) -> Tag:
     with tag("div", "cd-log__line") as drawn:
-        tag("span", text=line.at[11:19], title=line.at)
+        tag("span", text=f"{line.at[5:10]} {line.at[11:19]}", title=line.at)
         link(f"#{line.feed_number}:{line.record}", view.link(f"/feeds/{line.feed_number}"))
         level = line.level if line.level in {each for each, _ in _LEVELS} else "info"
         tag("span", f"cd-log__level--{level}", line.level)
