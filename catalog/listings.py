@@ -85,8 +85,8 @@ class Told:
         listing: On the channel.
         product: SKU of the product that plans look at for it.
         fields: Of the main noun `listed`: `price`, `quantity`, …; see `marketplaces.standing`.
-        told_at: When something was sent or answered last, ISO 8601 UTC; None where never.
-        is_certain: Every request was answered. Else nobody knows what there should be.
+        told_at: When something was sent, answered or given up last, ISO 8601 UTC; None where never.
+        is_certain: Every request was answered or given up. Else what there is may change.
     """
 
     listing: Listing

@@ -22,6 +22,9 @@ from store.saving import save
 from store.seen import forget
 from store.submitting import outcome, save_uses
 
+# What a channel was told that its own report of listings does not show.
+_NOT_REPORTED = frozenset({"content", "own", "description", "profiles"})
+
 
 class Answering:
     """Answers to one request that a transaction writes, and all that they touch."""
@@ -132,6 +135,8 @@ class Answering:
             return self._outcome(sku, "repeated")
         request.lost_at, request.is_changed = since, True
         self.listed.change(listing)
+        if listing.listing_id is not None:
+            self._doubt(sku, request)
         if listing.state == SUBMITTED and listing.listing_id is not None:
             self._stand(listing)
             # What was to be brought back, and perhaps was not, is no more than what it was.
@@ -141,6 +146,22 @@ class Answering:
         if item is not None and item.state == SUBMITTED:
             self.merger.cause_event(sku, "queue")
         return self._outcome(sku, "done")
+
+    def _doubt(self, sku: str, request: Request) -> None:
+        """Note of what a lost request has said otherwise than main that nobody knows which is so.
+
+        No report shows it; it is told once more, whatever is wanted by then.
+        """
+        main = self.mains.fields(sku, self.channel, LISTED, "")
+        doubted = {
+            name: None
+            for part in request.parts
+            if part.noun == LISTED and part.answer is None
+            for name in _NOT_REPORTED & part.fields.keys()
+            if main.get(name) is not None and main[name] != part.fields[name]
+        }
+        if doubted:
+            self.mains.lay(self.channel, MainChange(sku, LISTED, "", doubted, self.request_id))
 
     def settle(self, sku: str) -> bool:
         """Let an item rest if it is listed and nothing of it is pending; whether it does."""

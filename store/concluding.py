@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from catalog.merchants import Channel
 from catalog.promotion import Acceptance, Entry, Reason, Refusal
 from store.answering import Answering
+from store.due_now import skus_are_due
 from store.reports import Reports
 from store.submitting import submit
 
@@ -37,3 +38,5 @@ def conclude(
         for sku in left:
             reports.ended(sku, for_now=False)
         reports.save()
+    # What else is planned of their products is not noted yet, and nothing else may be in line.
+    skus_are_due(connection, merchant, skus, now)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, func, select
 
 from catalog.listed_products import ListedProduct
 from catalog.listings import Listing, Main, Sent, Told
@@ -94,11 +94,19 @@ class Listings:
             channel: Which.
             skus: At most some thousands.
         """
+        lost_at = (
+            select(func.max(_sent.c.lost_at))
+            .where(_sent.c.merchant == _listings.c.merchant, _sent.c.sku == _listings.c.sku)
+            .where(_sent.c.marketplace == _listings.c.marketplace)
+            .where(_sent.c.site == _listings.c.site, _sent.c.answered_at.is_(None))
+            .scalar_subquery()
+        )
         query = (
             select(
                 *LISTING_COLUMNS,
                 _items.c.product,
                 _listings.c.sent_number == _listings.c.answered_number,
+                lost_at,
             )
             .outerjoin(
                 _items,
@@ -134,16 +142,16 @@ def listings_in_state(
 
 
 def _told_of(row: Sequence[Any], fields: Mapping[str, object]) -> Told:
-    *columns, product, is_answered = row
+    *columns, product, is_answered, lost_at = row
     listing = listing_of(columns)
     answered_at = None if listing.answer is None else listing.answer.at
-    times = (listing.submitted_at, answered_at, listing.listed_at)
+    times = (listing.submitted_at, answered_at, listing.listed_at, lost_at)
     return Told(
         listing,
         product or listing.product,
         fields,
         max((at for at in times if at is not None), default=None),
-        bool(is_answered) and not listing.waiting,
+        bool(is_answered or lost_at) and not listing.waiting,
     )
 
 

@@ -144,7 +144,8 @@ class Promotion:
     ) -> None:
         """Record what no marketplace need be asked about, and answer it in the same transaction.
 
-        Recorded alone it would wait for an answer that nobody gives.
+        Recorded alone it would wait for an answer that nobody gives. The products are due until the
+        planner has noted what else it plans of them.
 
         Args:
             merchant: Whose it is.

@@ -129,3 +129,45 @@ def test_what_a_feed_has_said_since_is_still_to_be_sent(shop: Shop) -> None:
     shop.feed("R-1", Price="7.00")
 
     assert find(shop, "q2").item_state == "CHANGED"
+
+
+def test_what_a_lost_change_may_have_changed_is_told_once_more(shop: Shop) -> None:
+    """Its title may be live, and no report shows titles; nobody may take the old one for sure."""
+    send(shop, "q1", content="c1", price="9.00", quantity=5)
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Title="Gold ring")
+    send(shop, "q2", content="c2", price="9.00", quantity=5)
+
+    lose(shop, "q2")
+
+    assert (shop.main("R-1", "listed") or {})["content"] is None
+    assert shop.main("R-1", "product") == {"Title": "Ring"}
+
+
+def test_what_was_given_up_is_certain_from_then_on(shop: Shop) -> None:
+    """A report that was asked for later shows what became of it; else drift would stay for ever."""
+    send(shop, "q1", content="c1", price="9.00", quantity=5)
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Price="8.00")
+    send(shop, "q2", price="8.00")
+    before = shop.store.listings.told("wren", DE, ["R-1"])["R-1"]
+    at = shop.now()
+    shop.store.promotion.give_up("wren", DE, "q2", ["R-1"], at)
+    after = shop.store.listings.told("wren", DE, ["R-1"])["R-1"]
+
+    assert (before.is_certain, after.is_certain, after.told_at) == (False, True, at)
+
+
+def test_what_is_answered_here_has_its_product_looked_at_until_the_plan_is_noted(
+    shop: Shop,
+) -> None:
+    """A planner that dies in between has planned more of it, and nothing else is in line."""
+    send(shop, "q1", content="c1", price="9.00", quantity=5)
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", CustomFields={"shelf": "7"})
+    shop.queue("R-1")
+
+    shop.store.promotion.conclude("wren", DE, "check", [shop.entry("R-1")], {}, shop.now())
+
+    assert shop.state("R-1") == "LIVE"
+    assert shop.store.listing_dues.due("wren", DE, shop.now(), limit=9)[0][1] == "R-1"
