@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from catalog.product_states import QUEUED, SUBMITTED
+from catalog.product_states import LIVE, QUEUED, SUBMITTED
 from catalog.products import Product, Sellable
 from catalog.promotion import Entry
 from marketplaces.approved import approved
@@ -14,7 +13,7 @@ from marketplaces.entries import differing, leaving, whole
 from marketplaces.listing import SeenListing, WantedItem, WantedListing
 from marketplaces.planned import WAITS_FOR_MARKETPLACE, Planned
 from marketplaces.seen import family_of, seen_listings
-from marketplaces.standing import NOWHERE, Standing, Voice, voice_of
+from marketplaces.standing import NOWHERE, Standing, Voice, told, voice_of
 from marketplaces.wanted import Candidate
 
 
@@ -60,12 +59,10 @@ class Scene:
         dues = [each.effective.due_at for sku, each in candidates.items() if voices[sku] == "all"]
         plan = Planned()
         for each in product.variations:
+            due_at, is_other = _since_sent(each, standing.get(each.item.sku, NOWHERE), context)
             if each.item.state == SUBMITTED:
-                due_at, has_changed = _since_sent(
-                    each, standing.get(each.item.sku, NOWHERE), context
-                )
                 dues.append(due_at)
-                plan.is_waiting |= has_changed
+            plan.is_waiting |= is_other and each.item.state in (SUBMITTED, LIVE)
         plan.due_at = earliest(dues)
         return cls(sendable, standing, context, own, foreign, candidates, voices, plan)
 
@@ -117,13 +114,19 @@ class Scene:
 def _since_sent(
     sellable: Sellable, standing: Standing, context: Context
 ) -> tuple[str | None, bool]:
-    """When the price of a SKU that awaits an answer changes next, and whether it has since.
+    """When the price of a SKU changes next, and whether another than it is awaited now.
 
-    The answer is about the price of then, and nobody would look again: the draft is the same.
+    The answer makes that main, and nobody would look again: the draft is the same. So it is when a
+    sale begins or ends in between.
     """
-    at = partial(effective, sellable, context.channel, stock_buffer=context.merchant.stock_buffer)
-    now = at(now=context.now)
-    return now.due_at, any(at(now=sent.at).price != now.price for sent in standing.awaited)
+    now = effective(
+        sellable, context.channel, stock_buffer=context.merchant.stock_buffer, now=context.now
+    )
+    wanted = {"price": now.price, "quantity": now.quantity}
+    said = [told(sent) for sent in standing.awaited]
+    return now.due_at, any(
+        name in each and each[name] != wanted[name] for each in said for name in wanted
+    )
 
 
 def _candidate(sellable: Sellable, voice: Voice, standing: Standing, context: Context) -> Candidate:

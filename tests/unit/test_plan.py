@@ -728,6 +728,23 @@ def test_a_sale_that_ends_while_an_answer_is_awaited_is_looked_at_when_that_has_
     assert kinds(world.step()) == [("price_quantity", "S")]
 
 
+def test_a_sale_that_ends_while_its_price_is_on_the_way_is_looked_at_again() -> None:
+    """What is wanted then is what main has, until the answer makes the sale price main."""
+    world = shop("S")
+    start, end = "2026-03-01T12:10:00Z", "2026-03-01T12:30:00Z"
+    world.say("S", "offer", SalePrice="4.00", SaleStart=start, SaleEnd=end)
+    world.settle()
+    world.context = replace(world.context, now=start)
+    world.step(lambda action: None)
+    world.context = replace(world.context, now=end)
+    planned = world.plan("S")
+    world.answer()
+
+    assert (planned.actions, planned.is_waiting) == ([], True)
+    assert kinds(world.step()) == [("price_quantity", "S")]
+    assert world.visible() == {"S": ("5.00", 3)}
+
+
 def test_sold_out_by_the_marketplace_is_not_put_back_for_sale() -> None:
     """The draft keeps the old quantity; only a feed that says another one brings stock."""
     world = shop("S")
