@@ -11,9 +11,9 @@ _CHANGES: Final = (
     ("2026-03-03T14:40:00Z", {"stock_buffer": "2", "drive_bytes": "10GB"}, "ada"),
     ("2026-03-05T08:05:00Z", {"guard_share": "0.1"}, "priya"),
 )
-_NOTED: Final = (
-    ("2026-03-01T08:00:00Z", "priya", "192.0.2.20", "add user", "user", "olive", {}, "done"),
-    ("2026-03-06T10:01:00Z", "ada", "192.0.2.7", "change user", "user", "ines", {}, "begun"),
+_NOTED: Final[tuple[tuple[str, ...], ...]] = (
+    ("2026-03-01T08:00:00Z", "priya", "192.0.2.20", "add user", "user", "olive", "done"),
+    ("2026-03-06T10:01:00Z", "ada", "192.0.2.7", "change user", "user", "ines", "begun"),
 )
 
 
@@ -41,7 +41,7 @@ def add_people(store: Store, merchant: str, password: str) -> None:
         what = ("change settings", merchant, "merchant", merchant)
         number = store.audit.begin(Change(by, "192.0.2.7", *what, told), at)
         store.audit.end(number, "done", dict(settings))
-    for at, by, address, act, noun, id, before_told, outcome in _NOTED:
-        number = store.audit.begin(Change(by, address, act, None, noun, id, before_told), at)
+    for at, by, address, act, noun, id, outcome in _NOTED:
+        number = store.audit.begin(Change(by, address, act, None, noun, id, {}), at)
         if outcome == "done":
             store.audit.end(number, "done", {"role": "merchant", "merchants": [merchant]})

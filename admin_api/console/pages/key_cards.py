@@ -125,7 +125,7 @@ def _draw_tokens(
         return
     with tag("ul", "cd-entries"):
         for token in tokens:
-            with tag("li", "is-gone" if token.revoked_at else ""):
+            with tag("li"):
                 with tag("div", "cd-entries__words"):
                     tag("span", text=token.label or "no name")
                     with tag("span", "cd-muted cd-small"):

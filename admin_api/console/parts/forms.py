@@ -34,11 +34,13 @@ class _Labelled:
         self._field: Tag
 
     def _frame(self, draw: Callable[[], Tag]) -> None:
-        # Named by what stands around it, as an id of ours would be another on the next page.
-        with tag("label", "cd-field"):
-            tag("span", "cd-label", self._label)
-            self._field = draw()
+        with tag("div", "cd-field"):
+            with tag("label", "cd-field"):
+                tag("span", "cd-label", self._label)
+                self._field = draw()
             self._line = tag("span", "cd-field__line", self._hint)
+        # Named by its label alone, though options stand within that; described by the line.
+        self._field.tell({"aria-label": self._label, "aria-describedby": self._line.html_id})
 
     def _hear(self, text: str) -> None:
         self.value = text
