@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -41,6 +42,7 @@ from tests.drive_spaces import put
 from tests.ebay_peace import disagreements, made_twice
 from tests.ebay_setting import POLICIES, US
 from tests.shop import Shop
+from tests.sync_driver import SyncDriver
 from workflow.record_request import NOTHING_LEFT
 from workflow.sync import Sync
 
@@ -147,6 +149,14 @@ class FedMerchant:
             and not self.store.requests.open(self.merchant)
             and not self.store.drive_claims.unanswered(1)
         )
+
+    def ask_for_report(self) -> None:
+        """Have eBay's own report compared where one is waited for, as `sync reconcile` does.
+
+        The service does so by itself, but only every quarter of an hour.
+        """
+        if any("waits_for_report" in each for each in disagreements(self)):
+            SyncDriver(self.sync, self.merchant, self.channel, time.sleep).reconcile()
 
     def faults(self) -> Iterator[str]:
         """Everything that is not as it should be, when nothing is left to do."""

@@ -153,6 +153,9 @@ class Story:
         for merchant in self._world.merchants:
             if merchant.fed.was_refused:
                 self._drop(merchant, INVENTORY, merchant.fed.stock_feed())
+        self._until(self._is_still)
+        for merchant in self._world.merchants:
+            merchant.ask_for_report()
         self._until(self._is_good, _LOOK_CLOSELY_SECONDS)
         requests = self._requests()
         until = time.monotonic() + _STILL_SECONDS
