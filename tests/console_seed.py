@@ -18,6 +18,7 @@ from drive.blobs import LocalBlobs
 from runtime_js.packing import zip_folder
 from store.batch import Batch, FeedArrival
 from store.store import Store
+from tests.console_goods import add_goods
 from tests.console_people import add_people
 from tests.import_shop import PlainHands
 from workflow.import_course import ImportCourse
@@ -96,6 +97,7 @@ class _Seeding:
             for role, (user, merchants) in USERS.items():
                 store.users.add(User(user, role, merchants), PASSWORD, self._now(), "seed")
             add_people(store, QUILLMARK, PASSWORD)
+            add_goods(store, QUILLMARK, Channel("ebay", "EBAY_GB"))
 
     def _bring_news(self, store: Store, blobs: LocalBlobs) -> None:
         """Stock of these days, for what is shown by day; the last feed is under way for ever."""

@@ -15,9 +15,15 @@ from tests.serving_process import ServingProcess
 
 # Where pages are that take something from their path: the seed has it.
 SAMPLES: dict[str, str] = {
+    "/products/{sku:path}": "/products/00424",
+    "/orders/{marketplace}/{order:path}": "/orders/ebay/26-11001",
+    "/profiles/{kind}/{name:path}": "/profiles/return/30%20days",
+    "/templates/{name:path}": "/templates/ring.html",
     "/merchants/{id}": "/merchants/quillmark-jewellers",
     "/users/{user}": "/users/ines",
     "/feeds/{number}": "/feeds/1",
+    "/scripts/{number}": "/scripts/1",
+    "/scripts/{number}/edit": "/scripts/1/edit",
     "/errors/{feed}/{record}/{stage}/{position}": "/errors/1/9/schema/0",
 }
 

@@ -23,7 +23,7 @@ _STYLES = (
     "scripts.css",
     "products.css",
 )
-_SCRIPTS = ("theme.js", "shell.js", "editor.js", "grid.js")
+_SCRIPTS = ("theme.js", "shell.js", "editor.js", "grid.js", "texts.js")
 _ICON = "mark.svg"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _WORDS = "completions.json"
@@ -59,6 +59,7 @@ class StaticFiles:
             f'<script defer src="{self.address("shell.js")}"></script>'
             f'<script defer src="{self.address("editor.js")}"></script>'
             f'<script defer src="{self.address("grid.js")}"></script>'
+            f'<script defer src="{self.address("texts.js")}"></script>'
         )
 
     @property

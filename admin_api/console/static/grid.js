@@ -48,6 +48,7 @@ window.cdGrid = (() => {
     const made = element('time', '', params.value ? params.value.slice(0, 16).replace('T', ' ') : '');
     made.dateTime = params.value;
     made.title = params.value;
+    made.setAttribute('data-ages', '');
     return made;
   };
 
