@@ -6,8 +6,8 @@ from catalog.code import Code, merchant_code
 
 BUNDLES: Mapping[str, Code] = {
     "bundle_config_spec": merchant_code(
-        "A kind's folder holds a config-spec set; its scripts were not tried.",
-        "Nothing to do; the set is kept in the bundle as it is.",
+        "A kind's folder holds a config-spec set; says how its feed is read or its file written.",
+        "Nothing to do.",
     ),
     "bundle_empty": merchant_code(
         "The zip holds no files.", "Zip the folder that holds mapping-custom.js."

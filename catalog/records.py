@@ -73,5 +73,19 @@ INBOUND_KINDS: Sequence[str] = get_args(InboundKind)
 OutboundKind = Literal["order", "response"]
 OUTBOUND_KINDS: Sequence[str] = get_args(OutboundKind)
 
+# Kinds of eBay's platform of 2014 beside them: only config-spec sets translate these.
+ConfigSpecKind = Literal[
+    "distribution",
+    "availability",
+    "location",
+    "orderfulfillment",
+    "classification",
+    "itemspecifics",
+]
+CONFIG_SPEC_KINDS: Sequence[str] = get_args(ConfigSpecKind)
+
+# Kinds that a config-spec set may be for.
+KINDS_OF_SETS: Sequence[str] = ("product", *CONFIG_SPEC_KINDS, "order")
+
 # Kinds whose records are SKUs: a full feed of one says all there is of them.
 KINDS_OF_ITEMS: Sequence[str] = ("product", "inventory")

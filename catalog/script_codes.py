@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 SCRIPTS: Mapping[str, Code] = {
+    "e4x_translated": merchant_code(
+        "E4X syntax of a script was translated to plain JavaScript; the note lists its lines.",
+        "Nothing to do.",
+    ),
     "record_too_large": merchant_code(
         "A record is larger than what is given to a script.",
         "Split the record, or take large texts and pictures out of the feed.",
@@ -12,6 +16,10 @@ SCRIPTS: Mapping[str, Code] = {
     "rejected_by_script": merchant_code(
         "The script rejected the record without a code of its own, or with one in the wrong form.",
         "Give reject() a code of small letters, digits and underscores, and a message.",
+    ),
+    "script_absent": merchant_code(
+        "A script names what Rhino or its host had and Crossdock does not: Java, or a library.",
+        "Write it in plain JavaScript; nothing is wrong where the script declares the name itself.",
     ),
     "script_asynchronous": merchant_code(
         "A function of the scripts is async; nobody waits for what it does.",

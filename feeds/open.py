@@ -12,6 +12,7 @@ from catalog.records import FeedRecord, Known
 from feeds.csv_dialect import DELIMITER_NAMES, detect_delimiter, sep_line, split_lines
 from feeds.csv_known import KnownCsvRecords
 from feeds.csv_reader import CsvRecords
+from feeds.csv_rows import CsvRows
 from feeds.decoding import FeedDecoder, byte_order_mark, guess_encoding, usable_codec
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
@@ -33,6 +34,7 @@ def open_feed(
     *,
     salt: bytes | None = None,
     known: Known | None = None,
+    as_rows: bool = False,
 ) -> "FeedReader":
     """Open a feed for reading; what `reading` leaves open is detected now.
 
@@ -44,6 +46,7 @@ def open_feed(
         salt: Everything beside the feed that decides what becomes of a record: release, settings,
             lookup tables, version. With it records have digests.
         known: Asked which digests are known; their records come as unchanged ones. Needs a salt.
+        as_rows: CSV: each record is its row as it stands (`feeds.csv_rows`), without a digest.
 
     Raises:
         FeedFault: The feed cannot be read at all.
@@ -55,7 +58,9 @@ def open_feed(
     recognition = None if salt is None else Recognition(salt, known)
     source = FeedBytes(path, limits or FeedLimits())
     try:
-        return FeedReader(source, kind, reading, limits or FeedLimits(), recognition)
+        return FeedReader(
+            source, kind, reading, limits or FeedLimits(), recognition, as_rows=as_rows
+        )
     except BaseException:
         source.close()
         raise
@@ -75,6 +80,8 @@ class FeedReader:
         reading: FeedReading,
         limits: FeedLimits,
         recognition: Recognition | None = None,
+        *,
+        as_rows: bool = False,
     ) -> None:
         self._source = source
         self._limits = limits
@@ -99,6 +106,8 @@ class FeedReader:
         else:
             self._reading = self._settle_csv(reading, text, kind)
             read_csv = KnownCsvRecords if recognition and recognition.asks else CsvRecords
+            if as_rows:
+                read_csv = CsvRows
             self._records = read_csv(
                 self._chunks, self._decoder, self._reading, limits, self._log, recognition
             )

@@ -17,13 +17,16 @@ from runtime_js.bundle_contents import check_contents
 from runtime_js.bundle_layout import (
     BASE,
     CUSTOM,
+    DELIMITED_SUFFIXES,
     LOOKUP,
     LOOKUP_SUFFIXES,
+    MAIN,
     MANIFEST,
     PROFILES,
     TEMPLATES,
     is_config_spec,
     is_script,
+    is_spec_script,
     is_under,
     report_unknown,
     strip_wrapper,
@@ -76,6 +79,32 @@ class ScriptBundle:
     def config_spec_kinds(self) -> tuple[str, ...]:
         """The feed kinds whose folder holds a config-spec set, `main.js`."""
         return tuple(kind for kind in KINDS if f"{kind}/main.js" in self.files)
+
+    def spec_scripts(self, kind: str) -> tuple[Script, ...]:
+        """The scripts of a kind's config-spec set: main.js, then the others of its folder by name.
+
+        Empty where the kind has no set.
+        """
+        main = f"{kind}/{MAIN}"
+        if main not in self.files:
+            return ()
+        others = sorted(n for n in self.files if is_spec_script(n, kind) and n != main)
+        return tuple(
+            Script(name, self.files[name].decode("utf-8-sig"), "base" if name == main else "custom")
+            for name in (main, *others)
+        )
+
+    def spec_lookups(self, kind: str) -> Mapping[str, bytes]:
+        """The lookups that a kind's config-spec set sees: those in its folder come first."""
+        own = {
+            name: data
+            for name, data in self.files.items()
+            if is_under(name, kind, *DELIMITED_SUFFIXES)
+        }
+        beside = {name.rpartition("/")[2] for name in own}
+        others = self.lookups().items()
+        kept = {name: data for name, data in others if name.rpartition("/")[2] not in beside}
+        return MappingProxyType(dict(sorted({**kept, **own}.items())))
 
     def e4x(self, kind: str) -> bool | None:
         """Whether scripts for `kind` are translated: all, none, or (None) those with E4X syntax."""

@@ -20,6 +20,7 @@ from runtime_js.program import Program
 from runtime_js.remarks import Remarks
 from runtime_js.results import ScriptFault
 from runtime_js.scripts import Script
+from runtime_js.spec_check import check_set
 from runtime_js.translator import TRANSLATOR
 
 # Makes the lookup tables of a bundle: files of lookup/ → JSON for the program, and its remarks.
@@ -119,24 +120,36 @@ class _Trial:
         self._remarks = remarks
         self._warn = warn
         self._tables_json = ""
+        self._maker: TableMaker | None = None
         self._syntax_only = False
         self._reported: set[Finding] = set()
         self._failed: dict[tuple[Script, ...], Probe] = {}
         self.entries: dict[str, str] = {}
 
+    def _try_set(self, kind: str) -> None:
+        tables_json = self._made_tables(self._bundle.spec_lookups(kind))
+        faults, findings = check_set(self._bundle, kind, tables_json, self._limits, self._warn)
+        for finding in (*map(_finding, faults), *findings):
+            self._report(finding)
+
     def make_tables(self, maker: TableMaker | None) -> None:
         """Compile the lookups; what is wrong with them is a finding like any other."""
-        lookups = self._bundle.lookups()
-        if maker is None or not lookups:
-            return
+        self._maker = maker
+        self._tables_json = self._made_tables(self._bundle.lookups())
+
+    def _made_tables(self, lookups: Mapping[str, bytes]) -> str:
+        if self._maker is None or not lookups:
+            return ""
         found: Sequence[Finding]
+        tables_json = ""
         try:
-            self._tables_json, found = maker(lookups)
+            tables_json, found = self._maker(lookups)
         except WorkbookInvalid as refused:
             self._syntax_only = True  # what opens a table as it loads would fail for that alone
             found = refused.findings
         for finding in found:
-            self._remarks.add(finding)
+            self._report(finding)
+        return tables_json
 
     def compile_only(self) -> None:
         """Report syntax errors alone: with files missing, scripts may fail for that reason."""
@@ -149,8 +162,7 @@ class _Trial:
         """Try every kind the bundle declares; all inbound kinds where it declares none of them."""
         sets = self._bundle.config_spec_kinds()
         for kind in sets:
-            message = "a config-spec set; its scripts were not tried"
-            self._remarks.note("bundle_config_spec", message, entry=f"{kind}/main.js")
+            self._try_set(kind)
         declared = [kind for kind in self._bundle.kinds() if kind in INBOUND_KINDS]
         kinds = [kind for kind in declared or INBOUND_KINDS if kind not in sets]
         outbound = [

@@ -16,6 +16,7 @@ from runtime_js.bundle_layout import (
     WORKBOOK_SUFFIX,
     is_config_spec,
     is_script,
+    is_spec_script,
     is_under,
 )
 from runtime_js.bundle_limits import BundleLimits
@@ -54,9 +55,10 @@ def check_contents(files: Mapping[str, bytes], limits: BundleLimits, remarks: Re
         Names of scripts that are no text and of workbooks that are none.
     """
     unreadable: list[str] = []
+    sets = {name.split("/")[0] for name in files if is_config_spec(name)}
     for name, content in files.items():
         _check_archive(name, content, remarks)
-        if is_script(name) or is_config_spec(name):
+        if is_script(name) or any(is_spec_script(name, kind) for kind in sets):
             if not _check_script(name, content, limits, remarks):
                 unreadable.append(name)
         elif is_under(name, TEMPLATES, ".html"):

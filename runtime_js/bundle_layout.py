@@ -13,7 +13,8 @@ LOOKUP, TEMPLATES, PROFILES, CASES = "lookup", "templates", "profiles", "cases"
 FOLDERS = (*KINDS, LOOKUP, TEMPLATES, PROFILES, CASES)
 
 WORKBOOK_SUFFIX = ".xlsx"
-LOOKUP_SUFFIXES = (WORKBOOK_SUFFIX, ".csv", ".tsv", ".txt")
+DELIMITED_SUFFIXES = (".csv", ".tsv", ".txt")
+LOOKUP_SUFFIXES = (WORKBOOK_SUFFIX, *DELIMITED_SUFFIXES)
 FEED_NAMES = ("feed.csv", "feed.xml", "feed.jsonl")
 EXPECTED, EXPECTED_ERRORS, CASE_TABLE = "expected.jsonl", "expected-errors.jsonl", "case.toml"
 EXPECTED_FILES = ("expected.csv", "expected.xml")
@@ -45,6 +46,11 @@ def is_config_spec(name: str) -> bool:
     """Whether a file is the `main.js` of a config-spec set."""
     folder, _, file = name.rpartition("/")
     return file == MAIN and folder in KINDS
+
+
+def is_spec_script(name: str, kind: str) -> bool:
+    """Whether a file may be a script of a kind's config-spec set: `.js`, anywhere in its folder."""
+    return is_under(name, kind, ".js") and not is_script(name)
 
 
 def is_under(name: str, folder: str, *suffixes: str) -> bool:

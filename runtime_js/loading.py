@@ -59,6 +59,7 @@ class LoadingPlan:
                 "sources": list(zip(self.line_map.first_lines(), texts, strict=True)),
                 "prelude": len(self.prelude),
                 "base": sum(script.role == "base" for script in self.program.scripts),
+                "names": [script.name for script in self.program.scripts],
                 "start": self.program.start_json(self.limits),
                 "heap_bytes": self.heap_bytes,
                 "stack_bytes": self.limits.stack_bytes,

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from catalog.currency import MINOR_DIGITS
 from catalog.reading import EmptyCells, FeedFormat, FeedReading, Namespaces
-from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS
+from catalog.records import CONFIG_SPEC_KINDS, INBOUND_KINDS, OUTBOUND_KINDS
 from catalog.writing import FeedWriting
 from runtime_js.limits import Limits
 from runtime_js.manifest_table import ManifestTable as _Table
@@ -21,18 +21,8 @@ from runtime_js.manifest_writing import OutboundTable
 
 DecimalMark = Literal[",", "."]
 
-# Kinds a manifest may have a table for and a bundle a folder. Inbound and outbound ones are
-# translated; the others are accepted, so that a bundle of the later platform can be checked as a
-# whole.
-OTHER_KINDS: Sequence[str] = (
-    "distribution",
-    "availability",
-    "location",
-    "orderfulfillment",
-    "classification",
-    "itemspecifics",
-)
-KINDS: Sequence[str] = (*INBOUND_KINDS, *OUTBOUND_KINDS, *OTHER_KINDS)
+# Kinds a manifest may have a table for and a bundle a folder.
+KINDS: Sequence[str] = (*INBOUND_KINDS, *OUTBOUND_KINDS, *CONFIG_SPEC_KINDS)
 
 _ELEMENT_NAME = r"^[^\W\d][\w.\-]*$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$"
@@ -178,6 +168,44 @@ class LimitsTable(_Table):
         )
 
 
+class ConfigSpecTable(_Table):
+    """Rules of config-spec sets that their scripts do not decide; the first choice is the usual."""
+
+    transform_result: Literal["ignored", "obeyed"] = Field(
+        default="ignored",
+        description="`obeyed`: a record of which `transform()` returns `null` or `false` is left "
+        "out. Else what was set so far counts.",
+    )
+    include_header: Literal["ignored", "obeyed"] = Field(
+        default="ignored",
+        description="Order feed. `obeyed`: the file has its header text or its column names only "
+        "where `includeHeader()` returns something true.",
+    )
+    availability_groups: Literal["key", "none"] = Field(
+        default="key",
+        description="CSV availability. `key`: neighbouring rows with one `loadSku()` are one "
+        "`GROUP`; `none`: each row is its own.",
+    )
+    equal_keys: Literal["last", "first"] = Field(
+        default="last",
+        description="Which row of a delimited lookup counts where several have the same key.",
+    )
+    repeated_create: Literal["new", "same"] = Field(
+        default="new",
+        description="What a second `create…` call with the same key gives: a `new` object, or the "
+        "`same`.",
+    )
+    locale: str | None = Field(
+        default=None,
+        max_length=20,
+        description="The locale whose `PRODUCT` becomes the draft, `de_DE`; else the first.",
+    )
+
+    def rules(self) -> dict[str, object]:
+        """The rules that the scripts' side of the sandbox follows."""
+        return self.model_dump(exclude={"locale"})
+
+
 class Manifest(_Table):
     """The whole of `manifest.toml`."""
 
@@ -213,7 +241,15 @@ class Manifest(_Table):
         description="Whether scripts are translated from E4X: `true` all of them, so that `==`, "
         "`+` and `typeof` follow Rhino everywhere; `false` none. Else those with E4X syntax.",
     )
+    on_error: Literal["skip", "stop"] = Field(
+        default="skip",
+        description="Config-spec sets: `skip` rejects the record or the group in which a script "
+        "fails, and goes on; `stop` ends the feed, and nothing of it is used.",
+    )
     limits: LimitsTable = Field(default=LimitsTable(), description="Lower limits for the scripts.")
+    config_spec: ConfigSpecTable = Field(
+        default=ConfigSpecTable(), description="Rules of config-spec sets."
+    )
     product: KindTable | None = None
     inventory: KindTable | None = None
     shipment: KindTable | None = None

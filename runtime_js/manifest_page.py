@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from catalog.records import OUTBOUND_KINDS
 from runtime_js.bundle_cases import CaseTable
-from runtime_js.manifest import KINDS, KindTable, LimitsTable, Manifest
+from runtime_js.manifest import KINDS, ConfigSpecTable, KindTable, LimitsTable, Manifest
 from runtime_js.manifest_writing import OutboundTable
 
 PAGE = Path("docs/reference/manifest.md")
@@ -70,6 +70,9 @@ def page() -> str:
         + "\n## [limits]\n\nA bundle can lower a limit of its scripts, never raise it; a higher "
         "value is a\nwarning and has no effect.\n\n"
         + _rows(LimitsTable)
+        + "\n## [config_spec]\n\nWhat [config-spec sets](../how-to/bring-your-rhino-scripts.md) "
+        "leave open.\n\n"
+        + _rows(ConfigSpecTable)
         + "\n# case.toml\n\nFacts about one case, in `cases/<name>/case.toml`.\n\n"
         + _rows(CaseTable)
     )
@@ -78,7 +81,7 @@ def page() -> str:
 def _rows(table: type[BaseModel]) -> str:
     lines = ["| key | value | meaning |", "|---|---|---|"]
     for name, field in table.model_fields.items():
-        if field.description and name != "limits":
+        if field.description and name not in ("limits", "config_spec"):
             lines.append(f"| `{name}` | {_value(field)} | {field.description} |")
     return "\n".join(lines) + "\n"
 

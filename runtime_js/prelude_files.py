@@ -80,11 +80,24 @@ PRELUDE_ORDER = (
     "entry.js",
 )
 
+# For a config-spec set, before `entry.js`: they take the places of `batch.js` and `program.js`.
+_FOR_CONFIG_SPEC = (
+    "spec_outputs.js",
+    "spec_hooks.js",
+    "spec_document.js",
+    "spec_transform.js",
+    "spec_records.js",
+    "spec_program.js",
+    "spec_batch.js",
+)
 
-def prelude_scripts() -> tuple[Script, ...]:
+
+def prelude_scripts(*, config_spec: bool = False) -> tuple[Script, ...]:
     """Read all prelude files from the package, in the order of loading."""
+    order: tuple[str, ...] = PRELUDE_ORDER
+    if config_spec:
+        order = (*PRELUDE_ORDER[:-1], *_FOR_CONFIG_SPEC, PRELUDE_ORDER[-1])
     folder = resources.files("runtime_js") / "prelude"
     return tuple(
-        Script(name, (folder / name).read_text(encoding="utf-8"), role="base")
-        for name in PRELUDE_ORDER
+        Script(name, (folder / name).read_text(encoding="utf-8"), role="base") for name in order
     )

@@ -1,7 +1,7 @@
 """Tries whether a program loads, behind the same walls as for a feed. Used by bundle checks."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from runtime_js.limits import Limits
 from runtime_js.load_fault import fault_of_refusal
@@ -25,6 +25,7 @@ class Probe:
         functions: Names of the functions that the scripts define at their top, sorted.
         asynchronous: Those of them that are async: nobody waits for what they do.
         log: What the scripts logged while they were loaded.
+        config: CONFIG of a config-spec set.
     """
 
     faults: tuple[ScriptFault, ...]
@@ -32,6 +33,7 @@ class Probe:
     functions: tuple[str, ...] = ()
     asynchronous: tuple[str, ...] = ()
     log: tuple[LogLine, ...] = ()
+    config: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 def probe(
@@ -47,7 +49,8 @@ def probe(
         WorkerBroken: No worker can be started, or not behind the walls it needs.
     """
     limits = limits or Limits()
-    shipped = prelude_scripts() if prelude is None else prelude
+    is_set = program.config_spec is not None
+    shipped = prelude_scripts(config_spec=is_set) if prelude is None else prelude
     plan = LoadingPlan(program, tuple(shipped), limits)
     starter = WorkerStarter(plan, limits, warn)
     try:
@@ -59,4 +62,4 @@ def probe(
         return Probe((ScriptFault("script_crashed_worker", "the scripts broke their sandbox"),))
     finally:
         starter.end_all()
-    return Probe((), loaded.entry, loaded.functions, loaded.asynchronous, loaded.log)
+    return Probe((), loaded.entry, loaded.functions, loaded.asynchronous, loaded.log, loaded.config)

@@ -19,6 +19,8 @@ class Program:
             `receivedAtMs`, `seed`. JSON values only.
         tables_json: The lookup tables as `mapping_service` writes them; empty when there are none.
         row: CSV: the row element into which names fall through that the root lacks.
+        config_spec: For a config-spec set, what its prelude is told (`runtime_js.spec_program`);
+            the first script is then its main.js, which says which of the others are loaded.
     """
 
     kind: str
@@ -26,16 +28,18 @@ class Program:
     facts: Mapping[str, object] = field(default_factory=dict)
     tables_json: str = ""
     row: str | None = None
+    config_spec: Mapping[str, object] | None = None
 
     def start_json(self, limits: Limits) -> str:
         """Write what the prelude's `start` reads; the scripts are loaded apart from it."""
-        return json.dumps(
-            {
-                "kind": self.kind,
-                "facts": dict(self.facts),
-                "tables": self.tables_json,
-                "row": self.row,
-                "limits": limits.as_json(),
-                "e4x": any(script.translated for script in self.scripts),
-            },
-        )
+        start: dict[str, object] = {
+            "kind": self.kind,
+            "facts": dict(self.facts),
+            "tables": self.tables_json,
+            "row": self.row,
+            "limits": limits.as_json(),
+            "e4x": any(script.translated for script in self.scripts),
+        }
+        if self.config_spec is not None:
+            start["spec"] = dict(self.config_spec)
+        return json.dumps(start)

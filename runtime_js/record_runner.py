@@ -32,7 +32,7 @@ def run_records(
     suspect: int | None = None
     one_by_one = False
     while (at := len(results)) < len(records):
-        if (fault := _unfit(records[at], limits)) is not None:
+        if (fault := unfit(records[at], limits)) is not None:
             results.append(RecordResult("rejected", error=fault))
             continue
         if at == suspect:
@@ -51,7 +51,7 @@ def run_records(
     return results
 
 
-def _unfit(encoded: EncodedRecord, limits: Limits) -> ScriptFault | None:
+def unfit(encoded: EncodedRecord, limits: Limits) -> ScriptFault | None:
     """Why no script may see a record; None for a record that may be run."""
     if (fault := encoded.record.fault) is not None:
         return ScriptFault(fault.code, fault.message)
@@ -62,7 +62,7 @@ def _end(records: Sequence[EncodedRecord], at: int, suspect: int | None, limits:
     """Where the records end that may be run together with the one at `at`."""
     end = len(records) if suspect is None else suspect
     for index in range(at, end):
-        if _unfit(records[index], limits) is not None:
+        if unfit(records[index], limits) is not None:
             return index
     return end
 

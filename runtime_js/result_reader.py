@@ -4,8 +4,8 @@ Shape, counts and sizes are checked here and every text is cut to its limit, so 
 this file can be held and stored. What the values mean is for the product schema to decide.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -36,13 +36,17 @@ _TEXT_CHARS = 4_000
 _NAME_CHARS = 200
 _CODE_CHARS = 64
 _STACK_FRAMES = 64
-_OUTPUTS = 16
+_OUTPUTS = 250
 _MISSES = 10_000
 _FINDINGS = 100
 MOST_PLACES = 100  # asked about in one traced run
 _HITS = 1_000_000
 _PATHS = 100
 _NAMES = 100_000
+_PIECE_CHARS = 1 << 19
+_CONFIG_CHARS = 100_000
+_CONFIG_KEYS = 1_000
+_CONFIG_LIST = 2_000
 _LARGEST_INDEX = 1 << 31
 
 
@@ -57,6 +61,11 @@ class PreludeAnswer:
         carried: Where scripts kept something from record to record; it was restored.
         spoilt: A script changed something for good: the heap must not be used any more.
         at: Of a salvaged crossing: which record was running, counted from 0; -1 for none.
+        taken: Of a config-spec set: how many of the records sent were taken.
+        fatal: Of a config-spec set: a hook that belongs to no record failed.
+        obeyed_header: Of a config-spec set: false where the file gets no header.
+        text: Of a config-spec set: a piece of the order document, None where there is none.
+        more: Whether another piece follows.
     """
 
     results: list[RecordResult]
@@ -64,6 +73,11 @@ class PreludeAnswer:
     carried: tuple[str, ...]
     spoilt: bool
     at: int
+    taken: int = 0
+    fatal: ScriptFault | None = None
+    obeyed_header: bool = True
+    text: str | None = None
+    more: bool = False
 
 
 def read_answer(
@@ -93,21 +107,30 @@ def read_answer(
         carried=tuple(_text(path, _TEXT_CHARS) for path in carried),
         spoilt=answer.get("spoilt") is not None,
         at=-1 if at == -1 else _index(at),
+        taken=_index(answer.get("taken", 0)),
+        fatal=reader.fault(_object(answer["fatal"])) if "fatal" in answer else None,
+        obeyed_header=answer.get("header") is not False,
+        text=_text(answer["text"], _PIECE_CHARS) if "text" in answer else None,
+        more=answer.get("more") is True,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedScripts:
-    """What the prelude says once all is loaded: names, and what the top level logged."""
+    """What the prelude says once all is loaded: names, and what the top level logged.
+
+    `config` is CONFIG of a config-spec set, as its config() left it.
+    """
 
     entry: str | None
     functions: tuple[str, ...]
     asynchronous: tuple[str, ...]
     log: tuple[LogLine, ...]
+    config: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_loaded(payload: bytes, line_map: LineMap, limits: Limits) -> LoadedScripts:
-    """Read `{"entry": name or null, "functions": […], "async": […], "log": […]}`.
+    """Read `{"entry": name or null, "functions": […], "async": […], "log": […], "config": {…}}`.
 
     Raises:
         AnswerMalformed: Anything is not as it must be.
@@ -120,6 +143,7 @@ def read_loaded(payload: bytes, line_map: LineMap, limits: Limits) -> LoadedScri
         functions=_names(said.get("functions")),
         asynchronous=_names(said.get("async", [])),
         log=tuple(reader.log_lines(said.get("log", []))),
+        config=_config(said.get("config", {})),
     )
 
 
@@ -140,7 +164,7 @@ class _ResultReader:
         if "r" in result:
             read.reason = _text(result["r"], _TEXT_CHARS)
         if "e" in result:
-            read.error = self._fault(_object(result["e"]))
+            read.error = self.fault(_object(result["e"]))
         if (read.error is not None) != (outcome == "rejected"):
             raise AnswerMalformed("a rejection without its error, or an error without rejection")
         if "f" in result:
@@ -160,7 +184,18 @@ class _ResultReader:
     def log_lines(self, lines: object) -> list[LogLine]:
         return [self._log_line(line) for line in _list(lines, self._limits.log_lines)]
 
-    def _fault(self, error: dict[str, Any]) -> ScriptFault:
+    def fault(self, error: dict[str, Any]) -> ScriptFault:
+        """Read an error; one of a config-spec set's hook is told as its platform told it."""
+        fault = self._placed_fault(error)
+        if "hook" not in error:
+            return fault
+        hook = _text(error["hook"], _NAME_CHARS)
+        key = _text(error.get("key"), _NAME_CHARS)
+        place = "" if fault.file is None else f" ({fault.file}#{fault.line})"
+        message = f"Script error while calling the function {hook}(). {fault.message}{place}"
+        return replace(fault, message=f"{message}.Primary Key = {key}")
+
+    def _placed_fault(self, error: dict[str, Any]) -> ScriptFault:
         path = error.get("path")
         fault = ScriptFault(
             code=_text(error.get("code"), _CODE_CHARS),
@@ -237,6 +272,20 @@ def _index(value: object) -> int:
 def _pair_of_indexes(value: object) -> tuple[int, int]:
     first, second = _items(value, 2)
     return _index(first), _index(second)
+
+
+def _config(value: object) -> dict[str, str | tuple[str, ...]]:
+    config: dict[str, str | tuple[str, ...]] = {}
+    for key, found in _object(value).items():
+        if isinstance(found, list):
+            config[_text(key, _NAME_CHARS)] = tuple(
+                _text(each, _CONFIG_CHARS) for each in _list(found, _CONFIG_LIST)
+            )
+        else:
+            config[_text(key, _NAME_CHARS)] = _text(found, _CONFIG_CHARS)
+    if len(config) > _CONFIG_KEYS:
+        raise AnswerMalformed("too many keys")
+    return config
 
 
 def _names(value: object) -> tuple[str, ...]:

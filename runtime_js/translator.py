@@ -165,7 +165,12 @@ def _read(answer: Any) -> _Answer:
         int(line): [(int(place), int(origin)) for place, origin in found]
         for line, found in answer["marks"].items()
     }
-    return Translated(str(answer["text"]), marks)
+    return Translated(
+        str(answer["text"]),
+        marks,
+        [(str(what), int(at)) for what, at in answer["constructs"]],
+        [(str(what), int(at)) for what, at in answer["absent"]],
+    )
 
 
 def _fault(script: Script, refused: _Refused) -> ScriptFault:

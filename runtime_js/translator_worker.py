@@ -18,11 +18,20 @@ def main() -> None:
 
 
 def _answer(source: str, always: bool) -> dict[str, object] | None:
-    """Translate a source: `{text, marks}`, `{refused, at}`, or None where it stays as it is."""
+    """Translate a source; None where it stays as it is.
+
+    Returns:
+        `{text, marks, constructs, absent}` as in `Translated`, or `{refused, at}`.
+    """
     try:
         result = translate(source, always=always)
     except Refusal as refusal:
         return {"refused": refusal.message, "at": refusal.at}
     if result is None:
         return None
-    return {"text": result.text, "marks": {str(line): m for line, m in result.marks.items()}}
+    return {
+        "text": result.text,
+        "marks": {str(line): m for line, m in result.marks.items()},
+        "constructs": result.constructs,
+        "absent": result.absent,
+    }

@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import resource
+from collections.abc import Iterable
 from typing import Any
 
 from runtime_js import frames
@@ -32,6 +33,7 @@ class LoadedProgram:
         sources: First line and text of each source: the prelude's, the base's, the custom ones.
         prelude: How many of them are the prelude's.
         base: How many are the base's.
+        names: Those of the sources behind the prelude's.
         start: JSON text for the prelude's `start`.
         heap_bytes, stack_bytes, load_seconds, call_seconds: As in `runtime_js.limits`.
     """
@@ -42,6 +44,7 @@ class LoadedProgram:
         sources: list[tuple[int, str]],
         prelude: int,
         base: int,
+        names: list[str],
         start: str,
         heap_bytes: int,
         stack_bytes: int,
@@ -50,6 +53,7 @@ class LoadedProgram:
     ) -> None:
         self._sources = sources
         self._base = range(prelude, prelude + base)
+        self._index = {name: prelude + at for at, name in enumerate(names)}
         self._start = start
         self._heap_bytes = heap_bytes
         self._stack_bytes = stack_bytes
@@ -75,8 +79,10 @@ class LoadedProgram:
         seconds = self._load_seconds
         start.call(self._start, seconds=seconds)
         self._load(heap, self._base)
-        base_loaded.call(seconds=seconds)
-        self._load(heap, range(self._base.stop, len(self._sources)))
+        # The base of a config-spec set is its main.js: it names the files that come next.
+        listed = base_loaded.call(seconds=seconds)
+        custom: Iterable[int] = range(self._base.stop, len(self._sources))
+        self._load(heap, [self._index[name] for name in json.loads(listed)] if listed else custom)
         scripts = self._sources[self._base.start :]
         facts = ready.call("\n".join(source for _, source in scripts), seconds=seconds)
         self._run_batch, self._salvage = run_batch, salvage
@@ -110,7 +116,7 @@ class LoadedProgram:
         except HeapSpent:
             return None
 
-    def _load(self, heap: Heap, which: range) -> None:
+    def _load(self, heap: Heap, which: Iterable[int]) -> None:
         for index in which:
             first_line, source = self._sources[index]
             try:

@@ -111,8 +111,19 @@ def make_program(
     received_at: datetime,
 ) -> Program:
     """Everything that a worker is loaded with for one feed."""
+    facts = make_facts(
+        bundle, kind, file_name=file_name, merchant=merchant, received_at=received_at
+    )
+    scripts = translated_scripts(bundle, kind)
+    return Program(kind, scripts, facts, tables.to_json(), row)
+
+
+def make_facts(
+    bundle: ScriptBundle, kind: str, *, file_name: str, merchant: str, received_at: datetime
+) -> dict[str, object]:
+    """What scripts are told of one feed."""
     identity = f"{merchant}\n{kind}\n{file_name}"
-    facts = {
+    return {
         "kind": kind,
         "fileName": file_name,
         "merchant": merchant,
@@ -121,8 +132,6 @@ def make_program(
         # Math.random starts from here and the record's number: the same in every run.
         "seed": int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4]),
     }
-    scripts = translated_scripts(bundle, kind)
-    return Program(kind, scripts, facts, tables.to_json(), row)
 
 
 def make_settings(

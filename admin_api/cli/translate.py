@@ -13,14 +13,21 @@ from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, err, p
 from admin_api.cli.screen import out as out_console
 from admin_api.cli.summary import show_summary
 from catalog.errors import ConfigInvalid
-from catalog.records import OUTBOUND_KINDS, InboundKind, OutboundKind
+from catalog.records import (
+    CONFIG_SPEC_KINDS,
+    OUTBOUND_KINDS,
+    ConfigSpecKind,
+    InboundKind,
+    OutboundKind,
+)
 from engine.field_check import printable
 from workflow.output_paths import check_destinations
+from workflow.translate_config_spec import translate_config_spec, write_orders
 from workflow.translate_feed import translate_feed
 from workflow.translate_outbound import translate_outbound
 from workflow.translate_request import Destinations, TranslateRequest
 
-FeedKind: TypeAlias = Literal[InboundKind, OutboundKind]
+FeedKind: TypeAlias = Literal[InboundKind, OutboundKind, ConfigSpecKind]
 
 # Far more than any feed has, and few enough for a counter of the machine.
 _MOST_RECORDS = 2**31 - 1
@@ -40,10 +47,18 @@ def translate(
     ],
     kind: Annotated[
         FeedKind,
-        typer.Option(help="Feed kind: product, inventory, shipment; going out: order, response."),
+        typer.Option(
+            help="Feed kind: product, inventory, shipment; going out: order, response. The others "
+            "are for config-spec sets."
+        ),
     ],
     store: Annotated[Path | None, typer.Option(help="SQLite store that gets the drafts.")] = None,
-    out: Annotated[Path | None, typer.Option(help="JSON Lines: every record's outcome.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="JSON Lines: every record's outcome. Orders of a config-spec set: as --written."
+        ),
+    ] = None,
     errors: Annotated[Path | None, typer.Option(help="JSON Lines: the rejected records.")] = None,
     raw: Annotated[
         Path | None, typer.Option(help="JSON Lines: output objects as the script left them.")
@@ -93,13 +108,16 @@ def translate(
     Exit code 0: every record was translated or skipped. 1: some were rejected. 2: the feed or the
     bundle could not be used, or the feed broke off. 3: Crossdock itself failed.
     """
-    destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
     with problems_told():
         read = [path for path in (bundle, base, feed) if path is not None]
-        check_destinations({**destinations.named(), "store": store, "written": written}, read)
         is_outbound = kind in OUTBOUND_KINDS
         _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
+        is_set = kind in scripts.config_spec_kinds() or kind in CONFIG_SPEC_KINDS
+        if is_set and is_outbound and written is None:
+            out, written = None, out
+        destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
+        check_destinations({**destinations.named(), "store": store, "written": written}, read)
         request = TranslateRequest(
             bundle=scripts,
             feed=feed,
@@ -113,8 +131,12 @@ def translate(
         )
         with open_store(store) as opened, watch() as watcher:
             calm_collector()
-            if is_outbound:
-                show = sys.stdout.buffer.write
+            show = sys.stdout.buffer.write
+            if is_set and is_outbound:
+                summary = write_orders(request, destinations, written, show, watcher)
+            elif is_set:
+                summary = translate_config_spec(request, destinations, opened, watcher)
+            elif is_outbound:
                 summary = translate_outbound(request, destinations, written, show, watcher)
             else:
                 summary = translate_feed(request, destinations, opened, watcher)

@@ -57,7 +57,8 @@ class Cursor:
         edits: What is to be changed.
         token: The next token.
         end: Where the last consumed token ended.
-        uses_e4x: Whether syntax was met that no other JavaScript has.
+        constructs: Syntax that no other JavaScript has: what it is called, and its place.
+        absent: Names of Rhino's that nothing here answers to, and their places.
     """
 
     def __init__(self, source: str) -> None:
@@ -65,8 +66,18 @@ class Cursor:
         self.edits = Edits(source)
         self.token = read_token(source, 0)
         self.end = 0
-        self.uses_e4x = False
+        self.constructs: list[tuple[str, int]] = []
+        self.absent: list[tuple[str, int]] = []
         self._depth = 0
+
+    @property
+    def uses_e4x(self) -> bool:
+        """Whether syntax was met that no other JavaScript has."""
+        return bool(self.constructs)
+
+    def met(self, construct: str, at: int) -> None:
+        """Note syntax that no other JavaScript has."""
+        self.constructs.append((construct, at))
 
     def next(self) -> Token:
         """Consume the token and return it."""

@@ -15,10 +15,16 @@ LineMarks = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A translated source: its text, and the way back from its columns."""
+    """A translated source: its text, and the way back from its columns.
+
+    `constructs` are what was translated, `absent` names that nothing answers to: each a word and
+    its place in the source.
+    """
 
     text: str
     marks: Mapping[int, LineMarks] = field(default_factory=dict, compare=False)
+    constructs: Sequence[tuple[str, int]] = field(default=(), compare=False)
+    absent: Sequence[tuple[str, int]] = field(default=(), compare=False)
 
     def column(self, line: int, column: int) -> int:
         """The column of the source for a column of the text; both 1-based, as `line` is."""

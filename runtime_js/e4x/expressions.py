@@ -251,7 +251,7 @@ class Expressions(Operands):
 
     def _predicate(self, shape: Shape, dot: Token) -> Shape:
         opened = self.expect("(")
-        self.uses_e4x = True
+        self.met("filter .( )", opened.start)
         names_before = self.names_met
         with self.inside(in_predicate=True):
             self.expression()

@@ -60,7 +60,7 @@ class Functions(Names):
             if self.at("{"):
                 self.body()
                 return
-            self.uses_e4x = True
+            self.met("function without braces", start)
             value = self.assignment()
             self.edits.wrap(value.start, value.end, "{return ", "}")
 

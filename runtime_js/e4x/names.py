@@ -39,8 +39,8 @@ class Names(Scopes):
 
     def key(self) -> Key:
         """Read a name behind `.`, `..`, or a bare one; the token is its first."""
+        self._note_name()
         attribute = self.eat("@")
-        self.uses_e4x = True
         self.split()
         if self.at("["):
             return self._computed("$e4x.at(", ")" if attribute else "")
@@ -53,6 +53,16 @@ class Names(Scopes):
         if attribute and first.text in _RESERVED:
             raise self.unexpected()
         return Key(json.dumps("@" * attribute + first.text), first.end)
+
+    def _note_name(self) -> None:
+        at = self.token.start
+        if self.source.endswith("..", 0, at):
+            construct = "descendants (..name)"
+        elif self.at("@"):
+            construct = "attribute (@name)"
+        else:
+            construct = "wildcard or name in a namespace (*, ::)"
+        self.met(construct, at)
 
     def _qualified(self, space: str, attribute: bool) -> Key:
         self.next()

@@ -15,6 +15,13 @@ _WORDS: dict[str, ShapeKind] = {
 }  # fmt: skip
 
 
+# What Rhino or its host gave to scripts and nothing here answers to: Java, and three libraries.
+_ABSENT = frozenset(
+    {"_", "moment", "java", "javax", "Packages", "importClass", "importPackage", "JavaAdapter",
+     "JavaImporter"}
+)  # fmt: skip
+
+
 class Operands(Functions):
     """Parses what operators and dots work on."""
 
@@ -68,6 +75,8 @@ class Operands(Functions):
             return Shape(_WORDS[text], token.start, token.end)
         if text.startswith("$e4x"):
             raise Refusal("names that begin with $e4x are the translation's own", token.start)
+        if text in _ABSENT and self.at(".", "("):
+            self.absent.append((text, token.start))
         self.look_up(token.start, token.end)
         return Shape("name", token.start, token.end)
 
@@ -106,7 +115,7 @@ class Operands(Functions):
 
         `[…]` becomes `[...$e4x.gather(x=>(E),["each",()=>(L)],["if",x=>(C)])]`.
         """
-        self.uses_e4x = True
+        self.met("array comprehension", start)
         names: list[str] = []
         while self.at("for", "if"):
             word = self.next()
@@ -160,7 +169,7 @@ class Operands(Functions):
     def _xml(self) -> Shape:
         """Translate an XML literal to a call that puts its text together and parses it."""
         start = self.token.start
-        self.uses_e4x = True
+        self.met("XML literal", start)
         if self.around.in_literal:  # Rhino's scanner cannot either
             raise Refusal("illegally formed XML syntax", start)
         scanner = LiteralScanner(self.source, start)

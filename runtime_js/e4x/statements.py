@@ -127,7 +127,7 @@ class Statements(Expressions):
         each = self.token if self.at("each") else None
         if each is not None:
             self.next()
-            self.uses_e4x = True
+            self.met("for each", each.start)
             self.edits.replace(each.start, each.end, "")
         self.eat("await")
         self.expect("(")
@@ -206,7 +206,7 @@ class Statements(Expressions):
         conditional = self.at("if")
         head = "else{" if opened else "catch($e4xc){"
         if conditional:
-            self.uses_e4x = True
+            self.met("catch with a condition", word.start)
             condition = self.next()
             text = f"{head}let {name}=$e4xc;if("
             self.edits.replace(word.start, condition.end, text)
@@ -256,7 +256,7 @@ class Statements(Expressions):
         self.expect("xml")
         self.expect("namespace")
         mark = self.expect("=")
-        self.uses_e4x = True
+        self.met("default xml namespace", word.start)
         self.around.sets_namespace = True
         self.edits.replace(word.start, mark.end, "$e4x.namespace(")
         value = self.expression()

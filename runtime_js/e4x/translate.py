@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 
 from runtime_js.e4x.cursor import MAX_DEPTH
 from runtime_js.e4x.edits import Translated
@@ -68,4 +69,7 @@ def _translate(source: str, always: bool) -> Translated | None:
         if always or (parser is not None and parser.uses_e4x):
             raise
         return None  # the engine will say what is wrong with it
-    return parser.edits.apply() if always or parser.uses_e4x else None
+    if not (always or parser.uses_e4x):
+        return None
+    made = parser.edits.apply()
+    return replace(made, constructs=tuple(parser.constructs), absent=tuple(parser.absent))

@@ -6,10 +6,12 @@
 ((crossdock) => {
   'use strict';
   const {
-    Error, Map, Number, TypeError, arrayIsArray, arrayPush, mapForEach, mapGet, mapSet,
+    Error, Map, Number, TypeError, arrayIsArray, arrayPush, mapForEach, mapGet, mapHas, mapSet,
     numberIsInteger, objectFreeze, objectHasOwn,
   } = crossdock.prim;
   const { hit, joined, miss, splitRows, textOf } = crossdock.lookup;
+
+  let firstWins = false;
 
   function columnNumbers(value) {
     const list = arrayIsArray(value) ? value : [value];
@@ -32,10 +34,12 @@
       this.values = values;
       // The file cannot hold NUL, so that an empty separator splits nothing.
       this.rows = splitRows(table.data.text, separator === '' ? '\0' : separator);
-      this.byKey = new Map(); // the last of equal rows wins
+      this.byKey = new Map(); // of equal rows the last wins, or the first
       for (let row = 0; row < this.rows.length; row++) {
         const texts = this.pick(this.rows[row], keys, undefined);
-        if (texts !== null) mapSet(this.byKey, joined(texts), row);
+        if (texts === null) continue;
+        const key = joined(texts);
+        if (!firstWins || !mapHas(this.byKey, key)) mapSet(this.byKey, key, row);
       }
     }
 
@@ -107,6 +111,11 @@
       mapForEach(this.lasting, (made, path) => mapSet(this.loaded, path, made));
     }
   }
+
+  /** Sets which of equal rows counts, before any file is loaded: the last, or the first. */
+  crossdock.lookup.equalKeys = (rule) => {
+    firstWins = rule === 'first';
+  };
 
   crossdock.lookup.makeService = (find, left) => {
     const service = new Service(find, left);

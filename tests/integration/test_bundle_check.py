@@ -197,9 +197,11 @@ def test_a_base_without_a_base_script_is_refused() -> None:
     assert codes(check_bundle(data, base=below, warn=missing.append)) == ["bundle_no_base"]
 
 
-def test_a_config_spec_set_is_kept_and_not_tried() -> None:
-    """Its dialect has other entry points."""
-    report = check({"product/main.js": "function config() {}", "product/more.js": "x y"})
+def test_a_config_spec_set_is_tried_with_the_files_that_it_lists() -> None:
+    """Its dialect has other entry points; what main.js does not list may be anything."""
+    main = """function config() { CONFIG.RecordPath = '/a/b'; }
+      function transform() {}"""
+    report = check({"product/main.js": main, "product/more.js": "x y"})
 
     assert codes(report) == ["bundle_config_spec"]
     assert report.bundle is not None

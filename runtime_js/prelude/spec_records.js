@@ -1,0 +1,131 @@
+// spec_records.js — the records of a file in order: skipped, keyed, gathered in groups, answered.
+//
+// Records come before their answer is known: a group ends only when a record of another group has
+// been read. So each has a slot, and answers leave in the order of the slots. The hooks of the
+// record that ends a group run before that group is transformed.
+((crossdock) => {
+  'use strict';
+  const { arrayPush, arrayShift, jsonStringify } = crossdock.prim;
+  const { logger, random, spec, verdict } = crossdock;
+  const { call, failure, has, textOf } = spec.hooks;
+  const { judged, point, rejected, skipped } = spec.transform;
+
+  let groups = null; // how records are gathered: 'hook', 'key' or null
+  let isXml = true;
+  let maxLines = 0;
+  let kept = 0; // records that were not skipped
+  let open = null; // the group that is being gathered: {id, records, slots}
+  const slots = []; // records without an answer that has left, in order
+
+  /** Begins a call of hooks: its chance numbers and its log. */
+  function begin(number) {
+    random.begin(number);
+    logger.begin();
+    verdict.begin();
+  }
+
+  /** Takes what the hooks have logged and looked up in vain since `begin`. */
+  function collect(slot) {
+    const lines = logger.lines();
+    for (let i = 0; i < lines.length && slot.log.length < maxLines; i++) arrayPush(slot.log, lines[i]);
+    const misses = crossdock.lookup.takeMisses();
+    for (let i = 0; i < misses.length; i++) arrayPush(slot.misses, misses[i]);
+    slot.dropped += logger.dropped();
+  }
+
+  function settle(slot, result) {
+    const full = { __proto__: null, ...result };
+    if (slot.log.length > 0) full.log = slot.log;
+    if (slot.misses.length > 0) full.m = slot.misses;
+    if (slot.dropped > 0) {
+      const message = `${slot.dropped} log lines were dropped`;
+      full.f = [{ code: 'script_limit_log', message, path: 'LOGGER' }];
+    }
+    slot.text = jsonStringify(full); // as text at once, so that no script reaches it
+  }
+
+  function close() {
+    if (open === null) return;
+    const { records, slots: members } = open;
+    open = null;
+    begin(members[0].number);
+    const result = spec.transform.run(records, members[0].key);
+    collect(members[0]);
+    settle(members[0], result);
+    // The others share its fate; what it became is told once.
+    const { o, r, e } = result;
+    const shared = o === 'translated' ? { o } : o === 'skipped' ? { o, r } : { o, e };
+    for (let i = 1; i < members.length; i++) settle(members[i], shared);
+  }
+
+  function keyOf() {
+    const hook = has('getPrimaryKey') ? 'getPrimaryKey' : has('loadSku') ? 'loadSku' : null;
+    return hook === null ? `line ${kept}` : textOf(call(hook));
+  }
+
+  function groupOf(slot, record) {
+    if (groups === 'hook') return textOf(call('groupBy'));
+    return has('loadSku') || has('getPrimaryKey') ? slot.key : `${record.SKU}`;
+  }
+
+  /** The hooks of one record: its result, or null where it is to be transformed. */
+  function admit(slot, record) {
+    point(record);
+    if (has('isSkipRecord') && call('isSkipRecord')) return skipped('left out by isSkipRecord()');
+    kept += 1;
+    slot.key = keyOf();
+    if (groups !== null) slot.group = groupOf(slot, record);
+    return null;
+  }
+
+  function tried(slot, record) {
+    begin(slot.number);
+    let result;
+    try {
+      result = admit(slot, record);
+    } catch (thrown) {
+      const word = verdict.taken();
+      result = word === null ? rejected(failure(thrown, slot.key)) : judged(word);
+    }
+    collect(slot);
+    if (result !== null) settle(slot, result);
+    return result === null;
+  }
+
+  spec.records = {
+    __proto__: null,
+    prepare(how, xml, logLines) {
+      groups = how;
+      isXml = xml;
+      maxLines = logLines;
+    },
+    /** Takes the next record: its name and node as the feed reader gives them. */
+    take(number, name, node) {
+      const slot = {
+        number, key: `line ${kept + 1}`, group: null, text: null, log: [], misses: [], dropped: 0,
+      };
+      arrayPush(slots, slot);
+      const { nodes, state } = crossdock.xml;
+      const record = isXml ? state.xmlOf(nodes.promote(node, name, null)) : node;
+      if (!tried(slot, record)) return;
+      if (groups !== null && open !== null && open.id === slot.group) {
+        arrayPush(open.records, record);
+        arrayPush(open.slots, slot);
+        return;
+      }
+      close();
+      open = { id: slot.group, records: [record], slots: [slot] };
+      if (groups === null) close();
+    },
+    /** Ends the file. */
+    close,
+    /** The answers that can leave, in order. */
+    settled() {
+      const texts = [];
+      while (slots.length > 0 && slots[0].text !== null) arrayPush(texts, arrayShift(slots).text);
+      return texts;
+    },
+    /** Key of the last record, for what fails after it. */
+    lastKey: () => `line ${kept}`,
+  };
+})(globalThis.__crossdock__);

@@ -1,0 +1,113 @@
+"""Checks one config-spec set of a bundle: does it load, what does it ask for, what is not there."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from catalog.errors import ScriptError
+from catalog.findings import Finding, Place, Severity
+from catalog.records import KINDS_OF_SETS
+from runtime_js.bundle import ScriptBundle
+from runtime_js.limits import Limits
+from runtime_js.line_map import loaded_text
+from runtime_js.probe import probe
+from runtime_js.results import ScriptFault
+from runtime_js.scripts import Script
+from runtime_js.spec_config import SpecConfig
+from runtime_js.spec_program import spec_program
+
+_LIBRARIES = {"_": "Lo-Dash and Underscore.string", "moment": "Moment"}
+
+# Lines that a note lists of one construct in one file.
+_MOST_LINES = 200
+
+
+def check_set(
+    bundle: ScriptBundle,
+    kind: str,
+    tables_json: str,
+    limits: Limits,
+    warn: Callable[[str], None],
+) -> tuple[Sequence[ScriptFault], Sequence[Finding]]:
+    """Load a set as for a feed, and throw it away.
+
+    Returns:
+        Why it does not load; and everything else there is to say of it.
+
+    Raises:
+        WorkerBroken: The sandbox cannot be started; nothing is known of the scripts.
+    """
+    main = f"{kind}/main.js"
+    if kind not in KINDS_OF_SETS:
+        message = f"no config-spec feed is called {kind}"
+        hint = f"there are {', '.join(KINDS_OF_SETS)}"
+        return (), [Finding("bundle_no_entry", message, place=Place(entry=main), hint=hint)]
+    facts: dict[str, object] = {
+        "kind": kind,
+        "fileName": f"{kind}.xml",
+        "merchant": bundle.manifest.merchant or "",
+        "marketplace": bundle.manifest.marketplace or "",
+        "receivedAtMs": 0,
+        "seed": bundle.sha256,
+    }
+    made = spec_program(bundle, kind, facts, tables_json, warn)
+    seen = probe(made.program, limits, warn=warn)
+    if seen.faults:
+        return [made.fault_instead(fault) for fault in seen.faults], ()
+    findings = [*_constructs(made.program.scripts), *_absent(made.program.scripts)]
+    if seen.entry is None:
+        message = f"the set defines no transform(), so nothing translates {kind} feeds"
+        hint = "define it, or groupByLocale() and transformByLocale()"
+        findings.append(Finding("bundle_no_entry", message, place=Place(entry=main), hint=hint))
+    try:
+        told = _told(bundle, kind, SpecConfig(main, seen.config))
+    except ScriptError as fault:
+        return (), [*findings, Finding("script_load_failed", str(fault), place=Place(file=main))]
+    message = f"a config-spec set; it {told}"
+    note = Finding("bundle_config_spec", message, Severity.NOTE, Place(entry=main))
+    return (), [note, *findings]
+
+
+def _told(bundle: ScriptBundle, kind: str, config: SpecConfig) -> str:
+    """How the feed is read and what is written. Raises ScriptError where CONFIG does not say."""
+    reading = config.reading(bundle.manifest.reading(kind))
+    if reading.format == "xml":
+        reads = f"reads XML, {' and '.join(reading.record)}"
+    elif reading.header:
+        reads = "reads CSV by the names in its header"
+    else:
+        reads = f"reads CSV, {len(reading.columns)} columns by position"
+    if kind != "order":
+        return reads
+    if config.writes_csv:
+        return f"{reads}, and writes CSV, {len(config.writing().columns)} columns"
+    return f"{reads}, and writes XML"
+
+
+def _constructs(scripts: Sequence[Script]) -> Iterator[Finding]:
+    """What was translated, one note for each construct of each file."""
+    for script in scripts:
+        lines: dict[str, list[int]] = {}
+        for construct, at in script.translated.constructs if script.translated else ():
+            lines.setdefault(construct, []).append(_line(script, at))
+        for construct, found in sorted(lines.items()):
+            places = list(dict.fromkeys(found))
+            listed = ", ".join(map(str, places[:_MOST_LINES]))
+            more = f" and {len(places) - _MOST_LINES} more" if len(places) > _MOST_LINES else ""
+            word = "line" if len(places) == 1 else "lines"
+            message = f"E4X, translated: {construct}, {word} {listed}{more}"
+            place = Place(file=script.name, line=places[0])
+            yield Finding("e4x_translated", message, Severity.NOTE, place)
+
+
+def _absent(scripts: Sequence[Script]) -> Iterator[Finding]:
+    """Names that Rhino or its host gave to scripts, and that fail here when they are used."""
+    for script in scripts:
+        for name, at in script.translated.absent if script.translated else ():
+            library = _LIBRARIES.get(name, "Java")
+            message = f"{name} is of {library}, which Crossdock does not have"
+            place = Place(file=script.name, line=_line(script, at))
+            hint = "write it in plain JavaScript; nothing is wrong where the script declares it"
+            yield Finding("script_absent", message, Severity.WARNING, place, hint)
+
+
+def _line(script: Script, at: int) -> int:
+    return loaded_text(script.source).count("\n", 0, at) + 1

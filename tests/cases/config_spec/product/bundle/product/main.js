@@ -1,0 +1,1 @@
+function scripts() { return ['product.js', 'product_utils.js']; }
