@@ -177,7 +177,6 @@ def _problems(method: str, path: str, told: dict[str, Any], *, is_open: bool) ->
         yield HTTPStatus.NOT_FOUND
     if method in ("POST", "PUT", "PATCH", "DELETE"):
         yield from _OF_CHANGES
-    if method in ("PUT", "PATCH", "DELETE"):
         yield from _OF_EDITS
     if method == "GET":
         yield HTTPStatus.UNPROCESSABLE_ENTITY

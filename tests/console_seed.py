@@ -20,6 +20,7 @@ from store.batch import Batch, FeedArrival
 from store.store import Store
 from tests.console_goods import add_goods
 from tests.console_people import add_people
+from tests.console_sync import add_sync
 from tests.import_shop import PlainHands
 from workflow.import_course import ImportCourse
 from workflow.import_steps import ImportSteps
@@ -97,6 +98,7 @@ class _Seeding:
             for role, (user, merchants) in USERS.items():
                 store.users.add(User(user, role, merchants), PASSWORD, self._now(), "seed")
             add_people(store, QUILLMARK, PASSWORD)
+            add_sync(store, QUILLMARK, Channel("ebay", _SELLS[QUILLMARK][1]))
             add_goods(store, QUILLMARK, Channel("ebay", "EBAY_GB"))
 
     def _bring_news(self, store: Store, blobs: LocalBlobs) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from catalog.users import Role
 from store.store import Store
 from tests.console_seed import PASSWORD, QUILLMARK, USERS, copy_seed
+from tests.console_sync import REQUEST
 from tests.dav_site import ask_once
 from tests.serving_process import ServingProcess
 
@@ -21,6 +22,7 @@ SAMPLES: dict[str, str] = {
     "/templates/{name:path}": "/templates/ring.html",
     "/merchants/{id}": "/merchants/quillmark-jewellers",
     "/users/{user}": "/users/ines",
+    "/sync/requests/{request}": f"/sync/requests/{REQUEST}",
     "/feeds/{number}": "/feeds/1",
     "/scripts/{number}": "/scripts/1",
     "/scripts/{number}/edit": "/scripts/1/edit",

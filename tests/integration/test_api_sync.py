@@ -9,20 +9,15 @@ from typing import Any
 
 import pytest
 
-from catalog.promotion import Reason, Refusal
-from catalog.request_states import PLANNED
-from catalog.requests import Connection, Drift, LaneHold, Reconciliation, Request
-from catalog.sync_views import PlanRemark
+from catalog.requests import LaneHold, Reconciliation
 from drive.blobs import LocalBlobs
 from store.store import Store
 from tests.api_site import ApiSite, prepare, serving_api
-from tests.shop import DE, Shop
+from tests.api_store import NOW, REQUEST, SECRET, fill_store
+from tests.shop import DE
 
-NOW = "2026-03-05T08:00:00Z"
-REQUEST = "wren-ebay-EBAY_DE-20260305T080000-1"
 OF_WREN = "/api/merchants/wren"
 LANE = f"{OF_WREN}/sync/ebay/EBAY_DE/lanes/product/hold"
-SECRET = "sealed-and-never-shown"
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +27,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> ApiSite:
     site.folder.mkdir()
     prepare(site)
     with Store(site.target) as store:
-        store.merchants.change("wren", {"channels": "ebay/EBAY_DE"}, NOW, "tests")
-        _fill(store)
+        fill_store(store)
     return site
 
 
@@ -44,31 +38,6 @@ def site(seed: ApiSite, tmp_path: Path) -> Iterator[ApiSite]:
     shutil.copytree(seed.folder, folder)
     with serving_api(ApiSite(folder, tokens=dict(seed.tokens))) as served:
         yield served
-
-
-def _fill(store: Store) -> None:
-    shop = Shop(store)
-    store.connections.connect(Connection("wren", "ebay", "wren-de", SECRET, NOW, "ada"))
-    request = Request(REQUEST, "wren", DE, "product", "add", PLANNED, 2, NOW)
-    store.requests.plan(REQUEST[:-2], [request])
-    for sku in ("R-1", "R-2"):
-        shop.feed(sku, Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
-        shop.send(REQUEST, sku)
-    store.requests.move("wren", REQUEST, "record", skus=2, file="00")
-    store.requests.move("wren", REQUEST, "send", sent_at=NOW, ticket="task-1")
-    reason = Reason("21916635", "give a brand", "Brand")
-    store.promotion.refuse("wren", DE, [Refusal(REQUEST, "R-1", (reason,))], NOW)
-    shop.accept(REQUEST, "R-2", listing_id="110553012345")
-    shop.feed("R-3", Title="Ring", Price="9.00", Currency="EUR", Quantity=0)
-    shop.queue("R-3")
-    waits = PlanRemark(DE, "R-3", "R-3", "waits_for_stock", "Nothing of it is in stock.")
-    store.plan_remarks.replace("wren", DE, ["R-3"], [waits], NOW)
-    drift = Drift(
-        "R-2", DE, "price", "110553012345", {"price": "9.00"}, {"price": "8.00"}, NOW, "r1"
-    )
-    store.drifts.note("wren", DE, [drift])
-    later = "2026-03-06T08:00:00Z"
-    store.reconciliations.keep(Reconciliation("wren", DE, later, later, {"price": 1}))
 
 
 def _get(site: ApiSite, path: str, user: str = "wren") -> Any:
