@@ -86,15 +86,24 @@ class Users:
         return replace(user, created_at=now, disabled_at=None)
 
     def assign(self, name: str, merchants: Sequence[str]) -> User:
-        """Say anew which merchants a user may see. Raises NotFound, ConfigInvalid."""
+        """Say anew which merchants a user may see; who loses one is signed out.
+
+        Raises:
+            NotFound, ConfigInvalid.
+        """
         with self._database.writing(None) as connection:
-            user = replace(require_user(connection, name), merchants=tuple(merchants))
+            found = require_user(connection, name)
+            user = replace(found, merchants=tuple(merchants))
+            if _loses(found, user):
+                connection.execute(delete(_sessions).where(_sessions.c.user_name == name))
             connection.execute(delete(_assigned).where(_assigned.c.user_name == name))
             _assign(connection, user)
             return user
 
     def change(self, after: User, expected: User, now: str, by: str) -> User:
         """Give a user another role, other merchants, or let them no longer sign in, or again.
+
+        Whoever loses something is signed out: an open page must not go on with it.
 
         Args:
             after: What is to be; its name says who. `disabled_at` counts as yes or no.
@@ -117,7 +126,7 @@ class Users:
             _assign(connection, after)
             if after.enabled != found.enabled:
                 _switch(connection, name, *((None, None) if after.enabled else (now, by)))
-            if not after.enabled:
+            if not after.enabled or _loses(found, after):
                 connection.execute(delete(_sessions).where(_sessions.c.user_name == name))
             return require_user(connection, name)
 
@@ -177,6 +186,11 @@ def require_user(connection: Connection, name: str) -> User:
     if row is None:
         raise NotFound(f"there is no user {name}", noun="user", id=name)
     return _user(row, _merchants_of(connection, name))
+
+
+def _loses(before: User, after: User) -> bool:
+    """Whether a user may be allowed less than before."""
+    return before.role != after.role or not set(before.merchants) <= set(after.merchants)
 
 
 def _narrowed(wanted: UserFilter) -> "Select[Any]":

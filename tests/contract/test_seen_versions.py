@@ -1,6 +1,7 @@
 """Edits of what somebody else has changed meanwhile, on both databases."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,33 @@ def test_who_is_disabled_is_signed_out(store: Store, bob: User) -> None:
     assert rests.disabled_at == _LATER
     assert store.sessions.find(secret, _NOW, _NOW) is None
     assert store.users.change(replace(rests, disabled_at=None), rests, _LATER, "ada") == bob
+
+
+@pytest.mark.parametrize(
+    ("edit", "stays"),
+    [
+        ({"merchants": ("robin", "wren")}, True),
+        ({"merchants": ("robin",)}, False),
+        ({"role": "merchant"}, False),
+    ],
+    ids=["more", "other", "role"],
+)
+def test_who_loses_something_is_signed_out(
+    store: Store, bob: User, edit: dict[str, Any], stays: bool
+) -> None:
+    """A page that is open would go on with what its user no longer may."""
+    secret = store.sessions.open("bob", _NOW, "2026-03-08T08:00:00Z", "", "").secret
+    store.users.change(replace(bob, **edit), bob, _LATER, "ada")
+    assert (store.sessions.find(secret, _NOW, _NOW) is not None) is stays
+
+
+def test_who_is_assigned_anew_by_a_command_is_signed_out(store: Store, bob: User) -> None:
+    """It is the same change."""
+    secret = store.sessions.open("bob", _NOW, "2026-03-08T08:00:00Z", "", "").secret
+    store.users.assign("bob", ("robin", "wren"))
+    assert store.sessions.find(secret, _NOW, _NOW) is not None
+    store.users.assign("bob", ("robin",))
+    assert store.sessions.find(secret, _NOW, _NOW) is None
 
 
 def test_a_merchant_that_is_not_there_changes_nothing_of_a_user(store: Store, bob: User) -> None:
