@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync campaign screenshots types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync campaign screenshots tour types clean
 
 setup: $(STAMP)
 
@@ -73,6 +73,9 @@ campaign: setup
 # Pictures of every page of the console, in docs/pictures; the best are committed.
 screenshots: setup
 	@$(BIN)/python -m tests.screenshots
+
+tour: setup
+	@$(BIN)/python -m tests.tour
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache out

@@ -37,7 +37,7 @@ def main(folder: Path, paths: Sequence[str]) -> None:
         with serving_console(shared / "data", shared) as site, chromium() as browser:
             written = list(_take(browser, site, folder, paths))
     for picture in written:
-        _make_small(picture)
+        make_small(picture)
         print(picture)
 
 
@@ -68,7 +68,7 @@ def _write(picture: bytes, folder: Path, path: str, theme: Theme, size: tuple[in
     return target
 
 
-def _make_small(picture: Path) -> None:
+def make_small(picture: Path) -> None:
     """Fewer colours: a page has few, and its picture is a third as large."""
     command = [str(ensure("pngquant")), "--force", "--ext", ".png", "--skip-if-larger", "256"]
     # 98 and 99: it would be larger, or worse; then it stays as it is.
