@@ -1,5 +1,6 @@
 """Values that a table lacks: which it has by now, and the edit that gives one its target."""
 
+import re
 from collections.abc import Sequence
 
 from catalog.errors import WorkbookInvalid
@@ -7,6 +8,9 @@ from catalog.findings import Finding, Place
 from mapping_service.editing import CellEdit, Edit, NewRow
 from mapping_service.folding import fold
 from mapping_service.table import Table
+
+# How a script names a column that it knows by its number only, counted from 0.
+_COUNTED = re.compile(r"column (\d{1,4})", re.ASCII)
 
 
 def answered_keys(table: Table, columns: Sequence[str], target: str) -> set[tuple[str, ...]]:
@@ -69,11 +73,18 @@ def fill(
 
 
 def _numbers(table: Table, names: Sequence[str]) -> list[int] | None:
+    """Indexes of columns by their names; None where the table lacks one."""
     folded = [fold(column) for column in table.columns]
-    wanted = [fold(name) for name in names]
-    if not all(name in folded for name in wanted):
-        return None
-    return [folded.index(name) for name in wanted]
+    found: list[int] = []
+    for name in names:
+        counted = _COUNTED.fullmatch(name) if table.is_delimited else None
+        if fold(name) in folded:
+            found.append(folded.index(fold(name)))
+        elif counted and int(counted[1]) + 1 in table.column_numbers:
+            found.append(table.column_numbers.index(int(counted[1]) + 1))
+        else:
+            return None
+    return found
 
 
 def _row(table: Table, keys: Sequence[int], values: Sequence[str]) -> int | None:

@@ -1,6 +1,6 @@
 """Edited lookup files of a release: cells, rows, and targets for values that were missed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.errors import NotFound, WorkbookInvalid
@@ -8,7 +8,7 @@ from catalog.findings import Finding, Place
 from catalog.unmapped import UnmappedValue
 from mapping_service.compile import compile_tables
 from mapping_service.editing import Edit, NewRow, edit_file
-from mapping_service.filling import fill
+from mapping_service.filling import fill, folded_key
 from mapping_service.table import Table
 
 
@@ -67,8 +67,8 @@ def edit_workbooks(
     # One after the other file, each read once: the edits above may have moved its rows.
     for file in dict.fromkeys(each.value.lookup.file for each in fills):
         tables = compile_tables({file: _content(found, file)}).tables
-        made = [_edit(tables, each) for each in fills if each.value.lookup.file == file]
-        changed[file] = edit_file(file, found[file], list(_joined(made)))
+        made = _edits(tables, [each for each in fills if each.value.lookup.file == file])
+        changed[file] = edit_file(file, found[file], made)
     return changed
 
 
@@ -87,25 +87,23 @@ def count_fixed(fills: Sequence[UnmappedValue], waiting: Sequence[UnmappedValue]
     )
 
 
-def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """The same edits; new rows that agree in all columns that both have are one row.
+def _edits(tables: Sequence[Table], fills: Sequence[Fill]) -> list[Edit]:
+    """The edits that give values their targets.
 
-    A value that lacks two targets would otherwise get two rows that contradict each other.
+    A value that lacks two targets, or is written in two ways, gets one row: two would contradict
+    each other.
     """
-    rows: list[tuple[str, dict[int, str]]] = []
-    for edit in edits:
-        if not isinstance(edit, NewRow):
-            yield edit
-            continue
-        for sheet, cells in rows:
-            shared = cells.keys() & edit.cells.keys()
-            if sheet == edit.sheet and shared and all(cells[c] == edit.cells[c] for c in shared):
-                cells |= edit.cells
-                break
+    made: list[Edit] = []
+    rows: dict[tuple[str, tuple[str, ...], tuple[str, ...]], dict[int, str]] = {}
+    for each in fills:
+        lookup = each.value.lookup
+        edit = _edit(tables, each)
+        if isinstance(edit, NewRow):
+            key = (lookup.sheet, lookup.columns, folded_key(lookup.values))
+            rows[key] = {**edit.cells, **rows.get(key, {})}
         else:
-            rows.append((edit.sheet, dict(edit.cells)))
-    for sheet, cells in rows:
-        yield NewRow(sheet, cells)
+            made.append(edit)
+    return made + [NewRow(sheet, cells) for (sheet, _, _), cells in rows.items()]
 
 
 def _content(found: Mapping[str, bytes], file: str) -> bytes:

@@ -118,6 +118,21 @@ def test_filled_in_values_become_a_release(site: ApiSite) -> None:
     assert sheet["C2"].value == "007"
 
 
+def test_two_targets_of_one_value_are_one_row(site: ApiSite) -> None:
+    """Two rows for one value contradict each other, and the check would refuse them."""
+    code = MissedLookup(COLOURS, "Colours", ("Shop",), "Code", ("LILA",), ("R-1",), 1)
+    with Store(site.target) as store:
+        store.unmapped.note("wren", 8, NOW, [code])
+    waiting = _waiting(site)
+    fills = [
+        {"id": waiting["lila"]["id"], "target": "Purple"},
+        {"id": waiting["LILA"]["id"], "target": "009"},
+    ]
+    read(ask_json(site, "POST", f"{OF}/mapping/edits", {"release": 1, "fills": fills}))
+    rows = [[cell.value for cell in row] for row in _sheet(site, 2).iter_rows(min_row=4)]
+    assert rows == [["lila", "Purple", "009"]]
+
+
 def test_values_wait_until_the_release_is_active(site: ApiSite) -> None:
     """A release that nobody activates fixes nothing."""
     id = _waiting(site)["lila"]["id"]

@@ -168,7 +168,8 @@ class _Incoming:
 
     def _show(self, name: str, content: bytes, report: CheckReport) -> None:
         self._notes = ""
-        with card(f"Check of {name}", bare=True):
+        self._report = tag("div", "cd-stack")
+        with self._report, card(f"Check of {name}", bare=True):
             findings(report.findings, none="The check found nothing to complain about")
             if report.cases:
                 cases([(each.name, each) for each in report.cases])
@@ -186,7 +187,8 @@ class _Incoming:
 
     async def _keep(self, content: bytes) -> None:
         view = self._view
-        self._place.clear()
+        # Hidden, not cleared: the button that was pressed stands in it, and what is said next too.
+        self._report.set_visibility(False)
         with self._place:
             work = view.ask(
                 view.desks.releases.upload,
@@ -199,6 +201,7 @@ class _Incoming:
             try:
                 made = await with_progress(Progress("Making a release"), work)
             except Exception as error:  # the edge of a page
+                self._report.set_visibility(True)
                 toast_fault(error)
                 return
         number = made.release.id.number

@@ -163,11 +163,11 @@ class Inbox:
             filled = [each for each in self._waiting if each.id in self.fills]
             fixed = count_fixed(filled, self._waiting)
             at_least = "" if fixed.exact else "at least "
-            tag(
-                "strong", text=f"{fixed.values} filled in, {at_least}{count(fixed.skus)} SKUs fixed"
-            )
+            whole = count(fixed.skus - fixed.still_missing)
+            words = f"{fixed.values} filled in: {whole} of {at_least}{count(fixed.skus)} SKUs fixed"
+            tag("strong", text=words)
             if fixed.still_missing:
-                words = f"{count(fixed.still_missing)} of them still miss something else"
+                words = f"{count(fixed.still_missing)} still miss something else"
                 tag("span", "cd-muted", words)
 
     async def _dismiss(self, value: UnmappedValue, row: Tag) -> None:

@@ -24,6 +24,9 @@ Origin = Literal["own", "base"]
 # A file by where it is from, and its name.
 FileKey = tuple[Origin, str]
 
+_GROUPS = ("Scripts", "Bundle", "Templates", "Profiles", "Lookup", "Cases", "Base")
+_FOLDED = ("Cases",)
+
 _FIRST = ("mapping-custom.js", "product/mapping-custom.js", "mapping-base.js", "manifest.toml")
 
 
@@ -121,20 +124,25 @@ class Bench:
         self._mark()
 
     def _draw_files(self) -> None:
-        own = [key for key in self._texts if key[0] == "own"]
-        base = [key for key in self._texts if key[0] == "base"]
-        with tag("ul", "cd-files"):
-            for heading, keys in (("Release", own), ("Base", base)):
-                if not keys:
-                    continue
-                tag("li", "cd-files__group", heading)
-                for key in keys:
-                    self._draw_file(key)
+        groups: dict[str, list[FileKey]] = {heading: [] for heading in _GROUPS}
+        for key in self._texts:
+            groups[_group_of(key)].append(key)
+        for heading, keys in groups.items():
+            if not keys:
+                continue
+            # Cases are many, and rarely what somebody came for.
+            with tag("details", "cd-files") as group:
+                if heading not in _FOLDED:
+                    group.props["open"] = True
+                tag("summary", "cd-files__group", f"{heading} {len(keys)}")
+                with tag("ul"):
+                    for key in keys:
+                        self._draw_file(key)
 
     def _draw_file(self, key: FileKey) -> None:
         with tag("li"), tag("button", type="button", aria_current="false") as drawn:
             icon("o_lock" if key[0] == "base" else _icon_of(key[1]))
-            tag("span", text=key[1])
+            tag("span", text=_short(key), title=key[1])
         drawn.on("click", lambda: self.open(key[1], origin=key[0]), [])
         self._buttons[key] = drawn
 
@@ -178,6 +186,22 @@ class Bench:
         self._undo.set_visibility(self._open is not None and self._open[1] in edited)
         self._place.props["data-unsaved"] = "true" if edited else "false"
         self._place.update()
+
+
+def _group_of(key: FileKey) -> str:
+    origin, name = key
+    if origin == "base":
+        return "Base"
+    top = name.partition("/")[0].capitalize()
+    if name.endswith(".js"):
+        return "Scripts"
+    return top if top in _GROUPS and "/" in name else "Bundle"
+
+
+def _short(key: FileKey) -> str:
+    """A name without the folder that its group says already."""
+    group = _group_of(key).lower()
+    return key[1].removeprefix(f"{group}/")
 
 
 def _icon_of(name: str) -> str:

@@ -51,7 +51,7 @@ def place(file: str, line: int | None, text: str, jump: Jump | None) -> None:
         tag("code", "cd-muted", text)
         return
     to = jump
-    drawn = tag("button", "cd-place", text, type="button")
+    drawn = tag("button", "cd-place", text, type="button", title=text)
     drawn.on("click", lambda: to(file, line or 0), [])
 
 

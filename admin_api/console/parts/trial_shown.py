@@ -70,10 +70,10 @@ class TrialShown:
         assert trial is not None
         self._told.clear()
         with self._told:
-            fault = (trial.after or trial.before).fault
-            if fault is not None:
-                chip("did not run" if not trial.records else "broke off", "bad")
-                tag("span", text=fault[1])
+            version = trial.after or trial.before
+            if version.fault is not None:
+                chip("broke off" if version.records else "did not run", "bad")
+                tag("span", text=version.fault[1])
             elif trial.after is None:
                 tag("span", "cd-muted", "As it is. Edit a file to see what changes.")
             else:
@@ -137,9 +137,10 @@ class TrialShown:
             return
         compared = trial.records[self._record] if trial.records else None
         with self._body:
+            is_broken = not (trial.after or trial.before).records
             if self._tab == "Findings":
                 findings(self._findings(), self._jump)
-            elif compared is None:
+            elif compared is None or (is_broken and self._tab != "Source"):
                 findings(self._findings(), self._jump, none="No record was run")
             elif self._tab == "Output":
                 outputs(compared, trial.after is not None, self._jump)
