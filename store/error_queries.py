@@ -11,6 +11,7 @@ from catalog.paging import CursorKind, Page, PageRequest, entries_of
 from catalog.stored import CauseCount, CountedFinding, ErrorGroup, StoredError
 from store.cause_queries import page_by_cause
 from store.database import Database
+from store.error_counts import BEHIND_HOUR
 from store.paging import Keys, page_rows
 from store.rows import ErrorRow, FindingRow
 from store.told_of_feeds import narrowed, told, with_feed
@@ -76,10 +77,19 @@ class ErrorQueries:
 
     def first_of(self, merchant: str, cause: CauseCount, feed: str | None = None) -> StoredError:
         """The oldest error of a cause, of one feed or of all. Raises NotFound: it has gone."""
-        wanted = ErrorFilter(merchant, feed=feed, cause=cause.cause, since=cause.first_hour)
-        for error in self._page_by_cause(wanted, PageRequest(1), "record").entries:
-            return error
-        raise NotFound("there is no such error any more", noun="error", id=cause.code)
+        query = _whole().where(
+            _errors.c.merchant == merchant,
+            _errors.c.cause == cause.cause,
+            _errors.c.at >= cause.first_hour,
+            _errors.c.at < cause.last_hour + BEHIND_HOUR,
+        )
+        if feed is not None:
+            query = query.where(_errors.c.feed == feed)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(*_KEYS).limit(1)).first()
+        if row is None:
+            raise NotFound("there is no such error any more", noun="error", id=cause.code)
+        return _error(row)
 
     def _page_by_cause(
         self, wanted: ErrorFilter, request: PageRequest, order: Order
@@ -146,7 +156,7 @@ def _narrow(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
 
 
 def _is_of_cause(wanted: ErrorFilter) -> bool:
-    named = (wanted.cause, wanted.field, wanted.file, wanted.line)
+    named = (wanted.cause, wanted.field, wanted.file, wanted.line, wanted.stage)
     return any(each is not None for each in named)
 
 

@@ -61,8 +61,8 @@ class ErrorRow(SQLModel, table=True):
 
     __tablename__ = "errors"
     __table_args__ = (
-        Index("errors_by_sku", "merchant", "sku", "at"),
         # To the end of the key: a feed of ten thousand errors of one time is read page by page.
+        Index("errors_by_sku", "merchant", "sku", "at", "feed", "record", "stage", "position"),
         Index("errors_by_code", "merchant", "code", "at", "feed", "record", "stage", "position"),
         Index("errors_by_time", "merchant", "at", "feed", "record", "stage", "position"),
         Index("errors_by_cause", "merchant", "cause", "at", "feed", "record", "stage", "position"),
@@ -108,7 +108,7 @@ class LogLineRow(SQLModel, table=True):
 
     __tablename__ = "log_lines"
     __table_args__ = (
-        Index("log_lines_by_sku", "merchant", "sku", "at"),
+        Index("log_lines_by_sku", "merchant", "sku", "at", "feed", "record", "position"),
         Index("log_lines_by_time", "merchant", "at", "feed", "record", "position"),
         {"sqlite_with_rowid": False},
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, event, insert
 
 from store.database import Database
+from store.error_counts import cause_of, count_errors
 from store.rows import ErrorRow, FeedRow, FindingRow, LogLineRow
 
 _TABLES: dict[str, Table] = {
@@ -29,8 +30,15 @@ def opened(target: str) -> Iterator[Database]:
 
 def add(connection: Connection, table: str, *rows: dict[str, object]) -> None:
     """Add rows as the store would."""
+    if table == "errors":
+        rows = tuple({**row, "cause": _cause(row)} for row in rows)
+        count_errors(connection, rows)
     if rows:
         connection.execute(insert(_TABLES[table]), list(rows))
+
+
+def _cause(row: dict[str, Any]) -> str:
+    return cause_of(row["code"], row["field"], row["file"], row["line"])
 
 
 def feed(number: int, merchant: str = "wren", **more: object) -> dict[str, object]:
