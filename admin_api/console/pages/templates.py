@@ -16,7 +16,7 @@ from catalog.acts import Act
 from catalog.paging import Page
 
 
-@page("/templates", "Templates", nav=Nav("Catalogue", "Templates", "o_web", "t"))
+@page("/templates", "Templates", nav=Nav("Catalogue", "Templates", "o_web", "b"))
 async def templates(view: View) -> None:
     """Draw the list."""
     lead = "HTML with tokens, from which descriptions are made. A new version makes them anew."
