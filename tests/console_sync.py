@@ -47,7 +47,7 @@ def add_sync(store: Store, merchant: str, channel: Channel) -> None:
     other = Drift("", channel, "unknown", "110553019999", {}, {}, _at(now, -1), "r1")
     store.drifts.note(merchant, channel, [*drifts, gone, other])
     counts = {"listings": 212, "price": 4, "ended": 1, "unknown": 1}
-    done = Reconciliation(merchant, channel, _at(now, 1), _at(now, 1), counts)
+    done = Reconciliation(merchant, channel, _at(now, 0), _at(now, 0), counts)
     store.reconciliations.keep(done)
 
 

@@ -22,6 +22,7 @@ _STYLES = (
     "watch.css",
     "scripts.css",
     "products.css",
+    "sync.css",
 )
 _SCRIPTS = ("theme.js", "shell.js", "editor.js", "grid.js", "texts.js")
 _ICON = "mark.svg"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from admin_api.console.parts.buttons import button, link_button
-from admin_api.console.parts.facts import chip, count, facts, when
+from admin_api.console.parts.facts import chip, count, when
 from admin_api.console.parts.heads import card, page_head
 from admin_api.console.parts.notes import confirm, toast
 from admin_api.console.parts.outside import outside_link
@@ -33,7 +33,7 @@ async def sync_request(view: View) -> None:
     lead = f"{request.kind} of {count(request.actions)} listings on {request.channel}"
     with page_head(request.id, lead, [("Sync", view.link("/sync"))]):
         _draw_acts(view, request, standing)
-    with card():
+    with card(), tag("div", "cd-stack"):
         with tag("div", "cd-row"):
             chip(request.state)
             tag("span", text=_answers(standing))
@@ -84,13 +84,13 @@ def _draw_facts(request: Request) -> None:
             tag("dt", text=name)
             with tag("dd"):
                 when(at)
-    facts(
-        {
-            "Lane": request.lane,
-            "The marketplace's id": request.ticket or "",
-            "Remark": ": ".join(filter(None, (request.code, request.message))),
-        }
-    )
+        for name, text in (
+            ("Lane", request.lane),
+            ("The marketplace's id", request.ticket),
+            ("Remark", ": ".join(filter(None, (request.code, request.message)))),
+        ):
+            tag("dt", text=name)
+            tag("dd", text=text or "–")
 
 
 def _draw_files(view: View, request: Request) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from admin_api.console.parts.buttons import button
 from admin_api.console.parts.emptiness import empty
 from admin_api.console.parts.facts import chip, count, facts, tile, when
+from admin_api.console.parts.forms import alert
 from admin_api.console.parts.heads import card, page_head
 from admin_api.console.parts.tags import tag
 from admin_api.console.registry import Nav, page
-from admin_api.console.theme import Tone
 from admin_api.console.view import View
 from admin_api.desks.system import DiskSpace, SystemState, WorkerLife
 from catalog.acts import Act
@@ -45,38 +45,35 @@ def _draw(state: SystemState) -> None:
     alive = sum(each.is_alive for each in state.workers)
     waiting = sum(number for key, number in state.figures.feeds.items() if key[-1] == "received")
     held = sum(state.figures.holds.values())
-    drifts = sum(state.figures.drifts.values())
+    if not state.can_send:
+        alert("nothing is sent to eBay from here: CROSSDOCK_EBAY_APP_ID is not set")
     with tag("div", "cd-tiles"):
-        note, tone = ("of them all", "good") if alive else ("nothing is imported", "bad")
-        tile("Workers alive", f"{alive} / {len(state.workers)}", note, tone=_tone(tone))
+        gone = len(state.workers) - alive
+        note = f"{gone} gone" if gone else ""
+        tile("Workers alive", count(alive), note, tone="calm" if alive else "bad")
         tile("Feeds waiting", count(waiting))
-        tile("Lanes on hold", count(held), tone="warn" if held else "calm")
-        tile("Open differences", count(drifts))
+        tile("Lanes on hold", count(held), "let go at Sync" if held else "", tone="warn")
         for disk in state.disks:
             _disk_tile(disk)
         tile("Database", _bytes(state.database.size_bytes), state.database.kind)
-        tile("Memory", _bytes(state.process.memory_bytes), "of the process that answers")
+        tile("Memory", _bytes(state.process.memory_bytes), "of this process")
     with card("Workers", bare=True):
         _draw_workers(state.workers)
     with tag("div", "cd-grid"):
-        with card("Versions"):
+        with card("Versions"), tag("div", "cd-stack"):
             facts({"Machine": state.name, **state.versions})
             with tag("div", "cd-row cd-small cd-muted"):
                 tag("span", text="this process began")
                 when(state.process.started_at)
         with card("Figures"):
             facts(_figures(state))
-    if not state.can_send:
-        with card():
-            why = "CROSSDOCK_EBAY_APP_ID is not set on this machine."
-            empty("Nothing is sent to marketplaces from here", why, icon_name="o_sync_disabled")
 
 
 def _disk_tile(disk: DiskSpace) -> None:
     share = disk.free_bytes / disk.total_bytes if disk.total_bytes else 0.0
     is_low = share < _LOW_SHARE
-    note = f"{share:.0%} free of {_bytes(disk.total_bytes)}"
-    tile(f"Disk of {disk.holds}", _bytes(disk.free_bytes), note, tone="bad" if is_low else "calm")
+    note = f"{share:.0%} free, {disk.holds}"
+    tile("Disk", _bytes(disk.free_bytes), note, tone="bad" if is_low else "calm")
 
 
 def _draw_workers(workers: Sequence[WorkerLife]) -> None:
@@ -121,14 +118,10 @@ def _told(counted: Mapping[tuple[str, ...], int]) -> str:
     return ", ".join(f"{count(times)} {' '.join(key)}" for key, times in sorted(counted.items()))
 
 
-def _tone(word: str) -> Tone:
-    return "good" if word == "good" else "bad"
-
-
 def _bytes(number: int) -> str:
     size = float(number)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if size < 1024:
-            return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+            return f"{size:,.0f} {unit}"
         size /= 1024
     return f"{size:,.1f} TiB"
