@@ -35,9 +35,7 @@ _CHANNEL = Channel("ebay", "EBAY_GB")
 # A pendant, and the line that gives it its title.
 _SKU, _RECORD = "00431", "3"
 _OLD = "return isPreOwned()"
-_NEW = (
-    r"if (textOf('Type') === 'Pendant') {\n    title += ', with chain';\n  }\n  return isPreOwned()"
-)
+_NEW = r"if (textOf('Type') === 'Pendant') {\n    title += ', with chain';\n  }\n  " + _OLD
 _TITLE = "Quill Pendant in 18ct Gold, with chain"
 
 # Milliseconds for what runs scripts or asks a marketplace, also where much else is to do.
