@@ -6,7 +6,7 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from http import HTTPStatus
 
 import orjson
@@ -56,7 +56,7 @@ class Listeners:
 
 async def line_events(
     first: Tail, look: Look, look_seconds: float = LOOK_SECONDS
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """Log lines as events, for as long as the client listens.
 
     An event `line` has a line as JSON, an event `idle` says that the stream lives. An id is the

@@ -9,7 +9,7 @@ from catalog.acts import Act
 from catalog.code import Code
 from catalog.codes import CODES
 from catalog.errors import ConfigInvalid, NotFound
-from catalog.filters import ErrorFilter, Order
+from catalog.filters import ErrorFilter, Order, check_wanted
 from catalog.paging import Page, PageRequest
 from catalog.releases import ReleaseId
 from catalog.stored import CauseCount, StoredError
@@ -111,8 +111,11 @@ class ErrorsDesk:
 
         Raises:
             NotFound, Refused: They may not, or there is none.
+            QueryInvalid: No error can have such a key.
         """
         caller.allow(Act.LOOK, merchant)
+        for name, wanted in (("feed", feed), ("stage", stage)):
+            check_wanted(name, wanted)
         if _NUMBER.fullmatch(feed):
             feed = self._store.feeds.numbered(merchant, int(feed)).id
         found = self._store.error_queries.get(merchant, feed, record, stage, position)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.builders_store import make_arrival
 
 _WREN = ErrorFilter("wren")
 _DAYS = ("2026-03-01T06:10:00+00:00", "2026-03-01T07:00:00+00:00", "2026-03-02T06:10:00+00:00")
-_CAUSES = (
+_CAUSES: tuple[dict[str, Any], ...] = (
     {"code": "price_gone", "field": "Price", "file": "mapping-custom.js", "line": 7},
     {"code": "price_gone", "field": "Price", "file": "mapping-custom.js", "line": 9},
     {"code": "price_gone", "field": None, "file": None, "line": None},
@@ -34,7 +35,7 @@ def _bring(store: Store, feed: str, at: str, records: range, merchant: str = "wr
             message="no",
             record_line=record,
             record_text="",
-            **_CAUSES[record % len(_CAUSES)],  # type: ignore[arg-type]
+            **_CAUSES[record % len(_CAUSES)],
         )
         for record in records
     ]
@@ -83,7 +84,7 @@ def test_the_counts_are_those_of_the_errors(filled: Store) -> None:
     ],
     ids=str,
 )
-def test_filters_narrow_the_counts(filled: Store, narrow: dict[str, str]) -> None:
+def test_filters_narrow_the_counts(filled: Store, narrow: dict[str, Any]) -> None:
     """By whole hours, as a screen asks."""
     wanted = replace(_WREN, **narrow)
     assert _counted(filled, wanted) == _really(filled, wanted)
@@ -110,7 +111,7 @@ def test_a_batch_that_comes_again_counts_once(filled: Store) -> None:
     [{"field": "Price"}, {"file": "mapping-custom.js", "line": 7}, {"feed": "f1", "line": 9}],
 )
 def test_pages_of_a_cause_come_in_order_and_whole(
-    filled: Store, narrow: dict[str, str], order: Order
+    filled: Store, narrow: dict[str, Any], order: Order
 ) -> None:
     """Whatever the size of a page, none is missed and none comes twice."""
     wanted = replace(_WREN, **narrow)
@@ -120,7 +121,8 @@ def test_pages_of_a_cause_come_in_order_and_whole(
         for each in whole
         if all(getattr(each, name) == value for name, value in narrow.items())
     ]
-    after, found = None, []
+    after: str | None = None
+    found: list[StoredError] = []
     while True:
         page = filled.error_queries.page(wanted, PageRequest(2, after), order)
         found += page.entries

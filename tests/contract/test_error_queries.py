@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -30,7 +31,7 @@ def test_filters_narrow_alone_and_together(store_target: str) -> None:
             add(connection, "errors", error(2, 4, stage="marketplace"), error(1, 1, "finch"))
         queries = ErrorQueries(database)
 
-        def asked(**narrow: str) -> list[tuple[int | None, int]]:
+        def asked(**narrow: Any) -> list[tuple[int | None, int]]:
             return [place(each) for each in queries.stream(replace(WREN, **narrow))]
 
         assert asked() == [(1, 4), (1, 9), (2, 4)]
@@ -89,7 +90,7 @@ def test_an_error_without_a_feed_is_found(store_target: str) -> None:
 @pytest.mark.parametrize("narrow", [{}, {"feed": "wren-2"}, {"code": "price_gone"}])
 @pytest.mark.parametrize("order", ["newest", "record"])
 def test_pages_miss_and_repeat_nothing_while_others_write(
-    store_target: str, order: Order, narrow: dict[str, str]
+    store_target: str, order: Order, narrow: dict[str, Any]
 ) -> None:
     """A page by count would shift with every error that a running feed adds."""
     wanted = replace(WREN, **narrow)
@@ -175,7 +176,7 @@ def test_a_cursor_of_another_question_is_refused(store_target: str) -> None:
         {"since": "2026-03-01' OR 1=1"},
     ],
 )
-def test_a_filter_that_no_error_could_have_is_refused(narrow: dict[str, str]) -> None:
+def test_a_filter_that_no_error_could_have_is_refused(narrow: dict[str, Any]) -> None:
     """Such text comes from URLs; a database answers it with an error of its own, or a lie."""
     with pytest.raises(QueryInvalid) as caught:
         ErrorFilter("wren", **narrow)
@@ -193,7 +194,7 @@ def test_a_filter_that_no_error_could_have_is_refused(narrow: dict[str, str]) ->
     ],
 )
 def test_a_page_reads_one_merchants_index_from_the_cursor_on(
-    store_target: str, narrow: dict[str, str], index: str
+    store_target: str, narrow: dict[str, Any], index: str
 ) -> None:
     """The page of one merchant must cost the same beside a thousand others."""
     wanted = replace(WREN, **narrow)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from catalog.filters import ErrorFilter, FeedFilter, ItemFilter, ItemSort, LogFilter
+from catalog.filters import ArrivalFilter, ErrorFilter, FeedFilter, ItemFilter, ItemSort, LogFilter
 from catalog.paging import PageRequest
 from catalog.unmapped import MissedLookup
 from store.batch import Batch, LoggedLine, RecordError
@@ -22,7 +22,7 @@ _NOW = "2026-04-01T00:00:00Z"
 _PAGE = PageRequest(10)
 
 # Tables that grow with the SKUs, records and feeds of all merchants. On PostgreSQL all but the
-# last four are kept in parts.
+# last five are kept in parts.
 _LARGE = (
     "items",
     "drafts",
@@ -34,6 +34,7 @@ _LARGE = (
     "feeds",
     "replays",
     "unmapped",
+    "error_counts",
 )
 
 
@@ -46,7 +47,7 @@ def _write(store: Store) -> None:
     store.write_batch(arrival, make_batch(make_change(3, "R-1", Price="8"), cursor=3))
     moved = make_change(4, "R-2", VariantOf="R-1", Title="three")
     wrong = make_batch(moved, cursor=5, unchanged=(make_seen(5, "R-1", "b"),))
-    wrong.errors.append(RecordError(6, "R-2", "price_missing", "none", 1, ""))
+    wrong.errors.append(RecordError(6, "R-2", "price_missing", "none", 1, "", "Price"))
     wrong.log_lines.append(LoggedLine(6, 0, "R-2", "info", "hello"))
     store.write_batch(arrival, wrong)
     store.write_replay(arrival, Batch(), store.replays(arrival))
@@ -101,13 +102,23 @@ def _move(store: Store) -> None:
 
 
 def _ask(store: Store) -> None:
-    for narrowed in (
-        {"feed": "f1"},
-        {"sku": "R-2"},
-        {"code": "price_missing"},
-        {"since": "2026-01-01"},
+    by_field = ErrorFilter(MERCHANT, field="Price", since="2026-01-01")
+    for wanted in (
+        ErrorFilter(MERCHANT, feed="f1"),
+        ErrorFilter(MERCHANT, sku="R-2"),
+        ErrorFilter(MERCHANT, code="price_missing"),
+        ErrorFilter(MERCHANT, since="2026-01-01"),
+        ErrorFilter(MERCHANT, feed="f1", stage="translation"),
+        by_field,
     ):
-        store.error_queries.page(ErrorFilter(MERCHANT, **narrowed), _PAGE)
+        store.error_queries.page(wanted, _PAGE)
+    for cause in store.cause_queries.of_merchant(by_field):
+        store.error_queries.first_of(MERCHANT, cause, "f1")
+    store.arrivals.page(ArrivalFilter((MERCHANT,), state="done", name="f"), _PAGE)
+    store.arrivals.days([MERCHANT], "2026-01-01")
+    store.arrivals.states([MERCHANT], "2026-01-01")
+    store.arrivals.usual_records([store.feeds.get("f1")])
+    store.log_search.page(LogFilter(MERCHANT, level="warn"), "hello", _PAGE)
     for narrowed in ({"feed": "f1"}, {"sku": "R-2"}, {"since": "2026-01-01"}):
         store.log_queries.page(LogFilter(MERCHANT, **narrowed), _PAGE)
 
