@@ -94,6 +94,9 @@ def _check_fulfillment(value: Mapping[str, Json], settings: SpecSettings) -> Che
             _renamed("LINE_ITEM", line, _FULFILLMENT, notes) if isinstance(line, dict) else line
             for line in lines
         ]
+        if len(lines) == 1 and isinstance(lines[0], dict):
+            # CSV has a row for each order line: each is a draft of its own.
+            renamed["LineItemID"] = lines[0].get("LineItemID")
     return _check_renamed("SHIPMENT", renamed, _FULFILLMENT, settings, notes)
 
 

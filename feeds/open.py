@@ -20,7 +20,7 @@ from feeds.recognition import Recognition
 from feeds.unpacking import FeedBytes
 from feeds.xml_detection import detect_record
 from feeds.xml_known import KnownXmlRecords
-from feeds.xml_reader import XmlRecords
+from feeds.xml_reader import XmlRecords, XmlWithoutComments
 
 # Rows of the beginning that are looked at to detect a delimiter.
 _SAMPLE_LINES = 200
@@ -34,7 +34,7 @@ def open_feed(
     *,
     salt: bytes | None = None,
     known: Known | None = None,
-    as_rows: bool = False,
+    for_set: bool = False,
 ) -> "FeedReader":
     """Open a feed for reading; what `reading` leaves open is detected now.
 
@@ -46,7 +46,8 @@ def open_feed(
         salt: Everything beside the feed that decides what becomes of a record: release, settings,
             lookup tables, version. With it records have digests.
         known: Asked which digests are known; their records come as unchanged ones. Needs a salt.
-        as_rows: CSV: each record is its row as it stands (`feeds.csv_rows`), without a digest.
+        for_set: Records as config-spec sets know them, without digests: of CSV each row as it
+            stands (`feeds.csv_rows`), of XML each element without its comments.
 
     Raises:
         FeedFault: The feed cannot be read at all.
@@ -59,7 +60,7 @@ def open_feed(
     source = FeedBytes(path, limits or FeedLimits())
     try:
         return FeedReader(
-            source, kind, reading, limits or FeedLimits(), recognition, as_rows=as_rows
+            source, kind, reading, limits or FeedLimits(), recognition, for_set=for_set
         )
     except BaseException:
         source.close()
@@ -81,7 +82,7 @@ class FeedReader:
         limits: FeedLimits,
         recognition: Recognition | None = None,
         *,
-        as_rows: bool = False,
+        for_set: bool = False,
     ) -> None:
         self._source = source
         self._limits = limits
@@ -100,13 +101,15 @@ class FeedReader:
         if reading.format == "xml":
             self._reading = self._settle_xml(reading, text)
             read_xml = KnownXmlRecords if recognition and recognition.asks else XmlRecords
+            if for_set:
+                read_xml = XmlWithoutComments
             self._records: CsvRecords | XmlRecords = read_xml(
                 self._chunks, self._decoder, self._reading, limits, self._log, recognition
             )
         else:
             self._reading = self._settle_csv(reading, text, kind)
             read_csv = KnownCsvRecords if recognition and recognition.asks else CsvRecords
-            if as_rows:
+            if for_set:
                 read_csv = CsvRows
             self._records = read_csv(
                 self._chunks, self._decoder, self._reading, limits, self._log, recognition

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from catalog.errors import ScriptError, ScriptHopeless
+from catalog.errors import ScriptHopeless
 from catalog.merchants import MerchantLimits
 from catalog.records import FeedRecord
 from engine.assigned_places import Locate
@@ -62,12 +62,6 @@ class FeedTranslator:
             ScriptError: The kind's scripts are a config-spec set.
             WorkbookInvalid: A lookup table is refused.
         """
-        if facts.kind in bundle.config_spec_kinds():
-            # It keeps state over the whole file, and a chunk may be translated anywhere.
-            raise ScriptError(
-                f"{facts.kind}/main.js is a config-spec set, which runs over whole files only: "
-                "translate the feed with `crossdock translate`"
-            )
         sources = [script.source for script in bundle.scripts(facts.kind)]
         self.tables = compile_tables(bundle.lookups(), stored=stored, sources=sources)
         program = make_program(

@@ -102,7 +102,7 @@ class SpecRun:
         """
         config = self._runner.config
         reading = config.reading(self._bundle.manifest.reading(self._kind))
-        return open_feed(feed, self._kind, reading, as_rows=config.is_csv)
+        return open_feed(feed, self._kind, reading, for_set=True)
 
     def outcomes(self, records: Iterable[FeedRecord]) -> Iterator[Outcome]:
         """Translate the records of a feed that comes in. Raises as `engine.translate.translate`."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from catalog.errors import FeedFault, ScriptHopeless
+from catalog.errors import FeedFault, ScriptError, ScriptHopeless
 from catalog.findings import Finding, Severity
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
@@ -110,7 +110,17 @@ def make_program(
     merchant: str,
     received_at: datetime,
 ) -> Program:
-    """Everything that a worker is loaded with for one feed."""
+    """Everything that a worker is loaded with for one feed.
+
+    Raises:
+        ScriptError: The scripts of this kind are a config-spec set, or one of them is refused.
+    """
+    if kind in bundle.config_spec_kinds():
+        # It keeps state over the whole file, and here a batch may run anywhere.
+        raise ScriptError(
+            f"{kind}/main.js is a config-spec set, which runs over whole files only: "
+            "translate the file with `crossdock translate`"
+        )
     facts = make_facts(
         bundle, kind, file_name=file_name, merchant=merchant, received_at=received_at
     )

@@ -114,6 +114,9 @@ def translate(
         _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
         is_set = kind in scripts.config_spec_kinds() or kind in CONFIG_SPEC_KINDS
+        if is_set and record is not None:
+            message = "--record has no meaning for a config-spec set: its CONFIG names the records"
+            raise ConfigInvalid(message, setting="record", found=record)
         if is_set and is_outbound and written is None:
             out, written = None, out
         destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)

@@ -1,0 +1,1 @@
+function getFileListToLoad() { return ['specifics.js']; }

@@ -1,0 +1,1 @@
+function getFileListToLoad() { return "parcels.js"; }
