@@ -73,14 +73,8 @@ async def _token_card(holder: KeyHolder, title: str, scope: Scope | None, does: 
             _draw_tokens(shown, revoke, scope == "drive")
 
     async def add() -> None:
-        made = await _ask_token(holder, scope, does)
-        if made is not None:
+        if await make_token(holder, scope, does):
             await fill()
-            await show_secret(
-                f"{'App password' if scope else 'Token'} for {made.token.label or 'no name'}",
-                made.secret,
-                "It is shown this once and kept nowhere. Put it where it belongs now.",
-            )
 
     async def revoke(token: ApiToken) -> None:
         question = f"Revoke {token.label or token.prefix}?"
@@ -93,6 +87,19 @@ async def _token_card(holder: KeyHolder, title: str, scope: Scope | None, does: 
     with _list_card(title, does, add):
         place = tag("div")
     await fill()
+
+
+async def make_token(holder: KeyHolder, scope: Scope | None, does: str) -> bool:
+    """Ask for a token's label, make it, and show its secret; returns whether one was made."""
+    made = await _ask_token(holder, scope, does)
+    if made is None:
+        return False
+    await show_secret(
+        f"{'App password' if scope else 'Token'} for {made.token.label or 'no name'}",
+        made.secret,
+        f"For {made.token.user}. It is shown this once and kept nowhere: put it where it belongs.",
+    )
+    return True
 
 
 async def _ask_token(holder: KeyHolder, scope: Scope | None, does: str) -> NewToken | None:

@@ -100,7 +100,7 @@ class _Form:
                 tag("span", "cd-muted", "Nothing is changed yet.")
                 return
             wrong = f"; {len(self._wrong)} cannot be so" if self._wrong else ""
-            words = f"{number} setting{'s' if number > 1 else ''} changed{wrong}"
+            words = f"{_counted(number)} changed{wrong}"
             tag("span", "", words, role="status")
             with tag("div", "cd-row"):
                 button("Discard", ui.navigate.reload, kind="quiet")
@@ -116,7 +116,7 @@ class _Form:
             await self._view.ask(desk.change, self._view.caller, self._seen.id, changed, self._seen)
 
         if await form_dialog(
-            f"Change {len(changed)} of {self._seen.id}'s settings?",
+            f"Change {_counted(len(changed))} of {self._seen.id}?",
             "Save",
             lambda: _review(self._before, changed),
             do,
@@ -124,6 +124,10 @@ class _Form:
         ):
             toast("The settings are saved")
             ui.navigate.reload()
+
+
+def _counted(number: int) -> str:
+    return "1 setting" if number == 1 else f"{number} settings"
 
 
 def _review(before: Mapping[str, str], changed: Mapping[str, str]) -> None:

@@ -38,6 +38,8 @@ class MerchantsField:
                 autocomplete="off",
             )
             on_value(box, "input", self._hear)
+            # Enter takes the first that fits, and does not send the form around it.
+            box.on("keydown.enter.prevent", self._take_first, [])
             self._offers = tag("div", "cd-row")
             tag("span", "cd-field__line", "Admins see every merchant, whatever is chosen.")
         self._fill()
@@ -45,6 +47,14 @@ class MerchantsField:
     def _hear(self, written: str) -> None:
         self._written = written.strip().lower()
         self._offer()
+
+    def _fits(self) -> list[str]:
+        known = (each for each in self._known if each not in self.chosen)
+        return [each for each in known if self._written in each]
+
+    def _take_first(self) -> None:
+        if fits := self._fits():
+            self._take(fits[0])
 
     def _fill(self) -> None:
         self._place.clear()
@@ -57,7 +67,7 @@ class MerchantsField:
         self._offer()
 
     def _offer(self) -> None:
-        fits = [each for each in self._known if self._written in each and each not in self.chosen]
+        fits = self._fits()
         self._offers.clear()
         with self._offers:
             for each in fits[:_MOST_OFFERED]:

@@ -74,6 +74,10 @@ async def _change(view: View, found: User) -> None:
     def draw() -> None:
         fields["role"] = ChoiceField("Role", ROLES, value=found.role)
         fields["merchants"] = MerchantsField(view.caller.merchants, found.merchants)
+        words = (
+            "Where something is taken away they are signed out, so that no page goes on with it."
+        )
+        tag("p", "cd-muted cd-small", words)
 
     async def do() -> None:
         role = fields["role"].value

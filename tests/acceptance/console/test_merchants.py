@@ -103,6 +103,26 @@ def test_a_drive_is_mapped_with_an_app_password_made_in_place(
     assert (found.user, found.scope) == ("olive", "drive")
 
 
+def test_an_admin_makes_an_app_password_for_somebody_else(
+    visit: Visiting, site: ConsoleSite
+) -> None:
+    """Who sends feeds by a program of theirs need never see the console."""
+    with visit() as visitor:
+        page = visitor.page
+        visitor.go(f"/merchants/{TANNWALD}?tab=drive")
+        page.get_by_role("button", name="Make app password for ines").click()
+        dialog = page.get_by_role("dialog", name="Make app password")
+        dialog.get_by_label("For").fill("till")
+        dialog.get_by_role("button", name="Make").click()
+        shown = page.get_by_role("dialog", name="App password for till")
+        expect(shown).to_contain_text("For ines")
+        secret = shown.locator("code").inner_text()
+    with site.store() as store:
+        found = store.tokens.find(secret, "2026-03-09T00:00:00Z")
+    assert found is not None
+    assert (found.user, found.scope) == ("ines", "drive")
+
+
 def test_who_may_not_change_settings_reads_them(visit: Visiting) -> None:
     """What is not allowed is not offered; and of others there is nothing."""
     with visit("merchant", tolerated="404") as visitor:
