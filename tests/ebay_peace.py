@@ -159,8 +159,11 @@ def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown)
         return
     main = setting.main(sku, "listed")
     content = shown.listing.content
-    if not shown.quantity and ours.state == ENDED:
-        return  # what has left a listing with variations stays in it with nothing for sale
+    has_left = ours.ended_at is not None and ours.ended_at > (ours.listed_at or "")
+    if not shown.quantity and (ours.state == ENDED or (ours.state == REJECTED and has_left)):
+        # What has left a listing with variations stays in it with nothing for sale, also when
+        # eBay has refused to take it back.
+        return
     if (main.get("price"), _left(main)) != (shown.price, shown.quantity):
         yield f"is {shown.price} × {shown.quantity} on eBay, and in main {main}"
     # In a listing of its own a variation has its product's title, and main of that is not its own.
