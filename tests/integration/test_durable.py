@@ -147,3 +147,36 @@ def test_workers_do_not_outlive_their_service(tmp_path: Path) -> None:
         until(lambda: (tmp_path / "workers" / "test.1.lock").exists())
 
     until(lambda: not worker.exists())
+
+
+def _cancel(place: Place, feed: str) -> int:
+    """Cancel a feed; returns how far it was."""
+    with Store(place.target) as store:
+        return store.runs.cancel(feed, "2026-03-01T09:00:00Z").cursor
+
+
+def _line_goes_on(place: Place, ids: list[str]) -> Callable[[], bool]:
+    """Whether the first feed is cancelled and those behind it are imported."""
+    return lambda: states(place, ids) == ["cancelled", *(["done"] * (len(ids) - 1))]
+
+
+def test_a_cancelled_feed_lets_the_next_one_go_on(place: Place, waiting: list[str]) -> None:
+    """A person who cancels a feed wants what comes behind it."""
+    with ending(place.start()):
+        until(lambda: cursor(place, waiting[0]) > 0)
+        stored = _cancel(place, waiting[0])
+        until(_line_goes_on(place, waiting))
+
+    assert cursor(place, waiting[0]) == stored
+
+
+def test_a_worker_that_comes_back_writes_nothing_of_a_cancelled_feed(
+    place: Place, waiting: list[str]
+) -> None:
+    """It takes up its runs where it was killed, and knows nothing of the person."""
+    with killed_in_the_midst(place, waiting[0]):
+        stored = _cancel(place, waiting[0])
+        with ending(place.start(told={"CROSSDOCK_NAME": "north"})):
+            until(_line_goes_on(place, waiting))
+
+    assert cursor(place, waiting[0]) == stored

@@ -1,6 +1,7 @@
 """One error: the record, the line of the script that failed, the value, and what to do."""
 
 import re
+from urllib.parse import quote
 
 from admin_api.console.parts.buttons import link_button
 from admin_api.console.parts.code import code_block
@@ -57,7 +58,7 @@ def _ways(view: View, found: StoredError) -> None:
     same = view.link("/errors", code=found.code, field=found.field or "")
     link_button("All like this", same, icon_name="o_filter_alt")
     if found.sku is not None:
-        to = view.link("/products", sku=found.sku)
+        to = view.link(f"/products/{quote(found.sku, safe='')}")
         link_button("Product", to, icon_name="o_inventory_2")
     if found.feed_number is not None:
         feed = str(found.feed_number)

@@ -136,12 +136,12 @@ def _first_steps(view: View) -> None:
         _step(
             "Give this merchant scripts",
             "A release says how its feeds are read, and what becomes of their records.",
-            ("Upload a release", view.link("/releases")) if view.may(Act.WRITE_SCRIPTS) else None,
+            ("Upload a release", view.link("/scripts")) if view.may(Act.WRITE_SCRIPTS) else None,
         )
         _step(
             "Send the first feed",
             "Map the drive and drop a file in the folder in, or send it over HTTP.",
-            ("How to map the drive", view.link("/merchants"))
+            ("How to map the drive", view.link(f"/merchants/{view.merchant}"))
             if view.may(Act.SET_UP_MERCHANTS)
             else None,
         )

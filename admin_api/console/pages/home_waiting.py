@@ -32,7 +32,7 @@ def waiting_tiles(view: View, found: Dashboard) -> None:
         _waits("Held feeds", waiting.held_feeds, view.link("/feeds", state="held"))
         _waits("Unmapped values", waiting.unmapped, view.link("/mapping"))
         _waits("Held lanes", waiting.held_lanes, view.link("/sync"))
-        _waits("Open drift", waiting.drifts, view.link("/sync"))
+        _waits("Open drift", waiting.drifts, view.link("/drift"))
 
 
 def _waits(label: str, number: int, to: str) -> None:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.acceptance.console.conftest import Visiting
 from tests.console_seed import QUILLMARK, TANNWALD
+from tests.console_site import ConsoleSite
 
 _HERE = f"merchant={QUILLMARK}"
 
@@ -43,6 +44,20 @@ def test_all_merchants_are_added_up_for_those_who_see_several(visit: Visiting) -
     with visit("merchant") as visitor:
         visitor.go(f"/?{_HERE}")
         expect(visitor.page.get_by_role("link", name="All", exact=True)).to_have_count(0)
+
+
+def test_a_merchant_without_a_feed_is_told_what_to_do_first(
+    visit: Visiting, site: ConsoleSite
+) -> None:
+    """Six zeros and two empty charts help nobody on the first day."""
+    with site.store() as store:
+        store.merchants.ensure("wren-jewellers", "2026-03-01T06:00:00Z")
+    with visit("admin") as visitor:
+        visitor.go("/?merchant=wren-jewellers")
+        steps = visitor.page.get_by_role("listitem").filter(has=visitor.page.locator("h3"))
+        expect(steps).to_have_count(3)
+        way = visitor.page.get_by_role("link", name="Upload a release")
+        expect(way).to_have_attribute("href", "/scripts?merchant=wren-jewellers")
 
 
 def test_days_without_a_feed_are_said_to_be_so(visit: Visiting) -> None:
