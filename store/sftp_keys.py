@@ -68,6 +68,7 @@ class SftpKeys:
         check_text(fingerprint, "fingerprint", most=_LABEL_CHARS)
         here = _keys.c.user_name == user, _keys.c.fingerprint == fingerprint
         with self._database.writing(None) as connection:
+            require_user(connection, user)
             if connection.execute(delete(_keys).where(*here)).rowcount == 0:
                 message = f"{user} has no key {fingerprint}"
                 raise NotFound(message, noun="key", id=fingerprint)

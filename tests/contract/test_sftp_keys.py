@@ -79,3 +79,12 @@ def test_what_cannot_be_kept_is_refused(keys: SftpKeys) -> None:
         keys.all("nobody")
     with pytest.raises(ConfigInvalid):
         keys.add("ada", OTHER, "x" * 101, NOW, "grace")
+
+
+@pytest.mark.parametrize("user", ["nobody", "a\0", "\ud800"], ids=["unknown", "nul", "half"])
+def test_of_whom_there_is_nothing_nothing_is_removed(keys: SftpKeys, user: str) -> None:
+    """An address is whatever a client writes into it; a database need not see it."""
+    with pytest.raises(NotFound):
+        keys.remove(user, KEY.fingerprint)
+    with pytest.raises(ConfigInvalid):
+        keys.remove("ada", "SHA256:\0")
