@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync campaign screenshots tour types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync bench-api campaign screenshots tour types clean
 
 setup: $(STAMP)
 
@@ -63,6 +63,9 @@ bench-import: setup
 
 bench-drive: setup
 	@$(BIN)/python -m bench.drive_bench
+
+bench-api: setup
+	@$(BIN)/python -m bench.api_bench
 
 bench-sync: setup
 	@$(BIN)/python -m bench.sync_bench

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from admin_api.api_server import listen
 from tests.api_site import ApiSite, prepare
 from tests.dav_certificate import make_certificate
 from tests.dav_site import chunked, head, wait_for
@@ -166,6 +167,14 @@ def test_memory_does_not_grow_with_a_body(
     answer = send(server, head("PUT", _URL, user=None, **told), blocks)
     assert answer.startswith(b"HTTP/1.1 20" if logged_in else b"HTTP/1.1 401 ")
     assert server.memory() - before < 12 * _MB
+
+
+def test_no_answer_waits_for_an_acknowledgement() -> None:
+    """The end of each answer would come 40 ms after its headers."""
+    with listen("127.0.0.1", 0) as listener:
+        address = listener.getsockname()
+        with socket.create_connection(address, timeout=30), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_header_without_end_is_given_up(site: ApiSite, server: ServingProcess) -> None:
