@@ -129,7 +129,7 @@ class ItemFilter(_Filter):
         product: The SKU of a product: its variations, and itself.
         prefix: How the SKU begins; case counts.
         since, until: When it came into its state.
-        has_errors: Whether the last record of it, or its last request, was refused.
+        has_errors: Only those whose last record, or last request, was refused.
     """
 
     state: str | None = None
@@ -137,7 +137,7 @@ class ItemFilter(_Filter):
     prefix: str | None = None
     since: str | None = None
     until: str | None = None
-    has_errors: bool | None = None
+    has_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

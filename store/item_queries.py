@@ -14,7 +14,7 @@ from store.database import Database
 from store.draft_reading import read_drafts
 from store.draft_rows import ItemRow
 from store.open_errors import item_has_errors, read_open
-from store.paging import Keys, between, page_rows
+from store.paging import Keys, between, page_rows, stretch
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 
@@ -27,6 +27,9 @@ _KEYS: Mapping[str, tuple[Keys, CursorKind]] = {
     "sku": ([_items.c.sku], _BY_SKU),
     "state_at": ([_items.c.state_at, _items.c.sku], _BY_TIME),
 }
+
+# SKUs that are looked at for a page of those with errors: some tens of milliseconds.
+_LOOKED_AT = 20_000
 
 # The last character there is: no SKU that begins with a prefix sorts behind the prefix and this.
 _LAST = "\U0010ffff"
@@ -57,6 +60,9 @@ class ItemQueries:
     ) -> ItemPage:
         """Return one page in an order.
 
+        Of SKUs with errors a page may be short, or empty, although others follow: for each page
+        only so many SKUs are looked at.
+
         Args:
             wanted: Which SKUs.
             request: Its cursor is the last entry of the page before.
@@ -68,9 +74,17 @@ class ItemQueries:
         """
         keys, kind = _KEYS[sort.removeprefix("-")]
         descending = sort.startswith("-") is not backwards
-        query = _narrowed(select(*_COLUMNS), wanted)
+        query, end = _narrowed(select(*_COLUMNS), wanted), None
         with self._database.reading() as connection:
+            if wanted.has_errors:
+                paged = (connection, query, keys, kind, request)
+                end = stretch(*paged, _LOOKED_AT, descending=descending)
+                query = query.where(item_has_errors(wanted.merchant))
+            if end is not None:
+                query = query.where(end[0])
             rows, beyond = page_rows(connection, query, keys, kind, request, descending=descending)
+            if end is not None and beyond is None:
+                beyond = end[1]
             if backwards:
                 rows = list(reversed(rows))
             spoken_of = {sku for row in rows for sku in row[:2]}
@@ -85,7 +99,10 @@ class ItemQueries:
 
     def count(self, wanted: ItemFilter, most: int) -> int:
         """How many there are; `most` where there are more, for nobody counts them."""
-        some = _narrowed(select(_items.c.sku), wanted).limit(most).subquery()
+        query = _narrowed(select(_items.c.sku), wanted)
+        if wanted.has_errors:
+            query = query.where(item_has_errors(wanted.merchant))
+        some = query.limit(most).subquery()
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
@@ -114,9 +131,6 @@ def _narrowed(query: "Select[Any]", wanted: ItemFilter) -> "Select[Any]":
             query = query.where(_items.c[name] == value)
     if wanted.prefix:
         query = query.where(_items.c.sku >= wanted.prefix, _items.c.sku < wanted.prefix + _LAST)
-    if wanted.has_errors is not None:
-        has_errors = item_has_errors(wanted.merchant)
-        query = query.where(has_errors if wanted.has_errors else ~has_errors)
     return query
 
 

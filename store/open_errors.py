@@ -43,17 +43,39 @@ def is_open(merchant: str) -> ColumnElement[bool]:
 
 
 def item_has_errors(merchant: str) -> ColumnElement[bool]:
-    """Whether a row of a merchant's items has an open error."""
-    return (
-        select(1)
-        .select_from(_errors.outerjoin(_feeds, _feeds.c.id == _errors.c.feed))
+    """Whether a row of a merchant's items has an open error; of many only the newest is looked at.
+
+    An older error of another kind of feed, which that kind has not mended, is shown with the SKU
+    and does not count here.
+    """
+    newest = (
+        select(_errors.c.feed)
         .where(
             _errors.c.merchant == merchant,
             _errors.c.sku == _items.c.sku,
-            is_open(merchant),
+            _errors.c.stage != "marketplace",
         )
-        .exists()
+        .order_by(_errors.c.at.desc())
+        .limit(1)
+        .correlate(_items)
+        .scalar_subquery()
     )
+    came_again = (
+        exists()
+        .where(
+            _seen.c.merchant == merchant,
+            _seen.c.kind == _feeds.c.kind,
+            _seen.c.sku == _items.c.sku,
+            _seen.c.feed_number > _feeds.c.number,
+        )
+        .correlate(_items, _feeds)
+    )
+    is_refused = exists().where(
+        _listings.c.merchant == merchant,
+        _listings.c.sku == _items.c.sku,
+        _listings.c.state == "REJECTED",
+    )
+    return or_(exists().where(_feeds.c.id == newest, ~came_again), is_refused)
 
 
 def read_open(connection: Connection, merchant: str, sku: str, most: int) -> Sequence[StoredError]:

@@ -36,16 +36,42 @@ def page_rows(
     Raises:
         QueryInvalid: The cursor is of another query.
     """
-    if request.after is not None:
-        last = tuple_(*(literal(part, key.type) for part, key in _pairs(kind, request.after, keys)))
-        here = tuple_(*keys)
-        query = query.where(here < last if descending else here > last)
-    query = query.order_by(*(key.desc() if descending else key for key in keys))
+    query = _begun(query, keys, kind, request, descending=descending)
     # The keys once more at the end of each row, and one row more to see whether a page follows.
     rows = connection.execute(query.add_columns(*keys).limit(request.size + 1)).all()
     shown = rows[: request.size]
     after = kind.write(tuple(shown[-1][-len(keys) :])) if len(rows) > request.size else None
     return shown, after
+
+
+def stretch(
+    connection: Connection,
+    query: "Select[Any]",
+    keys: Keys,
+    kind: CursorKind,
+    request: PageRequest,
+    most: int,
+    *,
+    descending: bool = False,
+) -> tuple[ColumnElement[bool], str] | None:
+    """Where a page must end at the latest, so that no more than some rows are looked at for it.
+
+    Args:
+        connection, query, keys, kind, request, descending: As `page_rows` has them, the query
+            without what is costly to look at.
+        most: Rows.
+
+    Returns:
+        A clause that leaves only these rows, and the cursor of the last of them; None where there
+        are no more anyway.
+    """
+    begun = _begun(query.with_only_columns(*keys), keys, kind, request, descending=descending)
+    row = connection.execute(begun.offset(most - 1).limit(1)).one_or_none()
+    if row is None:
+        return None
+    end = tuple_(*(literal(part, key.type) for part, key in zip(row, keys, strict=True)))
+    here = tuple_(*keys)
+    return (here >= end if descending else here <= end), kind.write(tuple(row))
 
 
 def between(
@@ -58,6 +84,17 @@ def between(
     if until is not None:
         clauses.append(column < until)
     return clauses
+
+
+def _begun(
+    query: "Select[Any]", keys: Keys, kind: CursorKind, request: PageRequest, *, descending: bool
+) -> "Select[Any]":
+    """A query in order, from the cursor on."""
+    if request.after is not None:
+        last = tuple_(*(literal(part, key.type) for part, key in _pairs(kind, request.after, keys)))
+        here = tuple_(*keys)
+        query = query.where(here < last if descending else here > last)
+    return query.order_by(*(key.desc() if descending else key for key in keys))
 
 
 def _pairs(kind: CursorKind, cursor: str, keys: Keys) -> list[tuple[Any, ColumnElement[Any]]]:

@@ -48,8 +48,8 @@ def item_filter(
     ] = None,
     until: Annotated[str | None, Query(max_length=20, description="In it before then.")] = None,
     has_errors: Annotated[
-        bool | None, Query(description="Whether it has errors that nothing has mended.")
-    ] = None,
+        bool, Query(description="Only those with errors that nothing has mended.")
+    ] = False,
 ) -> ItemFilter:
     """Which SKUs are wanted. Raises QueryInvalid."""
     return ItemFilter(merchant, state, product, prefix, since, until, has_errors)

@@ -99,7 +99,7 @@ class FilterIn(Wire):
     prefix: str | None = Field(None, max_length=50)
     since: str | None = Field(None, max_length=20)
     until: str | None = Field(None, max_length=20)
-    has_errors: bool | None = None
+    has_errors: bool = False
 
 
 class MovesIn(Wire):

@@ -137,8 +137,26 @@ def test_an_error_is_open_until_a_later_feed_brings_the_sku_again(
     assert [each.code for each in store.item_queries.open_errors(merchant, "R-2", 10)] == [
         "price_missing"
     ]
-    without = ItemFilter(merchant, has_errors=False)
-    assert store.item_queries.count(without, 10) == 6
+
+
+def test_a_page_of_errors_looks_at_so_many_skus_and_goes_on(
+    store: Store, merchant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merchant of a million SKUs without an error must not wait for the end of all."""
+    monkeypatch.setattr("store.item_queries._LOOKED_AT", 3)
+    wrong = make_arrival(f"{merchant}-f2", merchant=merchant)
+    store.register_feed(wrong)
+    batch = make_batch(cursor=1)
+    batch.errors.append(RecordError(1, "R-5", "price_missing", "no price", 1, ""))
+    store.write_batch(wrong, batch)
+    wanted = ItemFilter(merchant, has_errors=True)
+    found, request = [], PageRequest(10)
+    for _ in range(3):
+        page = store.item_queries.sorted_page(wanted, request)
+        found.append(_skus(page))
+        request = PageRequest(10, page.after)
+
+    assert (found, request.after) == ([[], ["R-5"], []], None)
 
 
 def test_a_version_changes_with_the_draft_and_with_the_state(store: Store, merchant: str) -> None:

@@ -17,6 +17,8 @@ from catalog.acts import Act
 # Columns whose cells may be edited, by the name that the browser knows them by.
 _FIELDS = {"title": "Title", "price": "Price", "sale_price": "SalePrice", "quantity": "Quantity"}
 
+_LISTINGS = "cdGrid.listings"
+
 # Cells that somebody has changed and nobody has saved, by SKU, noun, place and field.
 Place = tuple[str, str, str, str]
 Pending = dict[Place, CellEdit]
@@ -159,25 +161,15 @@ class ProductGrid:
 def _columns(sort: str, *, may_edit: bool) -> list[dict[str, Any]]:
     """The columns, as the grid wants them; `:` names what the browser holds."""
     columns: list[dict[str, Any]] = [
-        {"field": "sku", "headerName": "SKU", "width": 140, ":cellRenderer": "cdGrid.sku"},
+        {"field": "sku", "headerName": "SKU", "width": 122, ":cellRenderer": "cdGrid.sku"},
         {"field": "title", "headerName": "Title", "flex": 1, "minWidth": 170},
-        {"field": "state", "headerName": "State", "width": 146, ":cellRenderer": "cdGrid.state"},
-        {"field": "price", "headerName": "Price", "width": 92, "type": "rightAligned"},
-        {"field": "sale_price", "headerName": "Sale price", "width": 96, "type": "rightAligned"},
-        {"field": "currency", "headerName": "", "width": 58},
-        {"field": "quantity", "headerName": "Quantity", "width": 86, "type": "rightAligned"},
-        {
-            "field": "listings",
-            "headerName": "Listings",
-            "width": 122,
-            ":cellRenderer": "cdGrid.listings",
-        },
-        {
-            "field": "state_at",
-            "headerName": "Since",
-            "width": 124,
-            ":cellRenderer": "cdGrid.when",
-        },
+        {"field": "state", "headerName": "State", "width": 134, ":cellRenderer": "cdGrid.state"},
+        {"field": "price", "headerName": "Price", "width": 88, "type": "rightAligned"},
+        {"field": "sale_price", "headerName": "Sale price", "width": 92, "type": "rightAligned"},
+        {"field": "currency", "headerName": "", "width": 56},
+        {"field": "quantity", "headerName": "Quantity", "width": 84, "type": "rightAligned"},
+        {"field": "listings", "headerName": "Listings", "width": 112, ":cellRenderer": _LISTINGS},
+        {"field": "state_at", "headerName": "Since", "width": 112, ":cellRenderer": "cdGrid.when"},
     ]
     for column in columns:
         if column["field"] in ("sku", "state_at"):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import get_args
 
+from admin_api.console.pages.counted import at_most
 from admin_api.console.pages.product_acts import WORDS, move_chosen, move_matching
 from admin_api.console.pages.product_grid import ProductGrid
 from admin_api.console.pages.product_review import review
@@ -46,6 +47,7 @@ class _Products:
         self._sort: ItemSort = _sort(view.query.get("sort", ""))
         self._page = ProductPage((), None, None)
         self._number = 1
+        self._found = 0
         self._chosen = 0
 
     async def draw(self) -> None:
@@ -77,8 +79,17 @@ class _Products:
 
     async def _show(self, told: Mapping[str, str]) -> None:
         """Show the first page of what the filters leave."""
-        self._told = told
+        view, self._told = self._view, told
         self._number = 1
+        try:
+            # Of those with errors nobody knows how many there are before all were looked at.
+            self._found = (
+                -1
+                if self._wanted().has_errors
+                else await view.ask(view.desks.products.count, view.caller, self._wanted())
+            )
+        except (PlatformError, Refused):
+            self._found = 0  # what is wrong with the question is told where the rows would stand
         await self._load(None)
 
     async def _load(self, cursor: str | None, *, backwards: bool = False) -> None:
@@ -100,26 +111,34 @@ class _Products:
         with self._instead:
             if error is not None:
                 fault(error)
+            elif not self._page.entries and self._page.after is not None:
+                empty("None among these SKUs", "Next looks at more.", icon_name="o_inventory_2")
             elif not self._page.entries:
                 why = "A feed brings products; or fewer filters leave more of them."
                 empty("No such product", why, icon_name="o_inventory_2")
         self._grid.show(self._page.entries)
-        shown = len(self._page.entries)
-        self._words.set_text(f"{count(shown)} shown, page {count(self._number)}" if shown else "")
+        self._words.set_text(self._said())
         _enable(self._back, self._page.before is not None)
         _enable(self._on, self._page.after is not None)
         self._draw_acts()
 
+    def _said(self) -> str:
+        """Which of how many are shown."""
+        shown = len(self._page.entries)
+        if not shown:
+            return ""
+        of = f"of {at_most(self._found, MOST_COUNTED)}" if self._found >= 0 else "shown"
+        return f"{count(shown)} {of}, page {count(self._number)}"
+
     def _wanted(self) -> ItemFilter:
         told = self._told
-        has_errors = {"yes": True, "no": False}.get(told.get("errors", ""))
         return ItemFilter(
             self._view.merchant,
             state=told.get("state"),
             product=told.get("product"),
             prefix=told.get("prefix"),
             since=told.get("since"),
-            has_errors=has_errors,
+            has_errors=told.get("errors") == "open",
         )
 
     async def _turn_on(self) -> None:
@@ -213,14 +232,13 @@ class _Products:
 def _filters(states: Mapping[str, int]) -> list[Choice | Words]:
     def said(state: str) -> str:
         times = states.get(state, 0)
-        many = f"more than {count(MOST_COUNTED)}" if times > MOST_COUNTED else count(times)
-        return f"{state.replace('_', ' ').capitalize()} ({many})"
+        return f"{state.replace('_', ' ').capitalize()} ({at_most(times, MOST_COUNTED)})"
 
     names = [state.name for state in PRODUCT_STATES.states]
     return [
         Words("prefix", "SKU begins with"),
         Choice("state", "State", [(name, said(name)) for name in names if name in states]),
-        Choice("errors", "Errors", [("yes", "with open errors"), ("no", "without")]),
+        Choice("errors", "Errors", [("open", "with open errors")]),
         Words("product", "Variations of", "SKU of a product"),
         Words("since", "In its state since (UTC)", "2026-11-20"),
     ]

@@ -98,7 +98,7 @@ def _draw(made: TemplatePreview) -> None:
         named = ", ".join(made.made.missing)
         with tag("div", "cd-notice cd-notice--warn"):
             icon("o_error_outline")
-            tag("span", text=f"{made.sku} says nothing to {named}: the text stays empty there.")
+            tag("span", text=f"{made.sku} has no {named}: the text stays empty there.")
     if made.made.html is None:
         with tag("div", "cd-notice cd-notice--bad", role="alert"):
             icon("o_error_outline")
