@@ -4,7 +4,7 @@ import pytest
 
 from catalog.errors import WorkbookInvalid
 from mapping_service.compile import compile_tables
-from mapping_service.editing import CellEdit, NewRow, edit_file
+from mapping_service.editing import CellEdit, Edit, NewRow, edit_file
 from mapping_service.filling import answered_keys, fill, folded_key
 from mapping_service.table import Table
 
@@ -57,7 +57,10 @@ def test_only_a_row_with_a_target_answers() -> None:
 def test_a_delimited_file_keeps_its_separator_and_line_ends(mark: bytes, end: bytes) -> None:
     """The merchant's own program reads it again."""
     before = mark + CSV.replace(b"\n", end)
-    edits = [CellEdit("colours", 2, 2, "Crimson"), NewRow("colours", {1: "gelb", 2: "a;b"})]
+    edits: list[Edit] = [
+        CellEdit("colours", 2, 2, "Crimson"),
+        NewRow("colours", {1: "gelb", 2: "a;b"}),
+    ]
     rows = [b"Shop;Colour", b"rot;Crimson", b"lila;", b'gelb;"a;b"', b""]
     assert edit_file("lookup/colours.csv", before, edits) == mark + end.join(rows)
 

@@ -141,12 +141,14 @@ class _Incoming:
         """Draw the place to drop it."""
         with tag("section", "cd-drop", aria_label="Upload a release"):
             self._upload = ui.upload(
-                label="Drop a zip of scripts here, or press + to choose one. It is checked first.",
+                label="Drop a zip of scripts here. It is checked before anything is kept.",
                 auto_upload=True,
                 max_file_size=_MOST_ZIP_BYTES,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify("A zip has 32 MiB at most"),
             ).props('accept=".zip,application/zip" flat')
+            # Quasar's own is a field within a button, which screen readers do not get through.
+            tag("button", "cd-button", "Choose a zip", type="button", data_pick="")
         self._place = tag("div", "cd-stack")
 
     async def _take(self, told: UploadEventArguments) -> None:

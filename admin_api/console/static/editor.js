@@ -47,7 +47,8 @@
     view.dispatch({
       effects: CM.StateEffect.appendConfig.of([
         CM.EditorState.languageData.of(() => source),
-        CM.EditorView.contentAttributes.of({ 'aria-label': 'Script' }),
+        // Also one that is only read is scrolled by keys.
+        CM.EditorView.contentAttributes.of({ 'aria-label': 'Script', tabindex: '0' }),
       ]),
     });
     askForWords();
@@ -76,6 +77,11 @@
   new MutationObserver(() => {
     document.querySelectorAll('.cd-editor').forEach(colour);
   }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+
+  document.addEventListener('click', (event) => {
+    const pressed = event.target.closest('[data-pick]');
+    pressed?.closest('.cd-drop').querySelector('input[type=file]').click();
+  });
 
   window.addEventListener('beforeunload', (event) => {
     if (document.querySelector('[data-unsaved="true"]')) event.preventDefault();
