@@ -13,6 +13,7 @@ from catalog.merchants import Merchant
 from catalog.promotion import Reason, Refusal
 from catalog.request_states import PLANNED
 from catalog.requests import Drift, LaneHold, Reconciliation, Request
+from catalog.sync_views import PlanRemark
 from store.store import Store
 from tests.shop import DE, Shop
 
@@ -173,3 +174,46 @@ def test_what_cannot_be_an_access_is_refused(
 
     assert refused.exit_code == 2
     assert shop.store.connections.all() == ()
+
+
+def test_why_skus_wait_is_listed_of_all_and_of_one(shop: Shop) -> None:
+    """The plan has told it; nobody reads plans."""
+    shop.feed("R-3", Title="Ring", Price="9.00", Currency="EUR", Quantity=0)
+    shop.queue("R-3")
+    assert lines("sync", "waiting", "wren") == []
+    [told] = lines("sync", "waiting", "wren", "--sku", "R-3")
+    assert told["code"] == "access_missing"
+
+    remark = PlanRemark(DE, "R-3", "R-3", "waits_for_stock", "Nothing of it is in stock.")
+    shop.store.plan_remarks.replace("wren", DE, ["R-3"], [remark], NOW)
+    [told] = lines("sync", "waiting", "wren", "--code", "waits_for_stock")
+    assert (told["sku"], told["since"], told["channel"]) == ("R-3", NOW, "ebay/EBAY_DE")
+    assert "Nothing of it is in stock." in crossdock("sync", "waiting", "wren").stdout
+    assert "wait for: 1 stock" in " ".join(crossdock("sync", "status").stdout.split())
+    assert crossdock("sync", "waiting", "wren", "--sku", "none").exit_code == 2
+
+
+def test_drift_is_listed_and_settled(shop: Shop) -> None:
+    """One that is left is told with its reason, and the exit code says that some are."""
+    [told] = lines("sync", "drift", "wren", "--kind", "price")
+    assert (told["sku"], told["ours"], told["theirs"]) == (
+        "R-9",
+        {"price": "9.00"},
+        {"price": "8.00"},
+    )
+    assert lines("sync", "drift", "wren", "--kind", "ended") == []
+    assert "price 8.00" in crossdock("sync", "drift", "wren").stdout
+
+    left = crossdock("sync", "settle", "wren", "ebay/EBAY_DE", "price", "take_over")
+    assert (left.exit_code, "drift_no_choice" in left.stdout) == (1, True)
+    shop.feed("R-4", Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
+    shop.send("q-4", "R-4")
+    shop.accept("q-4", "R-4", listing_id="1102")
+    later = "2026-03-02T08:00:00Z"
+    shop.store.reconciliations.keep(Reconciliation("wren", DE, later, later, {"price": 1}))
+    drift = Drift("R-4", DE, "price", "1102", {"price": "9.00"}, {"price": "8.00"}, NOW, "r1")
+    shop.store.drifts.note("wren", DE, [drift])
+    done = crossdock("sync", "settle", "wren", "ebay/EBAY_DE", "price", "put_right", "--sku", "R-4")
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "1 settled, 0 left")
+    [settled] = lines("sync", "drift", "wren", "--settled")
+    assert (settled["sku"], settled["settled_by"]) == ("R-4", "put_right")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
+from admin_api.console.pages.product import product_address
 from admin_api.console.parts.buttons import button
 from admin_api.console.parts.facts import chip, count, when
 from admin_api.console.parts.filters import Choice, FilterBar, Words
@@ -100,7 +101,7 @@ class _Drift:
             Column(
                 "SKU",
                 lambda line: (
-                    link(line.drift.sku, view.link(f"/products/{line.drift.sku}"))
+                    link(line.drift.sku, product_address(view, line.drift.sku))
                     if line.drift.sku
                     else "–"
                 ),

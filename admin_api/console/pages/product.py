@@ -12,9 +12,11 @@ from admin_api.console.parts.emptiness import empty
 from admin_api.console.parts.facts import chip, when
 from admin_api.console.parts.heads import card, page_head
 from admin_api.console.parts.tags import icon, link, tag
+from admin_api.console.parts.waits import draw_waits
 from admin_api.console.registry import page
 from admin_api.console.view import View
 from admin_api.desks.product_shown import ListingShown, ProductShown
+from admin_api.sync_view import SkuWait
 from catalog.item_line import ItemLine
 from catalog.products import Change
 from catalog.stored import StoredError
@@ -41,11 +43,12 @@ class _Product:
     async def draw(self) -> None:
         view = self._view
         shown = await view.ask(view.desks.products.show, view.caller, view.merchant, self._sku)
+        waits = await view.ask(view.desks.sync.why_waits, view.caller, view.merchant, self._sku)
         self._place.clear()
         with self._place:
-            self._draw(shown)
+            self._draw(shown, waits)
 
-    def _draw(self, shown: ProductShown) -> None:
+    def _draw(self, shown: ProductShown, waits: Sequence[SkuWait]) -> None:
         view, item = self._view, shown.item
         crumbs = [("Products", view.link("/products"))]
         if item.product != item.sku:
@@ -63,6 +66,7 @@ class _Product:
             with tag("div", "cd-stack"):
                 with card("Where it stands"):
                     _standing(shown)
+                draw_waits(view, waits)
                 with card("Listings", bare=True):
                     _listings(shown.listings)
                 with card("Open errors", bare=True):

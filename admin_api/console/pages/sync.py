@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from admin_api.console.pages.product import product_address
 from admin_api.console.parts.facts import chip, count, when
 from admin_api.console.parts.filters import Choice, FilterBar
 from admin_api.console.parts.heads import card, page_head
@@ -48,7 +49,7 @@ async def _waiting(view: View) -> None:
         )
 
     columns: list[Column[PlanRemark]] = [
-        Column("SKU", lambda each: link(each.sku, view.link(f"/products/{each.sku}")), tight=True),
+        Column("SKU", lambda each: link(each.sku, product_address(view, each.sku)), tight=True),
         Column("Waits for", lambda each: each.code.removeprefix("waits_for_"), tight=True),
         Column("Why", lambda each: each.message),
         Column("Channel", lambda each: str(each.channel), tight=True),

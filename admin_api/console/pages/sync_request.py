@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from admin_api.console.pages.product import product_address
 from admin_api.console.parts.buttons import button, link_button
 from admin_api.console.parts.facts import chip, count, when
 from admin_api.console.parts.heads import card, page_head
@@ -120,7 +121,7 @@ async def _draw_skus(view: View, request: Request) -> None:
         Column("Place", lambda each: count(each.recorded.record), align="end"),
         Column(
             "SKU",
-            lambda each: link(each.recorded.sku, view.link(f"/products/{each.recorded.sku}")),
+            lambda each: link(each.recorded.sku, product_address(view, each.recorded.sku)),
             tight=True,
         ),
         Column("Outcome", lambda each: chip(each.outcome), tight=True),

@@ -49,6 +49,16 @@ def test_a_request_says_what_the_marketplace_says(visit: Visiting) -> None:
         expect(page.get_by_role("link", name="What was sent")).to_be_visible()
 
 
+def test_a_product_says_why_it_is_not_sent(visit: Visiting) -> None:
+    """Whoever looks at the ring need not know of lanes to learn that it has no stock."""
+    with visit("merchant") as visitor:
+        visitor.go(f"/sync?merchant={QUILLMARK}")
+        waiting = visitor.page.get_by_role("region", name="SKUs that wait")
+        waiting.get_by_role("link").first.click()
+        expect(visitor.page.get_by_text("Nothing of it is in stock.")).to_be_visible()
+        expect(visitor.page.get_by_text("Why it is not sent")).to_be_visible()
+
+
 def test_drift_is_taken_over_where_somebody_says_so(visit: Visiting, site: ConsoleSite) -> None:
     """The list shows ours beside theirs; the choice says what follows."""
     with visit("integrator") as visitor:
