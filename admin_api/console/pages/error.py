@@ -46,7 +46,7 @@ async def error(view: View) -> None:
             _script(shown)
         with tag("div", "cd-stack"):
             _record(shown)
-            with card("Where"):
+            with card("Where"), tag("div", "cd-stack cd-stack--close"):
                 _facts(found)
 
 

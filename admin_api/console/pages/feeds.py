@@ -66,7 +66,7 @@ async def feeds(view: View) -> None:
             bar = FilterBar(
                 view,
                 [
-                    Words("name", "File", "part of its name"),
+                    Words("name", "File", "in its name"),
                     Choice("direction", "Direction", _DIRECTIONS),
                     Choice("kind", "Kind", _KINDS),
                     Choice("state", "State", _STATES),
