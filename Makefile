@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync bench-api campaign screenshots tour types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync bench-api campaign rhino-check screenshots tour types clean
 
 setup: $(STAMP)
 
@@ -72,6 +72,10 @@ bench-sync: setup
 
 campaign: setup
 	@$(BIN)/pytest -m campaign -n auto
+
+# The config-spec sets of the tests in Rhino itself: `apt-get install rhino`.
+rhino-check: setup
+	@$(BIN)/python -m tests.rhino.check
 
 # Pictures of every page of the console, in docs/pictures; the best are committed.
 screenshots: setup

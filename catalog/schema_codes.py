@@ -107,10 +107,6 @@ SCHEMA: Mapping[str, Code] = {
         "A field of a config-spec set has no place in a draft; it stands in the raw outputs.",
         "Nothing to do, unless a marketplace needs it: then assign a canonical field as well.",
     ),
-    "spec_locales": merchant_code(
-        "A config-spec set made a product in several languages; the draft is in one of them.",
-        "Choose it with locale in [config_spec] of manifest.toml; else it is the first.",
-    ),
     "spec_other_channel": merchant_code(
         "An offer of a config-spec set is for another marketplace than the manifest's.",
         "Nothing to do; leave marketplace out of the manifest to take the offers of all.",

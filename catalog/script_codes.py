@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from catalog.code import Code, merchant_code
 
 SCRIPTS: Mapping[str, Code] = {
-    "e4x_translated": merchant_code(
-        "E4X syntax of a script was translated to plain JavaScript; the note lists its lines.",
-        "Nothing to do.",
-    ),
     "record_too_large": merchant_code(
         "A record is larger than what is given to a script.",
         "Split the record, or take large texts and pictures out of the feed.",
@@ -78,5 +74,9 @@ SCRIPTS: Mapping[str, Code] = {
     "value_not_data": merchant_code(
         "A value in the output is no data: NaN, Infinity, a function, an invalid date or the like.",
         "Correct what is assigned to the field that is named; call the function; give a default.",
+    ),
+    "xml_syntax_translated": merchant_code(
+        "E4X syntax of a script was translated to plain JavaScript; the note lists its lines.",
+        "Nothing to do.",
     ),
 }

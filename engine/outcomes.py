@@ -5,7 +5,7 @@ bytes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -61,6 +61,7 @@ class Outcome:
             no script has seen it.
         noun: What the store calls the draft: `product` or `shipment`. None without a draft.
         value: The draft's fields in the order of `catalog.schema`, canonical; None without a draft.
+        further: More values of the same noun and SKU: other languages, other locations.
         raw: The output objects as the script left them, untrusted.
         findings: Of the script and of the schema, the reason of a skip or rejection included.
         error: Why the record was rejected.
@@ -76,6 +77,7 @@ class Outcome:
     outcome: OutcomeWord
     noun: str | None = None
     value: dict[str, object] | None = None
+    further: Sequence[Mapping[str, object]] = ()
     raw: list[RawOutput] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     error: RecordError | None = None
@@ -87,13 +89,16 @@ class Outcome:
 
 def draft_object(outcome: Outcome) -> dict[str, object]:
     """The object that `--out` holds for a record."""
-    return {
+    line: dict[str, object] = {
         "record": outcome.record,
         "sku": outcome.sku,
         "outcome": outcome.outcome,
         "value": outcome.value,
-        "findings": [finding_object(finding) for finding in outcome.findings],
     }
+    if outcome.further:
+        line["further"] = list(outcome.further)
+    line["findings"] = [finding_object(finding) for finding in outcome.findings]
+    return line
 
 
 def error_object(outcome: Outcome) -> dict[str, object] | None:

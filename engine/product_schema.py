@@ -5,7 +5,7 @@ Everything that comes in is untrusted JSON; everything that goes out has a field
 field nobody assigned; null is kept and clears the field in the store.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,8 @@ class Checked:
         findings: Everything found, refusals included.
         refused: The first refusal. Its place names the field.
         found: The value it refused: text as it is but cut, a list or an object by its kind.
+        further: More values of the same noun and SKU, each with a place of its own in the store:
+            a product in another language, a stock at another location.
     """
 
     sku: str | None
@@ -38,6 +40,7 @@ class Checked:
     findings: list[Finding]
     refused: Finding | None = None
     found: str | None = None
+    further: Sequence[dict[str, Json]] = ()
 
 
 def check_outputs(

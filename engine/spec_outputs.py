@@ -5,7 +5,7 @@ tables below. In that dialect null is a column that the feed does not have, so i
 and clears nothing. What no draft has a place for is told in a note, and stands in the raw outputs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ _PRODUCT_SHAPED = ("product", "classification", "itemspecifics")
 # The canonical field of a name, where it is another one. Other names that a shape has stay.
 _DISTRIBUTION = {"ListPrice": "Price"}
 _AVAILABILITY = {"TotalShipToHomeQuantity": "Quantity"}
+_LOCATION = {"LocationID": "Location", "TotalQuantityAtLocation": "Quantity"}
 _FULFILLMENT = {"Date": "ShippedDate"}
 
 # Objects that are no drafts: stores where a buyer may fetch a piece.
@@ -34,7 +35,7 @@ class SpecSettings:
     Attributes:
         kind: The feed kind, `distribution`.
         schema: What the manifest says about values.
-        locale: Of several locales, the one whose product is the draft; else the first.
+        locale: Of several languages of a product, the one that is the draft's own; else the first.
         marketplace: Where the drafts are listed: offers for another one are left out.
     """
 
@@ -59,17 +60,42 @@ def check_spec_outputs(outputs: _Outputs, settings: SpecSettings) -> Checked:
 
 
 def _check_product(outputs: _Outputs, settings: SpecSettings) -> Checked:
-    """One product of several locales: marketplaces list a product in one language."""
+    """A product in several languages: one is the draft, the others have places beside it."""
     wanted = [each for each in outputs if each[1].get("Locale") == settings.locale]
-    kind, value = (wanted or outputs)[0]
-    checked = check_outputs([(kind, _said(value))], settings.schema)
-    if len(outputs) == 1:
-        return checked
-    others = ", ".join(str(each.get("Locale")) for _, each in outputs if each is not value)
-    message = f"the draft is in {value.get('Locale')}; {others[:200]} stands in the raw outputs"
-    hint = "choose another with locale in [config_spec] of manifest.toml"
-    note = Finding("spec_locales", message, Severity.NOTE, Place(field="Locale"), hint)
-    return replace(checked, findings=[*checked.findings, note])
+    first = (wanted or outputs)[0]
+    others = [each for each in outputs if each is not first]
+    checked = check_outputs([(first[0], _said(first[1]))], settings.schema)
+    return _with_further(
+        checked,
+        (
+            check_outputs([(kind, _said(_with_locale(value)))], settings.schema)
+            for kind, value in others
+        ),
+    )
+
+
+def _with_locale(value: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The product with its language in each of its variations, as the store tells them apart."""
+    variations = value.get("Variations")
+    if not isinstance(variations, list):
+        return value
+    locale = value.get("Locale")
+    told = [{"Locale": locale, **each} if isinstance(each, dict) else each for each in variations]
+    return {**value, "Variations": told}
+
+
+def _with_further(checked: Checked, others: Iterable[Checked]) -> Checked:
+    """Values beside a draft; one of them refused refuses the record, as any field of it does."""
+    further: list[dict[str, Json]] = []
+    findings = list(checked.findings)
+    for other in others:
+        findings += [each for each in other.findings if each not in findings]
+        if other.refused is not None and checked.refused is None:
+            checked = replace(checked, value=None, refused=other.refused, found=other.found)
+        if other.value is not None:
+            further.append(other.value)
+    kept = () if checked.refused is not None else tuple(further)
+    return replace(checked, findings=findings, further=kept)
 
 
 def _check_distribution(value: Mapping[str, Json], settings: SpecSettings) -> Checked:
@@ -82,7 +108,19 @@ def _check_distribution(value: Mapping[str, Json], settings: SpecSettings) -> Ch
 
 
 def _check_availability(value: Mapping[str, Json], settings: SpecSettings) -> Checked:
-    return _check_renamed("INVENTORY", value, _AVAILABILITY, settings)
+    """The stock to ship is the draft; that of each location has a place beside it."""
+    total = dict(value)
+    locations = total.pop("Locations", None)
+    checked = _check_renamed("INVENTORY", total, _AVAILABILITY, settings)
+    found = locations if isinstance(locations, list) else []
+    return _with_further(
+        checked,
+        (
+            _check_renamed("INVENTORY", {"SKU": checked.sku, **each}, _LOCATION, settings)
+            for each in found
+            if isinstance(each, dict) and each.get("LocationID")
+        ),
+    )
 
 
 def _check_fulfillment(value: Mapping[str, Json], settings: SpecSettings) -> Checked:

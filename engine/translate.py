@@ -213,6 +213,7 @@ def _checked(record: FeedRecord, checked: Checked) -> Outcome:
             "translated",
             checked.noun,
             checked.value,
+            checked.further,
             findings=checked.findings,
         )
     refused = checked.refused

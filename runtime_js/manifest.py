@@ -198,7 +198,8 @@ class ConfigSpecTable(_Table):
     locale: str | None = Field(
         default=None,
         max_length=20,
-        description="The locale whose `PRODUCT` becomes the draft, `de_DE`; else the first.",
+        description="Of the languages of one product, the draft's own, `de_DE`; else the first. "
+        "The others are kept beside it.",
     )
 
     def rules(self) -> dict[str, object]:

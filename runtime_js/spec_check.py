@@ -95,7 +95,7 @@ def _constructs(scripts: Sequence[Script]) -> Iterator[Finding]:
             word = "line" if len(places) == 1 else "lines"
             message = f"E4X, translated: {construct}, {word} {listed}{more}"
             place = Place(file=script.name, line=places[0])
-            yield Finding("e4x_translated", message, Severity.NOTE, place)
+            yield Finding("xml_syntax_translated", message, Severity.NOTE, place)
 
 
 def _absent(scripts: Sequence[Script]) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ def add_outcome(batch: Batch, outcome: Outcome) -> None:
     elif outcome.outcome == "rejected":
         batch.rejected += 1
     if outcome.value is not None and outcome.noun is not None and outcome.sku is not None:
-        batch.drafts.append(DraftChange(record, outcome.noun, outcome.sku, outcome.value))
+        for value in (outcome.value, *outcome.further):
+            batch.drafts.append(DraftChange(record, outcome.noun, outcome.sku, value))
     if outcome.error is not None:
         batch.errors.append(_error(outcome))
     batch.findings.extend(findings_of(outcome))

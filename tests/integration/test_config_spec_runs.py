@@ -1,0 +1,335 @@
+"""Config-spec sets in trouble, under other rules, over long feeds: what becomes of the file."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from admin_api.cli.main import app
+from store.store import Store
+
+LOCATIONS = """
+function config() { CONFIG.FileFormat = 'XML'; CONFIG.RecordPath = '/feed/a'; }
+function getPrimaryKey() { return LOCATION_INRECORD.id.toString(); }
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """An empty folder of a bundle, beside which runs leave their files."""
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    return folder
+
+
+def put(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files below a folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def run(folder: Path, kind: str, feed: str, *more: str) -> Result:
+    """Run a bundle over a feed; `raw.jsonl`, `errors.jsonl`, … stand beside it afterwards."""
+    beside = folder.parent
+    name = "feed.xml" if feed.startswith("<") else "feed.csv"
+    (beside / name).write_text(feed)
+    named = [f"--{each}={beside / each}.jsonl" for each in ("raw", "errors", "out")]
+    if kind == "order":
+        named = [named[1], f"--out={beside / 'orders'}"]
+    asked = ["translate", str(folder), str(beside / name), "--kind", kind, *named, *more]
+    return CliRunner().invoke(app, asked)
+
+
+def lines(folder: Path, name: str) -> list[dict[str, object]]:
+    """The objects of a file beside the bundle."""
+    text = (folder.parent / f"{name}.jsonl").read_text()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def values(folder: Path) -> list[Any]:
+    """What the scripts left in their output objects, in order."""
+    return [each["value"] for each in lines(folder, "raw")]
+
+
+def elements(*ids: str) -> str:
+    """A feed of records that have nothing but an id."""
+    return "<feed>" + "".join(f"<a><id>{each}</id></a>" for each in ids) + "</feed>"
+
+
+def test_an_error_names_hook_file_line_and_key_and_the_rest_goes_on(files: Path) -> None:
+    """An integrator finds the place in the words that the old platform had for it."""
+    main = "function scripts() { return ['shop.js']; }"
+    shop = LOCATIONS + "function transform() {\n  if (INRECORD.id == 'B') null.x;\n}"
+    put(files, {"location/main.js": main, "location/shop.js": shop})
+
+    ran = run(files, "location", elements("A", "B", "C"))
+
+    assert ran.exit_code == 1
+    [error] = lines(files, "errors")
+    assert error["message"] == (
+        "Script error while calling the function transform(). TypeError: cannot read property 'x' "
+        "of null (location/shop.js#5).Primary Key = B"
+    )
+    assert (error["record"], error["file"], error["line"]) == (2, "location/shop.js", 5)
+    assert [each["record"] for each in lines(files, "raw")] == [1, 3]
+
+
+def test_on_error_stop_uses_nothing_of_a_feed_in_which_a_script_fails(files: Path) -> None:
+    """The old platform took a file whole or not at all; whoever wants that says so."""
+    shop = (
+        LOCATIONS + "function transform() { LOCATION.Name = INRECORD.id; INRECORD.id == 3 && x(); }"
+    )
+    put(files, {"location/main.js": shop, "manifest.toml": 'on_error = "stop"\n'})
+
+    ran = run(files, "location", elements("1", "2", "3"))
+
+    assert ran.exit_code == 2
+    assert "while calling the function transform()" in ran.output
+    assert not (files.parent / "raw.jsonl").exists()
+    assert run(files, "location", elements("1", "2")).exit_code == 0
+    assert len(values(files)) == 2
+
+
+def test_a_lost_sandbox_ends_the_file_where_it_was_lost(files: Path) -> None:
+    """What the scripts remembered cannot be had again, so nothing behind it can be right."""
+    shop = LOCATIONS + (
+        "var n = 0;\nfunction transform() { LOCATION.Name = 'n' + ++n; while (INRECORD.id == 3); }"
+    )
+    put(files, {"location/main.js": shop})
+
+    ran = run(files, "location", elements("1", "2", "3", "4"))
+
+    assert ran.exit_code == 2
+    assert values(files) == [{"Name": "n1"}, {"Name": "n2"}]
+    [error] = lines(files, "errors")
+    assert (error["record"], error["code"]) == (3, "script_limit_time")
+    assert [each["record"] for each in lines(files, "out")] == [1, 2, 3]
+
+
+def test_groups_and_state_do_not_depend_on_how_records_travel(files: Path) -> None:
+    """A feed goes into the sandbox in pieces; no group may be cut where one of them ends."""
+    main = """
+      var rows = 0;
+      function config() {
+        CONFIG.FileFormat = 'CSV'; CONFIG.FileType = 'AVAILABILITY'; CONFIG.CommentString = '#';
+      }
+      function isSkipRecord() { return ++rows % 100 == 0; }
+      function transform() { AVAILABILITY.SKU = GROUP[0].SKU; AVAILABILITY.Of = GROUP.length; }"""
+    put(files, {"availability/main.js": main})
+    rows = "".join(f"S{number // 7},{number}\n" for number in range(700))
+
+    ran = run(files, "availability", "SKU,n\n" + rows)
+
+    assert ran.exit_code == 0, ran.output
+    found = [(each["SKU"], each["Of"]) for each in values(files)]
+    assert [sku for sku, _ in found] == [f"S{number}" for number in range(100)]
+    assert sum(size for _, size in found) == 693
+    assert [each["record"] for each in lines(files, "out")] == list(range(1, 701))
+
+
+def test_a_failing_hook_of_one_record_leaves_its_neighbours_group_alone(files: Path) -> None:
+    """One record never harms another, in a group as little as outside."""
+    main = """
+      function config() { CONFIG.RecordPath = '/feed/a'; CONFIG.GroupingType = 'VALUE'; }
+      function groupBy() { return INRECORD.id == 'bad' ? oops() : 'G'; }
+      function transform() { PRODUCT.SKU = 'G'; PRODUCT.Title = 'of ' + GROUP.length; }"""
+    put(files, {"product/main.js": main})
+
+    ran = run(files, "product", elements("1", "bad", "2"))
+
+    assert ran.exit_code == 1
+    assert [each["Title"] for each in values(files)] == ["of 2"]
+    assert [each["outcome"] for each in lines(files, "out")] == [
+        "translated", "rejected", "translated",
+    ]  # fmt: skip
+
+
+def test_a_failing_order_leaves_nothing_in_the_file(files: Path) -> None:
+    """The merchant's program gets whole orders or none."""
+    main = """
+      function config() { CONFIG.RecordPath = '/feed/a'; CONFIG.OutputFileXmlTag = '<orders/>'; }
+      function transform() {
+        var o = <order/>; o.id = INRECORD.id; ORDER.appendChild(o);
+        if (INRECORD.id == 2) throw new Error('half an order');
+      }"""
+    put(files, {"order/main.js": main})
+
+    ran = run(files, "order", elements("1", "2", "3"))
+
+    assert ran.exit_code == 1
+    orders = "".join(f"  <order>\n    <id>{kept}</id>\n  </order>\n" for kept in (1, 3))
+    assert (files.parent / "orders").read_text() == f"<orders>\n{orders}</orders>"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        pytest.param("", [["last", 2], ["last", 2]], id="the usual"),
+        pytest.param('equal_keys = "first"', [["first", 2], ["first", 2]], id="equal keys"),
+        pytest.param('repeated_create = "same"', [["last", 1], ["last", 1]], id="create again"),
+        pytest.param('transform_result = "obeyed"', [["last", 2]], id="result of transform"),
+    ],
+)
+def test_rules_that_the_scripts_leave_open_are_settings(
+    files: Path, rule: str, expected: object
+) -> None:
+    """What the platform did is not known everywhere; a set that needs the other way can have it."""
+    main = """
+      function config() {
+        CONFIG.RecordPath = '/feed/a';
+        LOOKUP_SERVICE.loadDelimitedFile('l.csv', ',', [0], [1]);
+      }
+      function transform() {
+        ORDERFULFILLMENT.createLineItem('L');
+        ORDERFULFILLMENT.createLineItem('L');
+        ORDERFULFILLMENT.OrderID = LOOKUP_SERVICE.get('l.csv', ['k'])[0];
+        return INRECORD.id == 2 ? null : true;
+      }"""
+    put(files, {
+        "orderfulfillment/main.js": main, "orderfulfillment/l.csv": "k,first\nk,last\n",
+        "manifest.toml": f"[config_spec]\n{rule}\n",
+    })  # fmt: skip
+
+    run(files, "orderfulfillment", elements("1", "2"))
+
+    found = [[each["OrderID"], len(each["LineItems"])] for each in values(files)]
+    assert found == expected
+
+
+def test_lookups_of_the_store_resolve_in_the_merchants_drive_and_nowhere_else(
+    files: Path, tmp_path: Path
+) -> None:
+    """A path in a script is a merchant's text; no such text may lead to another's files."""
+    main = (
+        LOCATIONS
+        + """
+      function transform() {
+        LOOKUP_SERVICE.loadDelimitedFile('/store/lookup/c.csv', ',', [0], [1]);
+        LOCATION.Name = LOOKUP_SERVICE.get('/store/lookup/c.csv', ['k'])[0];
+        LOOKUP_SERVICE.loadDelimitedFile('/store/../../secret.csv', ',', [0], [1]);
+        try { LOOKUP_SERVICE.get('/store/../../secret.csv', ['k']); }
+        catch (e) { LOCATION.url = e.message; }
+      }"""
+    )
+    drive = tmp_path / "drives" / "own"
+    put(files, {"location/main.js": main})
+    put(drive, {"store/lookup/c.csv": "k,found\n"})
+    put(tmp_path, {"secret.csv": "k,secret\n"})
+
+    ran = run(files, "location", elements("1"), "--drive", str(drive))
+
+    assert ran.exit_code == 0, ran.output
+    url = "Invalid sheetOrFileName: /store/../../secret.csv"
+    assert values(files) == [{"Name": "found", "url": url}]
+
+
+def test_offers_and_stock_become_drafts_of_the_marketplace(files: Path, tmp_path: Path) -> None:
+    """The two feeds of the old platform meet in one draft of a SKU."""
+    head = """
+      function config() { CONFIG.FileFormat = 'CSV'; CONFIG.ColumnNames = ['s', 'c', 'v']; }"""
+    offers = (
+        head
+        + """
+      function transform() {
+        DISTRIBUTION.SKU = INRECORD.s; DISTRIBUTION.ChannelID = INRECORD.c;
+        DISTRIBUTION.ListPrice = INRECORD.v; DISTRIBUTION.TaxCategory = null;
+      }"""
+    )
+    stock = (
+        head
+        + """
+      function transform() {
+        AVAILABILITY.SKU = INRECORD.s; AVAILABILITY.TotalShipToHomeQuantity = INRECORD.v;
+      }"""
+    )
+    manifest = 'marketplace = "EBAY_DE"\ncurrency = "EUR"\nmerchant = "m"\n'
+    put(files, {
+        "distribution/main.js": offers, "availability/main.js": stock, "manifest.toml": manifest,
+    })  # fmt: skip
+    store = tmp_path / "store.db"
+
+    for kind, feed in (
+        ("distribution", "A,EBAY_DE,9.50\nA,EBAY_US,12\n"),
+        ("availability", "A,,4\n"),
+    ):
+        ran = run(files, kind, feed, "--store", str(store))
+        assert ran.exit_code == 0, ran.output
+
+    with Store(store) as opened:
+        drafts = {each.noun: each.fields for each in opened.drafts.sku("m", "A").drafts}
+    assert drafts == {"offer": {"Currency": "EUR", "Price": "9.50"}, "inventory": {"Quantity": 4}}
+
+
+def test_languages_and_locations_have_places_of_their_own(files: Path, tmp_path: Path) -> None:
+    """A product in two languages is one product, and stock in a shop is not stock to ship."""
+    product = """
+      function config() { CONFIG.RecordPath = '/feed/a'; CONFIG.EbayConfigSpec = 'true'; }
+      function groupByLocale() { ELEMENTS_BY_LOCALE_MAP = { en_US: ['Cup'], de_DE: ['Becher'] }; }
+      function transformByLocale(locale, list) {
+        PRODUCT.ID = PRODUCT.SKU = INRECORD.id; PRODUCT.Locale = locale; PRODUCT.Title = list[0];
+      }"""
+    stock = """
+      function config() { CONFIG.RecordPath = '/feed/a'; }
+      function transform() {
+        AVAILABILITY.SKU = INRECORD.id; AVAILABILITY.TotalShipToHomeQuantity = 4;
+        AVAILABILITY.createLocation('S1').TotalQuantityAtLocation = 1;
+      }"""
+    manifest = 'merchant = "m"\n[config_spec]\nlocale = "de_DE"\n'
+    put(files, {
+        "product/main.js": product, "availability/main.js": stock, "manifest.toml": manifest,
+    })  # fmt: skip
+    store = tmp_path / "store.db"
+
+    for kind in ("product", "availability"):
+        ran = run(files, kind, elements("A"), "--store", str(store))
+        assert ran.exit_code == 0, ran.output
+
+    with Store(store) as opened:
+        drafts = opened.drafts.sku("m", "A").drafts
+    found = {(each.noun, each.place): each.fields for each in drafts}
+    assert found["product", ""]["Title"] == "Becher"
+    assert found["product", "en_US"] == {"Locale": "en_US", "Title": "Cup"}
+    assert found["inventory", ""] == {"Quantity": 4}
+    assert found["inventory", "S1"] == {"Location": "S1", "Quantity": 1}
+
+
+def test_what_crossdock_does_not_have_is_named_with_its_line(files: Path) -> None:
+    """A library that was promised and never used is not there, and nobody searches for long."""
+    main = LOCATIONS + "function transform() {\n  LOCATION.Name = _.first([1]);\n}"
+    put(files, {"location/main.js": main})
+
+    checked = CliRunner().invoke(app, ["check", str(files)])
+    ran = run(files, "location", elements("1"))
+
+    assert "location/main.js:5: _ is of Lo-Dash" in " ".join(checked.output.split())
+    assert ran.exit_code == 1
+    [error] = lines(files, "errors")
+    assert "_.first is of Lo-Dash and Underscore.string" in str(error["message"])
+
+
+@pytest.mark.parametrize(
+    ("main", "told"),
+    [
+        pytest.param("function scripts() { return ['no.js']; }", "not in the bundle", id="listed"),
+        pytest.param(
+            "function config() { CONFIG.FileFormat = 'CSV'; } function transform() {}",
+            "CONFIG.ColumnNames", id="no columns",
+        ),
+        pytest.param("function config() { x.y; }", "x is not defined", id="config fails"),
+        pytest.param("function config() { CONFIG.RecordPath = 'a'; }", "transform()", id="no hook"),
+        pytest.param("function scripts() { return ['bad.js']; }", "bad.js", id="no JavaScript"),
+    ],
+)  # fmt: skip
+def test_a_set_that_cannot_run_is_refused_by_the_check(files: Path, main: str, told: str) -> None:
+    """What would fail with the first feed fails before the release."""
+    put(files, {"location/main.js": main, "location/bad.js": "function ( {"})
+
+    checked = CliRunner().invoke(app, ["check", str(files)])
+
+    assert checked.exit_code == 1
+    assert told in checked.output
