@@ -35,7 +35,7 @@ def rights_page() -> str:
 
 
 def _table(held: Mapping[K, frozenset[Act]]) -> str:
-    lines = ["| act | " + " | ".join(held) + " |", "|---|" + "---|" * len(held)]
+    lines: list[str] = ["| act | " + " | ".join(held) + " |", "|---|" + "---|" * len(held)]
     for act in Act:
         marks = " | ".join("yes" if act in each else "" for each in held.values())
         lines.append(f"| `{act}`: {MEANINGS[act]} | {marks} |")

@@ -115,7 +115,7 @@ class ProductMovesDesk:
             counts: dict[MoveOutcome, int] = {}
             for each in moves:
                 counts[each.outcome] = counts.get(each.outcome, 0) + 1
-            noted.after = {**counts}
+            noted.after = {name: times for name, times in counts.items()}
         left = tuple(each for each in moves if each.outcome not in ("done", "repeated"))
         return Moved(counts, left, after)
 

@@ -323,7 +323,7 @@ def test_what_somebody_wishes_is_done_at_once_and_once(setting: Setting) -> None
         setting.turn()
     before = len(setting.runs.published)
     for wish in ("plan", "reconcile"):
-        setting.store.sync_wishes.make(Wish("wren", DE, wish, setting.text(), "ada"))  # type: ignore[arg-type]
+        setting.store.sync_wishes.make(Wish("wren", DE, wish, setting.text(), "ada"))
     setting.turn()
 
     assert len(setting.runs.published) == before + 1
