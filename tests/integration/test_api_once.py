@@ -106,3 +106,15 @@ def test_a_secret_is_told_once_however_often_it_is_asked_for(site: ApiSite) -> N
     connection.close()
     assert first["secret"] not in everything
     assert made["password"] not in everything
+
+
+def test_a_password_is_not_guessed_from_what_is_kept_of_its_request(site: ApiSite) -> None:
+    """A quick hash of the request would be a quick hash of the password in it."""
+    body = {"name": "bea", "role": "admin", "password": "agreed with bea"}
+    assert send(site, "POST", "/api/users", body, Idempotency_Key="k-8").status == 201
+    mark = hashlib.sha256(b"POST /api/users?\n" + json.dumps(body).encode()).hexdigest()
+    with sqlite3.connect(site.target) as connection:
+        kept = [row[0] for row in connection.execute("select fingerprint from kept_answers")]
+    connection.close()
+    assert mark not in kept
+    assert send(site, "POST", "/api/users", body, Idempotency_Key="k-8").status == 201
