@@ -1,6 +1,8 @@
 """Questions about errors and findings: by page, as a stream, and counted by what they share."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, func, select
@@ -9,9 +11,9 @@ from catalog.errors import NotFound
 from catalog.filters import ErrorFilter, Order
 from catalog.paging import CursorKind, Page, PageRequest, entries_of
 from catalog.stored import CauseCount, CountedFinding, ErrorGroup, StoredError
-from store.cause_queries import page_by_cause
+from store.cause_queries import CauseQueries, page_by_cause
 from store.database import Database
-from store.error_counts import BEHIND_HOUR
+from store.error_counts import BEHIND_HOUR, HOUR_CHARS
 from store.paging import Keys, page_rows
 from store.rows import ErrorRow, FindingRow
 from store.told_of_feeds import narrowed, told, with_feed
@@ -75,16 +77,14 @@ class ErrorQueries:
             raise NotFound("there is no such error", noun="error", id=f"{feed}/{record}")
         return _error(row)
 
-    def first_of(self, merchant: str, cause: CauseCount, feed: str | None = None) -> StoredError:
-        """The oldest error of a cause, of one feed or of all. Raises NotFound: it has gone."""
+    def first_of(self, wanted: ErrorFilter, cause: CauseCount) -> StoredError:
+        """The oldest error of a cause that a filter leaves. Raises NotFound: it has gone."""
         query = _whole().where(
-            _errors.c.merchant == merchant,
+            *_narrow(replace(wanted, since=None, until=None)),
             _errors.c.cause == cause.cause,
             _errors.c.at >= cause.first_hour,
             _errors.c.at < cause.last_hour + BEHIND_HOUR,
         )
-        if feed is not None:
-            query = query.where(_errors.c.feed == feed)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(*_KEYS).limit(1)).first()
         if row is None:
@@ -110,8 +110,11 @@ class ErrorQueries:
     def groups(self, wanted: ErrorFilter, most: int = MOST_GROUPS) -> Sequence[ErrorGroup]:
         """Count errors by code, field and script line, the most frequent first.
 
-        The example of a group is its oldest error. Reads every error that the filter leaves.
+        The example of a group is its oldest error. What is narrowed by SKU, or to parts of an
+        hour, is counted error by error; everything else has been counted as it came.
         """
+        if wanted.sku is None and _is_hourly(wanted):
+            return self._counted_groups(wanted, most)
         counted = (
             select(
                 *(_errors.c[key.name] for key in _KEYS),
@@ -131,6 +134,13 @@ class ErrorQueries:
                 .limit(min(most, MOST_GROUPS))
             ).all()
         return [ErrorGroup(row.times, _error(row)) for row in rows]
+
+    def _counted_groups(self, wanted: ErrorFilter, most: int) -> Sequence[ErrorGroup]:
+        found: list[ErrorGroup] = []
+        for cause in CauseQueries(self._database).of_merchant(wanted, most):
+            with suppress(NotFound):  # removed since it was counted
+                found.append(ErrorGroup(cause.times, self.first_of(wanted, cause)))
+        return sorted(found, key=lambda group: (-group.times, _key_of(group.first)))
 
     def findings(
         self, merchant: str, feed: str, most: int = MOST_GROUPS
@@ -153,6 +163,14 @@ def _whole() -> "Select[Any]":
 
 def _narrow(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
     return narrowed(_errors, wanted, _NAMES)
+
+
+def _is_hourly(wanted: ErrorFilter) -> bool:
+    return all(len(each) <= HOUR_CHARS for each in (wanted.since, wanted.until) if each is not None)
+
+
+def _key_of(error: StoredError) -> tuple[str, str, int, str, int]:
+    return error.at, error.feed, error.record, error.stage, error.position
 
 
 def _is_of_cause(wanted: ErrorFilter) -> bool:

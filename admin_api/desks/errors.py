@@ -139,7 +139,7 @@ class ErrorsDesk:
 
     def _example(self, wanted: ErrorFilter, count: CauseCount) -> StoredError | None:
         try:
-            first = self._store.error_queries.first_of(wanted.merchant, count, wanted.feed)
+            first = self._store.error_queries.first_of(replace(wanted, sku=None), count)
         except NotFound:  # removed since they were counted
             return None
         return discreet(first)

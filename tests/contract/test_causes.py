@@ -136,9 +136,9 @@ def test_pages_of_a_cause_come_in_order_and_whole(
 def test_the_first_of_a_cause_is_found(filled: Store) -> None:
     """A cause without field and line is not mistaken for all others of its code."""
     causes = {(each.code, each.line): each for each in filled.cause_queries.of_merchant(_WREN)}
-    first = filled.error_queries.first_of("wren", causes["price_gone", None])
+    first = filled.error_queries.first_of(_WREN, causes["price_gone", None])
     assert (first.feed, first.record, first.field) == ("f0", 2, None)
-    first = filled.error_queries.first_of("wren", causes["price_gone", 9], "f2")
+    first = filled.error_queries.first_of(replace(_WREN, feed="f2"), causes["price_gone", 9])
     assert (first.feed, first.record) == ("f2", 1)
 
 

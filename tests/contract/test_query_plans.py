@@ -113,7 +113,7 @@ def _ask(store: Store) -> None:
     ):
         store.error_queries.page(wanted, _PAGE)
     for cause in store.cause_queries.of_merchant(by_field):
-        store.error_queries.first_of(MERCHANT, cause, "f1")
+        store.error_queries.first_of(by_field, cause)
     store.arrivals.page(ArrivalFilter((MERCHANT,), state="done", name="f"), _PAGE)
     store.arrivals.days([MERCHANT], "2026-01-01")
     store.arrivals.states([MERCHANT], "2026-01-01")
