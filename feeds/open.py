@@ -20,7 +20,7 @@ from feeds.recognition import Recognition
 from feeds.unpacking import FeedBytes
 from feeds.xml_detection import detect_record
 from feeds.xml_known import KnownXmlRecords
-from feeds.xml_reader import XmlRecords, XmlWithoutComments
+from feeds.xml_reader import SetElements, XmlRecords
 
 # Rows of the beginning that are looked at to detect a delimiter.
 _SAMPLE_LINES = 200
@@ -102,7 +102,7 @@ class FeedReader:
             self._reading = self._settle_xml(reading, text)
             read_xml = KnownXmlRecords if recognition and recognition.asks else XmlRecords
             if for_set:
-                read_xml = XmlWithoutComments
+                read_xml = SetElements
             self._records: CsvRecords | XmlRecords = read_xml(
                 self._chunks, self._decoder, self._reading, limits, self._log, recognition
             )

@@ -375,10 +375,17 @@ class XmlRecords:
         )
 
 
-class XmlWithoutComments(XmlRecords):
-    """Reads records whose comments are gone before anybody sees them."""
+class SetElements(XmlRecords):
+    """Reads records as config-spec sets know them: comments are gone before anybody sees them.
+
+    A feed without records is empty, not misread: the set's own CONFIG names their paths.
+    """
 
     def _make_parser(self) -> expat.XMLParserType:
         parser = super()._make_parser()
         parser.CommentHandler = None
         return parser
+
+    def _tell_empty(self, started: bool) -> None:
+        wanted = " or ".join(self._record)
+        self._log.add("feed_empty", f"no {wanted} in the feed")

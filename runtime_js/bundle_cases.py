@@ -1,12 +1,12 @@
 """Test cases of a bundle: a feed, and what must come of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS
+from catalog.records import CONFIG_SPEC_KINDS, INBOUND_KINDS, OUTBOUND_KINDS
 from runtime_js.bundle_layout import (
     CASE_TABLE,
     CASES,
@@ -14,6 +14,7 @@ from runtime_js.bundle_layout import (
     EXPECTED_ERRORS,
     EXPECTED_FILES,
     FEED_NAMES,
+    is_config_spec,
 )
 from runtime_js.bundle_limits import BundleLimits
 from runtime_js.bundle_text import read_text
@@ -24,7 +25,7 @@ from runtime_js.remarks import Remarks
 # When a case does not say when its feed arrived: any fixed moment, so that it passes every day.
 CASE_RECEIVED = datetime(2026, 1, 1, tzinfo=UTC)
 
-_KINDS = (*INBOUND_KINDS, *OUTBOUND_KINDS)
+_KINDS = (*INBOUND_KINDS, *OUTBOUND_KINDS, *CONFIG_SPEC_KINDS)
 
 
 class CaseTable(BaseModel):
@@ -82,9 +83,10 @@ def read_cases(
 ) -> tuple[Case, ...]:
     """Read every case in `cases/<name>/`, by name; a case that is not whole is an error.
 
-    Its kind is that of `case.toml`; else an outbound kind of the manifest that its name begins
-    with, `response-refused`; else the only inbound kind of the manifest; else the kind its name
-    begins with, `inventory-sale`; else `product`.
+    Its kind is that of `case.toml`; else that of a config-spec set that its name begins with; else
+    an outbound kind of the manifest that its name begins with, `response-refused`; else the only
+    inbound kind of the manifest; else the kind its name begins with, `inventory-sale`; else
+    `product`.
     """
     by_case: dict[str, dict[str, bytes]] = {}
     for path, content in files.items():
@@ -92,7 +94,10 @@ def read_cases(
         case, slash, file = rest.partition("/")
         if top == CASES and slash and "/" not in file:
             by_case.setdefault(case, {})[file] = content
-    found = (_read_case(name, by_case[name], manifest, limits, remarks) for name in sorted(by_case))
+    sets = {name.split("/")[0] for name in files if is_config_spec(name)}
+    found = (
+        _read_case(name, by_case[name], manifest, sets, limits, remarks) for name in sorted(by_case)
+    )
     return tuple(case for case in found if case is not None)
 
 
@@ -100,6 +105,7 @@ def _read_case(
     name: str,
     files: Mapping[str, bytes],
     manifest: Manifest,
+    sets: Collection[str],
     limits: BundleLimits,
     remarks: Remarks,
 ) -> Case | None:
@@ -118,8 +124,8 @@ def _read_case(
         remarks.error("case_incomplete", "the case expects nothing", entry=folder, hint=hint)
     if table is None or len(feeds) != 1 or expects_nothing:
         return None
-    kind = table.kind or _kind_of(name, manifest)
-    if fault := _unfit(kind, feeds[0], whole):
+    kind = table.kind or _kind_of(name, manifest, sets)
+    if fault := _unfit(kind, feeds[0], whole, is_set=kind in sets):
         remarks.error("case_incomplete", fault, entry=folder, hint="see `kind` in case.toml")
         return None
     return Case(
@@ -135,12 +141,16 @@ def _read_case(
     )
 
 
-def _unfit(kind: str, feed: str, whole: Sequence[str]) -> str | None:
+def _unfit(kind: str, feed: str, whole: Sequence[str], *, is_set: bool) -> str | None:
     """Why the files of a case do not fit its kind; None where they do."""
     if kind in OUTBOUND_KINDS:
         if len(whole) > 1:
             return "the case expects two files"
+        if is_set:
+            return None if feed == "feed.xml" else "orders of a config-spec set come as feed.xml"
         return "what goes out is given as feed.csv or feed.jsonl" if feed == "feed.xml" else None
+    if kind in CONFIG_SPEC_KINDS and not is_set:
+        return f"nothing in the bundle translates {kind} feeds: add {kind}/main.js"
     if feed == "feed.jsonl":
         return f"{kind} feeds are CSV or XML"
     return f"{kind} feeds make no file, so {whole[0]} is not expected" if whole else None
@@ -156,7 +166,9 @@ def _read_case_table(
     return None if text is None else read_table(CaseTable, text, entry, remarks)
 
 
-def _kind_of(name: str, manifest: Manifest) -> str:
+def _kind_of(name: str, manifest: Manifest, sets: Collection[str]) -> str:
+    if (named := _named_kind(name, sorted(sets))) is not None:
+        return named
     if (outbound := _named_kind(name, OUTBOUND_KINDS)) and outbound in manifest.kinds:
         return outbound
     inbound = [kind for kind in manifest.kinds if kind in INBOUND_KINDS]

@@ -8,6 +8,7 @@ there. What came before stands.
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -25,6 +26,10 @@ from runtime_js.spec_config import SpecConfig
 from runtime_js.spec_program import SpecProgram, error_of
 from runtime_js.worker_process import Answer, End, ProgramRefused
 from runtime_js.worker_start import WorkerStarter
+
+# What a record may take, a group may take so many times: it is many records, and running out of
+# time ends the file.
+_GROUP_FACTOR = 10
 
 _LAST = b'{"last":true,"records":[]}'
 _PIECE = b'{"piece":true,"records":[]}'
@@ -62,11 +67,12 @@ class SpecRunner:
         Args:
             made: The set.
             stops: The first error of the scripts ends the file with a ScriptError.
-            limits: What the scripts may use.
+            limits: What the scripts may use for one record; a group may take longer.
             warn: Called with each wall of the sandbox that does not stand.
         """
         self._made = made
         self._stops = stops
+        limits = replace(limits, call_seconds=limits.call_seconds * _GROUP_FACTOR)
         self._limits = limits
         self._plan = LoadingPlan(made.program, prelude_scripts(config_spec=True), limits)
         self._starter = WorkerStarter(self._plan, limits, warn)

@@ -21,7 +21,7 @@ from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.tracer import Tracer
 from workflow.outbound_case import run_outbound_case
-from workflow.spec_run import SpecFacts, SpecRun
+from workflow.spec_case import run_spec_case
 from workflow.translate_feed import make_program, make_settings, row_of
 
 
@@ -58,8 +58,10 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
     translate_one = partial(_translate_case, bundle, tables, warn)
     sets = bundle.config_spec_kinds()
     cases = tuple(
-        run_outbound_case(bundle, tables, warn, case)
-        if case.kind in OUTBOUND_KINDS and case.kind not in sets
+        run_spec_case(bundle, warn, case)
+        if case.kind in sets
+        else run_outbound_case(bundle, tables, warn, case)
+        if case.kind in OUTBOUND_KINDS
         else run_case(case, translate_one)
         for case in bundle.cases()
     )
@@ -79,9 +81,6 @@ def make_tables(files: Mapping[str, bytes]) -> tuple[str, Sequence[Finding]]:
 def _translate_case(
     bundle: ScriptBundle, tables: TableSet, warn: Callable[[str], None], case: Case
 ) -> Iterator[Outcome]:
-    if case.kind in bundle.config_spec_kinds():
-        yield from _translate_set_case(bundle, warn, case)
-        return
     with tempfile.TemporaryDirectory() as folder:
         # The case's own file name is the merchant's text: scripts see it, the disk does not.
         feed = Path(folder, "feed")
@@ -104,16 +103,3 @@ def _translate_case(
                 Tracer(program, limits, warn) as tracer,
             ):
                 yield from translate(reader, pool.run, settings, tracer.places)
-
-
-def _translate_set_case(
-    bundle: ScriptBundle, warn: Callable[[str], None], case: Case
-) -> Iterator[Outcome]:
-    merchant = bundle.manifest.merchant or "case"
-    facts = SpecFacts(merchant, case.kind, case.feed_name, case.received or CASE_RECEIVED)
-    tables = compile_tables(bundle.spec_lookups(case.kind))
-    with tempfile.TemporaryDirectory() as folder, SpecRun(bundle, facts, tables, warn) as run:
-        feed = Path(folder, "feed")
-        feed.write_bytes(case.feed)
-        with run.open(feed) as reader:
-            yield from run.outcomes(reader)

@@ -50,6 +50,11 @@ def run_outbound_case(
         result = run_case(case, translate)
     except BundleInvalid as error:  # nothing says how such a file is written
         return CaseResult(case.name, False, str(error))
+    return with_file(result, case, pieces)
+
+
+def with_file(result: CaseResult, case: Case, pieces: Sequence[bytes]) -> CaseResult:
+    """The result of a case, its whole file compared where the case expects one."""
     if case.expected_file is None:
         return result
     difference = _difference(case.expected_file, b"".join(pieces))

@@ -13,7 +13,7 @@ from typing import Self, TypeAlias
 
 from catalog.errors import BundleInvalid
 from catalog.findings import Finding, Place
-from catalog.records import FeedRecord
+from catalog.records import KINDS_OF_SETS, FeedRecord
 from engine.field_check import SchemaSettings
 from engine.outbound import OutboundSettings, check_outbound, records_of
 from engine.outcomes import Outcome
@@ -58,7 +58,7 @@ class SpecRun:
             BundleInvalid: The bundle has no set for this kind.
             WorkerBroken: The translating process cannot be started behind its walls.
         """
-        if facts.kind not in bundle.config_spec_kinds():
+        if facts.kind not in bundle.config_spec_kinds() or facts.kind not in KINDS_OF_SETS:
             raise _no_set(facts.kind)
         told = make_facts(
             bundle,

@@ -8,12 +8,19 @@
   const { global } = crossdock;
   const {
     Error, Set, arrayIsArray, arrayPush, jsonParse, jsonStringify, objectKeys, reflectGet,
-    setHas, stringToUpperCase,
+    setHas, stringToLowerCase, stringToUpperCase,
   } = crossdock.prim;
   const { program, spec } = crossdock;
   const { call, has, textOf } = spec.hooks;
 
   const PRODUCT_SHAPED = { __proto__: null, product: 1, classification: 1, itemspecifics: 1 };
+
+  // Keys whose values are words: `true` and `TRUE` are one.
+  const KNOWN = {
+    __proto__: null, FileFormat: stringToUpperCase, OutputFileFormat: stringToUpperCase,
+    GroupingType: stringToUpperCase, EbayConfigSpec: stringToLowerCase,
+    EbayCSVConfigSpec: stringToLowerCase,
+  };
 
   let given = null; // what the host says: {kind, limits, spec: {files, rules…}}
 
@@ -95,6 +102,7 @@
   function ready(sources) {
     if (has('config')) call('config');
     const config = configTexts();
+    for (const key in KNOWN) if (typeof config[key] === 'string') config[key] = KNOWN[key](config[key]);
     if (given.kind === 'order') config.FileFormat = 'XML';
     prepare(config);
     crossdock.freeze.close();

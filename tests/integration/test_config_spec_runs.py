@@ -100,7 +100,8 @@ def test_a_lost_sandbox_ends_the_file_where_it_was_lost(files: Path) -> None:
     shop = LOCATIONS + (
         "var n = 0;\nfunction transform() { LOCATION.Name = 'n' + ++n; while (INRECORD.id == 3); }"
     )
-    put(files, {"location/main.js": shop})
+    limits = "[limits]\ncall_seconds = 0.05\n"
+    put(files, {"location/main.js": shop, "manifest.toml": limits})
 
     ran = run(files, "location", elements("1", "2", "3", "4"))
 
@@ -147,6 +148,32 @@ def test_a_failing_hook_of_one_record_leaves_its_neighbours_group_alone(files: P
     assert [each["outcome"] for each in lines(files, "out")] == [
         "translated", "rejected", "translated",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("CONFIG.OutputFileXmlTag = '<orders/>'", "<orders/>", id="xml"),
+        pytest.param(
+            "CONFIG.OutputFileFormat = 'CSV'; CONFIG.OutputColumnNames = ['a', 'b']",
+            '"a","b"\n',
+            id="csv",
+        ),
+    ],
+)
+def test_a_report_without_orders_makes_a_file_without_orders(
+    files: Path, written: str, expected: str
+) -> None:
+    """No order came today: the merchant's program reads a file that says so."""
+    main = f"""
+      function config() {{ CONFIG.RecordPath = '/report/orders/order'; {written}; }}
+      function transform() {{ }}"""
+    put(files, {"order/main.js": main})
+
+    ran = run(files, "order", "<report><orders/><time>1</time></report>")
+
+    assert ran.exit_code == 0, ran.output
+    assert (files.parent / "orders").read_text() == expected
 
 
 def test_a_failing_order_leaves_nothing_in_the_file(files: Path) -> None:
@@ -333,3 +360,32 @@ def test_a_set_that_cannot_run_is_refused_by_the_check(files: Path, main: str, t
 
     assert checked.exit_code == 1
     assert told in checked.output
+
+
+def test_a_set_brings_cases_that_are_run_with_the_check(files: Path) -> None:
+    """A release is activated when its cases pass, whatever its scripts were written for."""
+    main = """
+      function config() {
+        CONFIG.RecordPath = '/feed/a'; CONFIG.OutputFileFormat = 'CSV';
+        CONFIG.OutputColumnNames = ['id', 'b'];
+      }
+      function transform() { ORDERS.createOrder().id = INRECORD.id; }"""
+    shop = LOCATIONS + "function transform() { if (INRECORD.id == 2) skip('closed'); }"
+    put(files, {
+        "order/main.js": main,
+        "location/main.js": shop,
+        "cases/order-two/feed.xml": elements("1", "2"),
+        "cases/order-two/expected.csv": '"id","b"\n"1",\n"2",\n',
+        "cases/location-closed/feed.xml": elements("1", "2"),
+        "cases/location-closed/expected.jsonl": '{"record": 1}\n{"outcome": "skipped"}\n',
+    })  # fmt: skip
+
+    good = CliRunner().invoke(app, ["check", str(files)])
+    put(files, {"cases/order-two/expected.csv": '"id","b"\n"1",\n'})
+    bad = CliRunner().invoke(app, ["check", str(files)])
+
+    assert good.exit_code == 0, good.output
+    assert "passed  case order-two" in good.output
+    assert "passed  case location-closed" in good.output
+    assert bad.exit_code == 1
+    assert "line 3 of the file" in bad.output

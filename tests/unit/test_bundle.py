@@ -317,7 +317,7 @@ def test_half_a_case_is_an_error(files: dict[str, bytes | str], message: str) ->
     ("files", "code", "line"),
     [
         (case("a", feed_csv="x", expected_jsonl="{}\n[]\n"), "case_invalid", 2),
-        (case("a", feed_csv="x", expected_jsonl="", case_toml="kind = 'distribution'"),
+        (case("a", feed_csv="x", expected_jsonl="", case_toml="kind = 'basket'"),
          "manifest_invalid", 1),
         (case("a", feed_csv="x", expected_jsonl="", case_toml="received = 2026-01-01T00:00:00"),
          "manifest_invalid", 1),
