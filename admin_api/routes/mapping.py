@@ -12,7 +12,6 @@ from admin_api.guarded import guarded, needs
 from admin_api.routes.releases import Number
 from admin_api.wire import PageOut, page_request
 from admin_api.wire.mapping import (
-    FixedIn,
     FixedOut,
     GridOut,
     SavedOut,
@@ -79,10 +78,14 @@ def mapping(parts: ApiParts) -> APIRouter:
         """The tables that values wait for, with how many."""
         return [unmapped_table_out(each) for each in desk.unmapped_tables(caller, merchant)]
 
-    @router.post(f"{_OF}/unmapped/fixed", **needs(Act.LOOK))
-    def fixed(merchant: str, wanted: FixedIn, caller: Known) -> FixedOut:
+    @router.get(f"{_OF}/unmapped/fixed", **needs(Act.LOOK))
+    def fixed(
+        merchant: str,
+        caller: Known,
+        id: Annotated[list[str], Query(max_length=100, description="Of a value; several times.")],
+    ) -> FixedOut:
         """How many SKUs filling in some values would fix."""
-        return fixed_out(desk.fixed(caller, merchant, wanted.ids))
+        return fixed_out(desk.fixed(caller, merchant, id))
 
     @router.delete(
         f"{_OF}/unmapped/{{id}}", status_code=HTTPStatus.NO_CONTENT, **needs(Act.WRITE_SCRIPTS)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from admin_api.desks.mapping import GridRows, Workbook
 from admin_api.wire import Wire
@@ -99,12 +99,6 @@ class FixedOut(Wire):
     exact: bool
 
 
-class FixedIn(Wire):
-    """Values that somebody thinks of filling in."""
-
-    ids: list[Id] = Field(min_length=1, max_length=1_000)
-
-
 class FillIn(Wire):
     """The target of a value that waits."""
 
@@ -134,6 +128,12 @@ class CellIn(Wire):
 
 class WorkbookEditsIn(Wire):
     """Edited cells and filled-in values that become a new release."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"release": 1, "fills": [{"id": "0" * 32, "target": "Red"}]}]
+        }
+    )
 
     release: int = Field(ge=1, le=999_999_999, examples=[1])
     cells: list[CellIn] = Field(default_factory=list, max_length=10_000)

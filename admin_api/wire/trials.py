@@ -3,7 +3,7 @@
 import json
 from typing import Annotated
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from admin_api.wire import Wire
 from admin_api.wire.releases import EditIn, FindingOut, edits_of, finding_out
@@ -43,11 +43,22 @@ class PastedIn(Wire):
 class TrialIn(Wire):
     """What is tried: records of a feed by their numbers, or pasted ones; and edited files."""
 
-    release: int = Field(ge=1, le=999_999_999, examples=[1])
-    feed: int | None = Field(default=None, ge=1, le=2**31 - 1, examples=[None])
-    records: list[RecordNumber] = Field(
-        default_factory=list, max_length=MOST_RECORDS, examples=[[]]
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "release": 1,
+                    "feed": 1,
+                    "records": [1],
+                    "edits": [{"name": "mapping-custom.js", "text": "function transform() {}\n"}],
+                }
+            ]
+        }
     )
+
+    release: int = Field(ge=1, le=999_999_999, examples=[1])
+    feed: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    records: list[RecordNumber] = Field(default_factory=list, max_length=MOST_RECORDS)
     pasted: PastedIn | None = None
     edits: list[EditIn] = Field(default_factory=list, max_length=200)
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.errors import ConfigInvalid, NotFound, ReleaseRefused
+from catalog.errors import ConfigInvalid, NotFound, ReleaseRefused, VersionDiffers
 from catalog.findings import Finding, Place, Severity
 from catalog.merchants import Merchant
+from catalog.paging import PageRequest
 from catalog.releases import NewRelease, ReleaseContent, ReleaseId
 from store.database import Database
 from store.merchants import Merchants
@@ -298,3 +299,42 @@ def test_going_on_and_back_is_a_pile(database: Database, steps: list[int]) -> No
         assert (active.id if active else None) == (pile[-1] if pile else None)
 
     assert len(releases.activations(merchant)) == count
+
+
+def test_pages_of_releases_follow_each_other_newest_first(releases: Releases) -> None:
+    """A merchant who is released to every day has a thousand after three years."""
+    for number in range(5):
+        add(releases, b"content %d" % number)
+    first = releases.page("wren", PageRequest(3))
+    second = releases.page("wren", PageRequest(3, first.after))
+
+    assert [each.id.number for each in (*first.entries, *second.entries)] == [5, 4, 3, 2, 1]
+    assert second.after is None
+    with pytest.raises(NotFound):
+        releases.page("nobody", PageRequest(3))
+
+
+def test_who_has_seen_another_release_active_does_not_activate(releases: Releases) -> None:
+    """Two people who activate at once do not undo each other unawares."""
+    one, other = add(releases, b"one"), add(releases, b"other")
+    releases.activate("wren", one, NOW, "ada", "mine", seen=0)
+    with pytest.raises(VersionDiffers):
+        releases.activate("wren", other, NOW, "bob", "mine", seen=0)
+    releases.activate("wren", other, NOW, "bob", "seen", seen=1)
+
+    active = releases.active("wren")
+    assert active is not None
+    assert active.id == other
+
+
+def test_what_is_in_force_is_told_with_its_base(releases: Releases) -> None:
+    """Before a base is changed: who feels it."""
+    base = add(releases, b"base", "shared-base")
+    on_base = releases.add(NewRelease("wren", b"on it", base), NOW, "ada").id
+    alone = add(releases, b"alone", "robin")
+    add(releases, b"never active", "robin")
+    releases.activate("wren", add(releases, b"before"), NOW, "ada", "")
+    releases.activate("wren", on_base, NOW, "ada", "")
+    releases.activate("robin", alone, NOW, "ada", "")
+
+    assert releases.in_force() == {"wren": (on_base, base), "robin": (alone, None)}

@@ -94,7 +94,7 @@ def test_values_wait_with_their_skus(site: ApiSite) -> None:
 def test_filling_in_tells_how_many_skus_it_fixes(site: ApiSite) -> None:
     """R-3 misses another colour as well, so it stays rejected."""
     id = _waiting(site)["lila"]["id"]
-    told = read(ask_json(site, "POST", f"{OF}/unmapped/fixed", {"ids": [id]}))
+    told = read(ask_json(site, "GET", f"{OF}/unmapped/fixed?id={id}"))
     assert told == {"values": 1, "skus": 3, "still_missing": 1, "exact": True}
 
 

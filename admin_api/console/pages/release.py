@@ -39,7 +39,9 @@ async def release(view: View) -> None:
     _facts(shown)
     with tag("div", "cd-two"):
         with card("What the check found", bare=True):
-            findings(shown.release.findings, room.jump)
+            # Failed cases stand beside, with what is different.
+            found = [each for each in shown.release.findings if each.code != "case_failed"]
+            findings(found, room.jump)
         with card("Cases", bare=True):
             cases(shown.cases)
     room.differences(others.entries)
@@ -47,13 +49,6 @@ async def release(view: View) -> None:
         later(
             lambda: view.ask(view.desks.release_files.all, view.caller, view.merchant, number),
             room.files,
-        )
-    with tag("div", "cd-room"):
-        tag("strong", text="What if")
-        tag(
-            "p",
-            text="What this release would change over the whole catalogue, before it is active, "
-            "will stand here. Until then: a few records in the playground.",
         )
 
 
