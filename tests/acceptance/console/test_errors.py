@@ -11,13 +11,13 @@ _HERE = f"merchant={QUILLMARK}"
 def test_a_cause_narrows_the_records_to_its_own(visit: Visiting) -> None:
     """Among thousands of errors one looks at a few causes."""
     with visit("merchant") as visitor:
-        visitor.go(f"/errors?{_HERE}")
+        visitor.go(f"/errors?{_HERE}&feed=1")
         cause = visitor.page.get_by_role("listitem").filter(has_text="gtin_invalid")
         expect(cause).to_contain_text("2×")
         cause.get_by_role("button", name="Show records").click()
         expect(visitor.page.locator("tbody tr")).to_have_count(2)
         expect(cause.get_by_role("button", name="Show all")).to_be_visible()
-        visitor.page.get_by_role("button", name="All causes").click()
+        visitor.page.get_by_role("button", name="All causes", exact=True).click()
         expect(visitor.page.locator("tbody tr").nth(2)).to_be_visible()
 
 
