@@ -163,7 +163,7 @@ class Doorman:
     def _caller(self, user: User, scope: Scope, address: str, session: str = "") -> Caller:
         merchants = user.merchants
         if user.role == "admin":
-            merchants = tuple(each.id for each in self._store.merchants.all())
+            merchants = self._store.merchants.ids()
         return Caller(user.name, user.role, merchants, scope, address, session)
 
     def _now(self) -> datetime:

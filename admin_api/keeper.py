@@ -80,4 +80,4 @@ class StoreKeeper:
     def _login(self, user: User, *, writes: bool) -> Login:
         if user.role != "admin":
             return Login(user.name, user.merchants, writes)
-        return Login(user.name, tuple(each.id for each in self._store.merchants.all()), writes)
+        return Login(user.name, self._store.merchants.ids(), writes)

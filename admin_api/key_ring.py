@@ -28,4 +28,4 @@ class StoreKeyRing:
             return None
         if found.role != "admin":
             return Login(found.name, found.merchants)
-        return Login(found.name, tuple(each.id for each in self._store.merchants.all()))
+        return Login(found.name, self._store.merchants.ids())

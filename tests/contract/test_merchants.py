@@ -79,6 +79,7 @@ def test_merchants_come_in_the_order_of_their_ids(merchants: Merchants) -> None:
         merchants.ensure(merchant, NOW)
 
     assert [each.id for each in merchants.all()] == ["a-c", "a1", "ab", "b"]
+    assert merchants.ids() == tuple(each.id for each in merchants.all())
 
 
 def test_change_leaves_what_somebody_else_set_meanwhile(merchants: Merchants) -> None:
