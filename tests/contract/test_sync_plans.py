@@ -75,6 +75,17 @@ def asked() -> Iterator[list[tuple[str, Any]]]:
     event.remove(Engine, "before_cursor_execute", keep)
 
 
+def _plan(target: Path, question: tuple[str, Any]) -> list[str]:
+    """The steps by which SQLite answers a question."""
+    text, values = question
+    database = Database(target)
+    with database.reading() as connection:
+        found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+        steps = [row[3] for row in found]
+    database.close()
+    return steps
+
+
 @pytest.mark.parametrize("name", _LISTS)
 def test_a_list_is_read_in_the_order_of_an_index(
     target: Path, asked: list[tuple[str, Any]], name: str
@@ -84,15 +95,22 @@ def test_a_list_is_read_in_the_order_of_an_index(
         asked.clear()
         _LISTS[name](store, PageRequest(10))
         questions = list(asked)
-    database = Database(target)
-    with database.reading() as connection:
-        steps = [
-            row[3]
-            for text, values in questions
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
-        ]
-    database.close()
+    steps = [step for question in questions for step in _plan(target, question)]
 
     wrong = [step for step in steps if re.search(r"^SCAN|TEMP B-TREE", step)]
     assert steps
     assert wrong == []
+
+
+def test_how_a_request_stands_is_read_of_that_request_alone(
+    target: Path, asked: list[tuple[str, Any]]
+) -> None:
+    """Each plan asks it; a merchant's million errors of years have nothing to do with it."""
+    with Store(target) as store:
+        asked.clear()
+        store.requests.standing("wren", "q-1")
+        steps = [step for question in asked[:] for step in _plan(target, question)]
+
+    read = [step for step in steps if step.startswith("SEARCH")]
+    assert len(read) == 2
+    assert [step for step in read if "request=?" not in step and "feed=?" not in step] == []
