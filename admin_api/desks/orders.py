@@ -8,6 +8,7 @@ from catalog.filters import OrderFilter
 from catalog.orders import Order, OrderKey, OrderStep, StoredOrder
 from catalog.paging import Page, PageRequest
 from catalog.shipments import Parcel
+from store.columns import storable
 from store.store import Store
 
 
@@ -44,7 +45,8 @@ class OrdersDesk:
     def show(self, caller: Caller, merchant: str, key: OrderKey) -> OrderShown:
         """One order, by its id or one that it had before. Raises Refused, NotFound."""
         caller.allow(Act.LOOK, merchant)
-        stored = self._store.orders.get(merchant, key)
+        known = OrderKey(storable(key.marketplace), storable(key.order_id))
+        stored = self._store.orders.get(merchant, known)
         may_see = caller.may(Act.SEE_BUYERS)
         return OrderShown(
             stored if may_see else _without_people(stored),

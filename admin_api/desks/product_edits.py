@@ -14,6 +14,7 @@ from catalog.findings import Finding
 from catalog.product_states import PRODUCT_STATES
 from catalog.products import Draft, StoredSku
 from engine.edited_fields import check_edit
+from store.columns import storable
 from store.editable import EDITABLE, SHAPE_OF, editable_fields, editable_nouns
 from store.facets import Facet
 from store.store import Store
@@ -150,7 +151,7 @@ class ProductEditsDesk:
         wanted: dict[_Key, list[CellEdit]] = {}
         for edit in edits:
             wanted.setdefault(_key(edit), []).append(edit)
-        stored = self._store.drafts.some(merchant, {edit.sku for edit in edits})
+        stored = self._store.drafts.some(merchant, {storable(edit.sku) for edit in edits})
         channels = {str(each) for each in self._store.merchants.get(merchant).channels}
         found: dict[_Cell, CellChecked] = {}
         for key, cells in wanted.items():

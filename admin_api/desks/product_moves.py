@@ -13,6 +13,7 @@ from catalog.acts import Act
 from catalog.filters import ItemFilter
 from catalog.paging import PageRequest
 from catalog.products import ItemMove, MoveOutcome
+from store.columns import storable
 from store.merging import Cause
 from store.store import Store
 
@@ -68,7 +69,8 @@ class ProductMovesDesk:
         if len(skus) > MOST_SKUS:
             detail = f"{MOST_SKUS} SKUs at most are moved at once, not {len(skus):,}"
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "request_invalid", detail)
-        return self._move(caller, merchant, event, skus, why, None)
+        known = {storable(sku): version for sku, version in skus.items()}
+        return self._move(caller, merchant, event, known, storable(why), None)
 
     def move_page(
         self,
@@ -91,7 +93,7 @@ class ProductMovesDesk:
         _look_at_event(event)
         found = self._store.item_queries.page(wanted, PageRequest(MOST_SKUS, after))
         skus = dict.fromkeys(line.sku for line in found.entries)
-        return self._move(caller, wanted.merchant, event, skus, why, found.after)
+        return self._move(caller, wanted.merchant, event, skus, storable(why), found.after)
 
     def _move(
         self,

@@ -25,6 +25,7 @@ from catalog.paging import PageRequest
 from catalog.product_states import PRODUCT_STATES
 from catalog.products import Draft, Item, StoredSku
 from catalog.promotion import Difference
+from store.columns import storable
 from store.differences import DraftFields, differences
 from store.editable import editable_fields, editable_nouns
 from store.store import Store
@@ -100,8 +101,8 @@ class ProductsDesk:
     def show(self, caller: Caller, merchant: str, sku: str) -> ProductShown:
         """One SKU whole. Raises Refused, NotFound."""
         caller.allow(Act.LOOK, merchant)
-        stored = self._store.drafts.sku(merchant, sku)
-        item = stored.item
+        stored = self._store.drafts.sku(merchant, storable(sku))
+        item, sku = stored.item, stored.item.sku
         mains = self._store.listings.main(merchant, sku)
         listings = self._store.listings.of_sku(merchant, sku)
         origins = Origins(self._store, merchant)
@@ -135,7 +136,8 @@ class ProductsDesk:
             Refused, NotFound: As `show`; or no draft and no main ever had the field.
         """
         caller.allow(Act.LOOK, merchant)
-        stored = self._store.drafts.sku(merchant, sku)
+        stored = self._store.drafts.sku(merchant, storable(sku))
+        sku = stored.item.sku
         origins = Origins(self._store, merchant)
         steps: list[FieldStep] = []
         drafts = (*stored.drafts, *self._shared(merchant, stored.item))

@@ -9,6 +9,7 @@ from catalog.acts import Act
 from catalog.errors import NotFound
 from catalog.listings import Listing
 from catalog.profiles import PROFILE_KINDS, Profile, ProfileKind, profile_kind
+from store.columns import storable
 from store.store import Store
 
 # Listings that are counted of each profile: whoever has more reads "more than".
@@ -60,7 +61,7 @@ class ProfilesDesk:
         caller.allow(Act.LOOK, merchant)
         if kind not in PROFILE_KINDS:
             raise NotFound(f"{merchant} has no {kind} profiles", noun="profile", id=name)
-        known = profile_kind(kind)
+        known, name = profile_kind(kind), storable(name)
         versions = self._store.profiles.versions(merchant, known, name)
         if not versions:
             raise NotFound(f"{merchant} has no {kind} profile {name}", noun="profile", id=name)

@@ -14,6 +14,7 @@ from catalog.templates import Template, read_template
 from marketplaces.context import Context
 from marketplaces.ebay.adapter import NAME as EBAY
 from marketplaces.preview import Preview, preview
+from store.columns import storable
 from store.store import Store
 
 # Descriptions that are counted of each template: whoever has more reads "more than".
@@ -74,6 +75,7 @@ class TemplatesDesk:
     def show(self, caller: Caller, merchant: str, name: str) -> TemplateWhole:
         """One template. Raises Refused, NotFound."""
         caller.allow(Act.LOOK, merchant)
+        name = storable(name)
         versions = self._store.templates.versions(merchant, name)
         if not versions:
             raise NotFound(f"{merchant} has no template {name}", noun="template", id=name)
@@ -106,10 +108,10 @@ class TemplatesDesk:
         owner = self._store.merchants.get(merchant)
         here = channel or next(iter(owner.channels), _ANYWHERE)
         template = self._template(merchant, name, html)
-        product = self._store.drafts.product(merchant, sku)
+        product = self._store.drafts.product(merchant, storable(sku))
         adapter = MARKETPLACES.get(here.marketplace, MARKETPLACES[EBAY])()
         made = preview(product, template, Context(owner, here, adapter.capabilities, iso_now()))
-        used_by = self._used_by(owner, name)
+        used_by = self._used_by(owner, template.name)
         return TemplatePreview(product.sku, here, made, template.tokens, used_by)
 
     def save(self, caller: Caller, merchant: str, name: str, html: str, expected: int) -> Template:
@@ -142,7 +144,7 @@ class TemplatesDesk:
         if html is not None:
             checksum, tokens = read_template(name, html)
             return Template(name, 0, html, checksum, tokens, iso_now(), "")
-        found = self._store.templates.current(merchant, name)
+        found = self._store.templates.current(merchant, storable(name))
         if found is None:
             raise NotFound(f"{merchant} has no template {name}", noun="template", id=name)
         return found

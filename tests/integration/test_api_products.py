@@ -227,6 +227,32 @@ def test_all_that_a_filter_leaves_are_moved(served: ApiSite, sku: str) -> None:
     assert audit["entries"][0]["before"] == {"event": "end", "skus": [sku], "why": "recalled"}
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "products/%00",
+        "product-fields/Price/%00",
+        "profiles/return/%00",
+        "templates/%00",
+        "orders/ebay/%00",
+        "orders/%00/1",
+    ],
+)
+def test_what_no_database_keeps_is_not_there(served: ApiSite, path: str) -> None:
+    """PostgreSQL would break the request off."""
+    assert served.ask("GET", f"{_OF}/{path}", user="guide").status == 404
+
+
+def test_a_sku_that_no_database_keeps_is_nobody(served: ApiSite) -> None:
+    """In an edit and in a move as well."""
+    edited = _json(_edit(served, _cell("\0", "Price", "1"), query="?dry_run=true"))
+    moved = _json(
+        _send(served, "POST", "products/moves", {"event": "end", "skus": [{"sku": "\0"}]})
+    )
+    assert [each["code"] for each in edited["cells"][0]["errors"]] == ["edit_place_unknown"]
+    assert [each["outcome"] for each in moved["left"]] == ["unknown"]
+
+
 def test_pages_lead_back(served: ApiSite, sku: str) -> None:
     """Both cursors of a page can be followed."""
     with Store(served.target) as store:
