@@ -34,6 +34,7 @@ async def ask_line(question: str, consequence: str, label: str, does: str) -> st
             tag("span", "cd-label", label)
             field = tag("input", "cd-input", autofocus=True, maxlength=_MOST_CHARS)
         on_value(field, "input", heard)
+        field.on("keydown.enter", lambda: dialog.submit("yes"), [])
         with tag("div", "cd-row cd-confirm__does"):
             button("Cancel", lambda: dialog.submit(None), kind="quiet")
             button(does, lambda: dialog.submit("yes"), kind="main")

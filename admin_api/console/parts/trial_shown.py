@@ -1,22 +1,23 @@
 """What came of a trial: outputs before and after, findings, log, lookups, the source text."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin_api.console.parts.emptiness import bones, empty
 from admin_api.console.parts.facts import chip
 from admin_api.console.parts.findings import Jump, findings, place
 from admin_api.console.parts.tags import Tag, tag
+from admin_api.console.parts.trial_output import cut, outputs
+from admin_api.console.theme import Tone
 from catalog.findings import Finding, Place
 from workflow.trial import ComparedRecord, Trial, TriedRecord, TriedVersion
 
 _TABS = ("Output", "Findings", "Log", "Lookups", "Source")
 
-# Fields and log lines of one record that are shown; an output may have tens of thousands.
-_MOST_FIELDS = 400
+_LEVEL_TONES: Mapping[str, Tone] = {"warn": "warn", "error": "bad"}
+
+# Log lines of one record that are shown.
 _MOST_LINES = 500
-_MOST_CHARS = 2_000
 
 
 class TrialShown:
@@ -173,96 +174,6 @@ class TrialShown:
         return found
 
 
-def outputs(compared: ComparedRecord, is_edited: bool, jump: Jump) -> None:
-    """The fields of a record's output; with edits those of both sides."""
-    sides = (compared.before, compared.after) if is_edited else (compared.before,)
-    _states(sides)
-    values = [dict(_flat(_value(side))) for side in sides]
-    changed = {
-        name for name in {*values[0], *values[-1]} if values[0].get(name) != values[-1].get(name)
-    }
-    names = list(dict.fromkeys(name for value in reversed(values) for name in value))
-    if not names:
-        empty("No output", "The script left nothing for this record.")
-        return
-    with tag("table", "cd-fields"):
-        with tag("thead"), tag("tr"):
-            for heading in ("Field", "Before", "After") if is_edited else ("Field", "Value"):
-                tag("th", text=heading, scope="col")
-        with tag("tbody"):
-            # What changes comes first: an output may have many fields.
-            for name in sorted(names, key=lambda name: name not in changed)[:_MOST_FIELDS]:
-                _row(name, sides, values, name in changed, jump)
-
-
-def _states(sides: tuple[TriedRecord | None, ...]) -> None:
-    words = [side.outcome.outcome if side else "not run" for side in sides]
-    with tag("div", "cd-results__told"):
-        for index, (side, word) in enumerate(zip(sides, words, strict=True)):
-            if index:
-                tag("span", "cd-muted", "→")
-            chip(word, None if side else "calm")
-            if side and side.outcome.error:
-                tag("span", text=side.outcome.error.message)
-
-
-def _row(
-    name: str,
-    sides: tuple[TriedRecord | None, ...],
-    values: list[dict[str, str]],
-    is_changed: bool,
-    jump: Jump,
-) -> None:
-    with tag("tr", "is-changed" if is_changed else ""):
-        with tag("td"):
-            tag("span", text=name)
-            last = sides[-1] or sides[0]
-            found = last.places.get(name) if last is not None else None
-            if found is not None:
-                place(found.file, found.line, f"{found.file}:{found.line}", jump)
-        for index, value in enumerate(values):
-            text = value.get(name)
-            marked = ("is-before", "is-after")[index] if is_changed and len(values) > 1 else ""
-            absent = "" if text is not None else " is-absent"
-            tag("td", marked + absent, "not there" if text is None else text)
-
-
-def _value(side: TriedRecord | None) -> Mapping[str, object]:
-    """The draft; of a record that became none, what the script left behind."""
-    if side is None:
-        return {}
-    if side.outcome.value is not None:
-        return side.outcome.value
-    return {name: value for _, _, fields in side.outcome.raw for name, value in fields.items()}
-
-
-def _flat(
-    value: Mapping[str, object], above: str = "", depth: int = 0
-) -> Iterator[tuple[str, str]]:
-    for name, each in value.items():
-        path = f"{above}.{name}" if above else name
-        yield from _flat_value(each, path, depth)
-
-
-def _flat_value(each: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
-    if isinstance(each, Mapping) and each and depth < 8:
-        yield from _flat(each, path, depth + 1)
-    elif isinstance(each, list) and each and all(isinstance(entry, Mapping) for entry in each):
-        for index, entry in enumerate(each):
-            yield from _flat_value(entry, f"{path}[{index}]", depth + 1)
-    elif isinstance(each, str):
-        yield path, _cut(each)
-    elif isinstance(each, list) and all(isinstance(entry, str) for entry in each):
-        yield path, _cut("\n".join(each))
-    else:
-        yield path, _cut(json.dumps(each, ensure_ascii=False, default=str))
-
-
-def _cut(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode()
-    return whole if len(whole) <= _MOST_CHARS else f"{whole[:_MOST_CHARS]}…"
-
-
 def _log(compared: ComparedRecord, jump: Jump) -> None:
     record = compared.after or compared.before
     lines = record.outcome.log if record else []
@@ -273,10 +184,10 @@ def _log(compared: ComparedRecord, jump: Jump) -> None:
         for line in lines[:_MOST_LINES]:
             with tag("tr"):
                 with tag("td"):
-                    chip(line.level, {"warn": "warn", "error": "bad"}.get(line.level, "calm"))  # type: ignore[arg-type]
+                    chip(line.level, _LEVEL_TONES.get(line.level, "calm"))
                     if line.file:
                         place(line.file, line.line, f"{line.file}:{line.line}", jump)
-                tag("td", "cd-mono", _cut(line.message))
+                tag("td", "cd-mono", cut(line.message))
 
 
 def _lookups(compared: ComparedRecord) -> None:
@@ -296,14 +207,14 @@ def _lookups(compared: ComparedRecord) -> None:
                         chip("missed", "bad")
                     wanted = f" → {miss.target}" if miss.target else ""
                     keys = zip(miss.columns, miss.values, strict=False)
-                    tag("td", text=", ".join(f"{key}: {_cut(text)}" for key, text in keys) + wanted)
+                    tag("td", text=", ".join(f"{key}: {cut(text)}" for key, text in keys) + wanted)
             for row in record.used:
                 with tag("tr"):
                     tag("td", text=f"{row.file}\n{row.sheet}, row {row.row}")
                     with tag("td"):
                         chip("found", "good")
                     cells = (f"{name}: {text}" for name, text in row.cells.items() if text)
-                    tag("td", text=_cut("\n".join(cells)))
+                    tag("td", text=cut("\n".join(cells)))
 
 
 def _source(compared: ComparedRecord) -> None:
