@@ -19,6 +19,9 @@ _FIELDS = {"title": "Title", "price": "Price", "sale_price": "SalePrice", "quant
 
 _LISTINGS = "cdGrid.listings"
 
+# A title that is cut is told whole where somebody points at it.
+_TOLD = {"tooltipField": "title"}
+
 # Cells that somebody has changed and nobody has saved, by SKU, noun, place and field.
 Place = tuple[str, str, str, str]
 Pending = dict[Place, CellEdit]
@@ -161,15 +164,15 @@ class ProductGrid:
 def _columns(sort: str, *, may_edit: bool) -> list[dict[str, Any]]:
     """The columns, as the grid wants them; `:` names what the browser holds."""
     columns: list[dict[str, Any]] = [
-        {"field": "sku", "headerName": "SKU", "width": 122, ":cellRenderer": "cdGrid.sku"},
-        {"field": "title", "headerName": "Title", "flex": 1, "minWidth": 170},
-        {"field": "state", "headerName": "State", "width": 134, ":cellRenderer": "cdGrid.state"},
+        {"field": "sku", "headerName": "SKU", "width": 112, ":cellRenderer": "cdGrid.sku"},
+        {"field": "title", "headerName": "Title", "flex": 1, "minWidth": 170, **_TOLD},
+        {"field": "state", "headerName": "State", "width": 126, ":cellRenderer": "cdGrid.state"},
         {"field": "price", "headerName": "Price", "width": 88, "type": "rightAligned"},
         {"field": "sale_price", "headerName": "Sale price", "width": 92, "type": "rightAligned"},
-        {"field": "currency", "headerName": "", "width": 56},
+        {"field": "currency", "headerName": "", "width": 52},
         {"field": "quantity", "headerName": "Quantity", "width": 84, "type": "rightAligned"},
         {"field": "listings", "headerName": "Listings", "width": 112, ":cellRenderer": _LISTINGS},
-        {"field": "state_at", "headerName": "Since", "width": 112, ":cellRenderer": "cdGrid.when"},
+        {"field": "state_at", "headerName": "Since", "width": 108, ":cellRenderer": "cdGrid.when"},
     ]
     for column in columns:
         if column["field"] in ("sku", "state_at"):
