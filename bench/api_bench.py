@@ -34,10 +34,10 @@ PRODUCTS = int(os.environ.get("BENCH_API_PRODUCTS", "100000"))
 ERRORS = int(os.environ.get("BENCH_API_ERRORS", "1000000"))
 
 # Each address is asked so often, after a few times that are not counted.
-_TIMES: Final = 7
+_TIMES: Final = 5
 _WARM: Final = 2
 _SESSIONS: Final = 50
-_ROUNDS: Final = 4
+_ROUNDS: Final = 6
 
 # What stands in an address, by its part; addresses with others are asked with "1".
 _PARTS: Final[Mapping[str, str]] = {

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-_CLIENT = re.compile(r'"?client_id"?:\s*["\']([0-9a-f-]{36})["\']')
+_CLIENT = re.compile(r"""client_id["']?:\s*["']([0-9a-f-]{36})["']""")
 
 # Packets of engine.io and socket.io: a question whether one lives, the answer, and a connection.
 _PING, _PONG, _JOIN = "2", "3", "40"
