@@ -79,10 +79,11 @@ class MappingDesk:
         """
         caller.allow(Act.LOOK, merchant)
         asked = ReleaseId(merchant, number)
-        with self._lock:  # so that two threads do not read the same ones
+        with self._lock:
             found = self._ready.pop(asked, None)
-            if found is None:
-                found = tuple(self._read(asked))
+        if found is None:  # outside the lock: large workbooks take seconds, and others wait
+            found = tuple(self._read(asked))
+        with self._lock:
             self._ready[asked] = found
             while len(self._ready) > _MOST_READY:
                 self._ready.popitem(last=False)

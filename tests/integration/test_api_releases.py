@@ -219,3 +219,12 @@ def test_a_base_tells_who_uses_it(site: ApiSite) -> None:
     assert ("mapping-base.js", "base") in [(each["name"], each["origin"]) for each in files]
     asked = f"{OF}/releases/1/file?name=mapping-base.js&origin=base"
     assert read(ask_json(site, "GET", asked))["text"] == SCRIPT
+
+
+def test_a_name_that_leads_out_of_the_bundle_is_refused(site: ApiSite) -> None:
+    """An edited file is a file of the bundle, wherever its name points."""
+    _upload(site, bundle())
+    edits = [{"name": "../mapping-custom.js", "text": "function transform() {}"}]
+    made = read(ask_json(site, "POST", f"{OF}/releases/1/edits", {"edits": edits}))
+    assert not made["good"]
+    assert _activate(site, made["number"], _etag(site)) == 422

@@ -1,5 +1,8 @@
 """Values that a table lacks get a row of their own, or a cell that was empty."""
 
+import io
+import zipfile
+
 import pytest
 
 from catalog.errors import WorkbookInvalid
@@ -7,6 +10,7 @@ from mapping_service.compile import compile_tables
 from mapping_service.editing import CellEdit, Edit, NewRow, edit_file
 from mapping_service.filling import answered_keys, fill, folded_key
 from mapping_service.table import Table
+from tests.builders_workbooks import make_workbook
 
 CSV = b"Shop;Colour\nrot;Red\nlila;\n"
 
@@ -80,3 +84,16 @@ def test_what_no_cell_can_hold_is_refused(edit: CellEdit) -> None:
     """The file stays as it is, and the place is named."""
     with pytest.raises(WorkbookInvalid):
         edit_file("lookup/colours.csv", CSV, [edit])
+
+
+def test_parts_that_only_openpyxl_reads_are_proved_too() -> None:
+    """A table reads its sheets alone; an edit opens everything that lies in the file."""
+    workbook = make_workbook({"Colours": [["Shop", "Colour"], ["rot", "Red"]]})
+    written = io.BytesIO(workbook)
+    with zipfile.ZipFile(written, "a") as archive:
+        archive.writestr("xl/drawings/drawing1.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    edit = CellEdit("Colours", 2, 2, "Crimson")
+    with pytest.raises(WorkbookInvalid) as refused:
+        edit_file("lookup/colours.xlsx", written.getvalue(), [edit])
+    assert refused.value.findings[-1].code == "workbook_forbidden_xml"
+    assert edit_file("lookup/colours.xlsx", workbook, [edit])

@@ -65,6 +65,10 @@ class Inbox:
                 with tag("tbody"):
                     for value in waiting:
                         self._draw(value)
+        total = sum(each.values for each in tables)
+        if len(waiting) < total and "table" not in view.query:
+            words = f"The {len(waiting)} values of the most SKUs, of {count(total)} that wait."
+            tag("p", "cd-card__body cd-muted cd-small", words)
         self._told = tag("div", "cd-told", role="status")
         self._tell()
 
