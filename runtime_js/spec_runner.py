@@ -31,6 +31,10 @@ from runtime_js.worker_start import WorkerStarter
 # time ends the file.
 _GROUP_FACTOR = 10
 
+# How many heaps of a record an order document may fill, which grows with its file: some ten
+# thousand orders of forty elements.
+_DOCUMENT_FACTOR = 8
+
 _LAST = b'{"last":true,"records":[]}'
 _PIECE = b'{"piece":true,"records":[]}'
 
@@ -73,6 +77,8 @@ class SpecRunner:
         self._made = made
         self._stops = stops
         limits = replace(limits, call_seconds=limits.call_seconds * _GROUP_FACTOR)
+        if made.program.kind == "order":
+            limits = replace(limits, heap_bytes=limits.heap_bytes * _DOCUMENT_FACTOR)
         self._limits = limits
         self._plan = LoadingPlan(made.program, prelude_scripts(config_spec=True), limits)
         self._starter = WorkerStarter(self._plan, limits, warn)
