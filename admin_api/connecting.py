@@ -20,7 +20,7 @@ class Connecting:
 
     @property
     def can_try(self) -> bool:
-        """Whether an access is tried out here: only with Crossdock's own keys at the marketplace."""
+        """Whether an access is tried out here: only where Crossdock has keys of its own."""
         return bool(self._settings.ebay_app_id)
 
     def connect(
