@@ -102,7 +102,7 @@ def close_feed(
     ledger, carried = read_lookups(blobs, feed.id, tables)
     if ledger.value_count:
         offer_workbook(store, blobs, ledger, runnable.arrival, feed.number)
-        note_unmapped(store, ledger, feed, at)
+        note_unmapped(store, ledger, feed)
     findings = [*tables.findings, *remarks, *map(carried_finding, sorted(carried))]
     bounded = kinds.bounded(feed_finding(_WHOLE_FEED, each) for each in findings)
     store.finish_feed(feed.id, bounded, fault, at)

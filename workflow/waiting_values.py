@@ -11,16 +11,18 @@ from store.store import Store
 from store.unmapped import MOST_VALUES
 
 
-def note_unmapped(store: Store, ledger: UnmappedLedger, feed: Feed, at: str) -> None:
+def note_unmapped(store: Store, ledger: UnmappedLedger, feed: Feed) -> None:
     """Let what a feed has missed wait for somebody to fill it in; safe to do again.
+
+    The time is the feed's own, so that one that was killed leaves what a clean one leaves.
 
     Args:
         store: Where it waits.
         ledger: What was missed.
         feed: The feed.
-        at: When, ISO 8601 UTC.
     """
-    store.unmapped.note(feed.merchant, feed.number, at, list(ledger.missed_lookups(MOST_VALUES)))
+    missed = list(ledger.missed_lookups(MOST_VALUES))
+    store.unmapped.note(feed.merchant, feed.number, feed.received_at, missed)
 
 
 def settle_unmapped(store: Store, merchant: str, bundle: ScriptBundle) -> int:
