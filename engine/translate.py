@@ -185,7 +185,8 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
         outcome = _rejected(record, result.error or ScriptFault("script_error", "unknown"))
     claimed = claimed or key
     outcome.sku = outcome.sku or claimed
-    outcome.raw = [(output.kind, claimed, output.value) for output in result.outputs]
+    named = claimed or outcome.sku
+    outcome.raw = [(output.kind, named, output.value) for output in result.outputs]
     if result.findings:
         outcome.findings = [*result.findings, *outcome.findings]
     outcome.log = result.log

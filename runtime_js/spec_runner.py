@@ -156,6 +156,8 @@ class SpecRunner:
         reply = self._worker.cross(batch, fresh=False)
         answer = self._read(reply)
         if answer is not None:
+            self.hits |= answer.hits
+            self.writes_header = self.writes_header and answer.obeyed_header
             for result in answer.results:
                 yield from self._unseen()
                 yield self._answered(result)
@@ -165,8 +167,6 @@ class SpecRunner:
             raise self._fatal(answer.fatal)
         else:
             self._taken = answer.taken
-            self.hits |= answer.hits
-            self.writes_header = self.writes_header and answer.obeyed_header
             yield from self._unseen()
 
     def _unseen(self) -> Iterator[_Pair]:

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from admin_api.bootstrap import load_bundle
 from admin_api.cli.main import app
+from catalog.errors import ScriptError
 from store.store import Store
+from tests.sandbox_parts import no_warning
+from workflow.feed_translator import FeedFacts, FeedTranslator
 
 LOCATIONS = """
 function config() { CONFIG.FileFormat = 'XML'; CONFIG.RecordPath = '/feed/a'; }
@@ -228,6 +233,64 @@ def test_rules_that_the_scripts_leave_open_are_settings(
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "returned", "expected"),
+    [
+        pytest.param("ignored", "false", '"id"\n"1"\n', id="ignored"),
+        pytest.param("obeyed", "true", '"id"\n"1"\n', id="wanted"),
+        pytest.param("obeyed", "false", '"1"\n', id="not wanted"),
+    ],
+)
+def test_what_include_header_returns_can_be_obeyed(
+    files: Path, rule: str, returned: str, expected: str
+) -> None:
+    """Nobody knows what the platform did with it; the samples return nothing."""
+    main = """
+      function config() {
+        CONFIG.RecordPath = '/feed/a'; CONFIG.OutputFileFormat = 'CSV';
+        CONFIG.OutputColumnNames = ['id'];
+      }
+      function transform() { ORDERS.createOrder().id = INRECORD.id; }"""
+    header = f"function includeHeader() {{ return {returned}; }}"
+    manifest = f'[config_spec]\ninclude_header = "{rule}"\n'
+    put(files, {"order/main.js": main + header, "manifest.toml": manifest})
+
+    assert run(files, "order", elements("1")).exit_code == 0
+    assert (files.parent / "orders").read_text() == expected
+
+
+@pytest.mark.parametrize(("rule", "sizes"), [("key", [2, 1]), ("none", [1, 1, 1])])
+def test_rows_of_one_sku_need_not_be_a_group(files: Path, rule: str, sizes: list[int]) -> None:
+    """The rule is the host's; a set that was written for single rows says so."""
+    main = """
+      function config() { CONFIG.FileFormat = 'CSV'; CONFIG.FileType = 'AVAILABILITY'; }
+      function loadSku() { return INRECORD.SKU; }
+      function transform() { AVAILABILITY.SKU = GROUP[0].SKU; AVAILABILITY.Of = GROUP.length; }"""
+    manifest = f'[config_spec]\navailability_groups = "{rule}"\n'
+    put(files, {"availability/main.js": main, "manifest.toml": manifest})
+
+    run(files, "availability", "SKU\nA\nA\nB\n")
+
+    assert [each["Of"] for each in values(files)] == sizes
+
+
+@pytest.mark.parametrize("text", ["", "only one line", "k,v\r\n\r\n"], ids=["none", "one", "crlf"])
+def test_any_lookup_beside_main_js_can_be_loaded(files: Path, text: str) -> None:
+    """Such files were never tables with a header: whatever they hold, a script may ask them."""
+    main = (
+        LOCATIONS
+        + """
+      function startUp() { LOOKUP_SERVICE.loadDelimitedFile('l.csv', ',', [0], [1]); }
+      function transform() { LOCATION.Name = LOOKUP_SERVICE.get('l.csv', ['x']); }"""
+    )
+    put(files, {"location/main.js": main, "location/l.csv": text})
+
+    ran = run(files, "location", elements("1"))
+
+    assert ran.exit_code == 0, ran.output
+    assert values(files) == [{"Name": None}]
+
+
 def test_lookups_of_the_store_resolve_in_the_merchants_drive_and_nowhere_else(
     files: Path, tmp_path: Path
 ) -> None:
@@ -389,3 +452,12 @@ def test_a_set_brings_cases_that_are_run_with_the_check(files: Path) -> None:
     assert "passed  case location-closed" in good.output
     assert bad.exit_code == 1
     assert "line 3 of the file" in bad.output
+
+
+def test_the_service_says_that_it_runs_no_set(files: Path) -> None:
+    """A feed in chunks has no order: better a sentence than drafts that are wrong."""
+    put(files, {"product/main.js": LOCATIONS + "function transform() {}"})
+    facts = FeedFacts("m", "product", "feed.xml", datetime(2026, 1, 1, tzinfo=UTC), None)
+
+    with pytest.raises(ScriptError, match="crossdock translate"):
+        FeedTranslator(load_bundle(files), facts, no_warning, {})
