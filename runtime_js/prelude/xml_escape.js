@@ -75,11 +75,13 @@
     return copy;
   }
 
-  function declarationText(own) {
+  /** The declarations as text; with `named` those that have a prefix only. */
+  function declarationText(own, named) {
     const prefixes = arraySort(objectKeys(own));
     let text = '';
     for (let i = 0; i < prefixes.length; i++) {
       const prefix = prefixes[i];
+      if (named && prefix === '') continue;
       text += ` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(own[prefix])}"`;
     }
     return text;

@@ -15,13 +15,21 @@
     return node.ns === null || node.ns.prefix === '' ? local : `${node.ns.prefix}:${local}`;
   }
 
+  /**
+   * Whether a node must say that it is in no namespace because one above it is in one: Rhino writes
+   * that behind the attributes, and what the node itself declares before them.
+   */
+  const leavesNamespace = (node, own) =>
+    own[''] === '' && (node.decls === null || node.decls[''] === undefined);
+
   function openTag(node, own) {
-    let text = `<${tagName(node)}${markup.declarationText(own)}`;
+    const leaves = leavesNamespace(node, own);
+    let text = `<${tagName(node)}${markup.declarationText(own, leaves)}`;
     const attrs = tree.attributesOf(node);
     for (let i = 0; i < attrs.length; i++) {
       text += ` ${tagName(attrs[i])}="${escapeAttribute(attrs[i].text)}"`;
     }
-    return text;
+    return leaves ? `${text} xmlns=""` : text;
   }
 
   function leafText(node) {
