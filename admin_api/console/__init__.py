@@ -28,6 +28,7 @@ Parts (`parts/`), each drawn where it is called:
     heads       page_head(title, lead="", crumbs=[(text, address)]) -> place of the actions
                 card(title="", bare=False)                            with card(…): …
     buttons     button(label, on_click, kind=main|plain|quiet|danger, icon_name, only_icon)
+                enable(button, is_enabled)
                 link_button(label, to, kind, icon_name)
     facts       tile(label, figure, note, to=, tone=)   chip(state, tone=None)   when(iso_text)
                 facts({name: text})   count(12345) -> "12,345"
@@ -39,6 +40,7 @@ Parts (`parts/`), each drawn where it is called:
                 table.show); `bar.values` at first: `await table.show(bar.values)`
     later       later(load, draw, lines=, said=) -> reload: bones, then the content
                 await with_progress(Progress(said), awaitable): progress.at(done, of) in the thread
+    pause       Pause(seconds, does).begin()   a moment after the last letter
     notes       toast(sentence)   toast_fault(error)   await confirm(question, consequence, does)
     code, diff  code_block(text, marked=, first=)   around(lines, marked)   diff(a, b, beside=)
     tags        tag("dl", classes, text, aria_label=…)   link(text, to, classes)   icon(name)

@@ -1,10 +1,7 @@
 """The playground: scripts edited beside what they make of real records."""
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
-
-from nicegui import ui
 
 from admin_api.console.pages.saving import save_as_release
 from admin_api.console.pages.trial_source import SourceBar
@@ -12,6 +9,7 @@ from admin_api.console.parts.bench import Bench
 from admin_api.console.parts.buttons import button, link_button
 from admin_api.console.parts.emptiness import empty, fault
 from admin_api.console.parts.heads import page_head
+from admin_api.console.parts.pause import Pause
 from admin_api.console.parts.trial_shown import TrialShown
 from admin_api.console.registry import Nav, page
 from admin_api.console.view import View
@@ -87,20 +85,21 @@ class _Room:
         self._release = release
         self._releases = releases
         self._feeds = feeds
-        self._pause: asyncio.TimerHandle | None = None
+        self._pause = Pause(_PAUSE_SECONDS, self.run)
         self._is_running = False
         self._again = False
-        self._client = ui.context.client
 
     def draw(self, own: Mapping[str, str], base: Mapping[str, str]) -> None:
         """Draw it."""
-        self._source = SourceBar(self._view, self._release, self._releases, self._feeds, self._soon)
+        self._source = SourceBar(
+            self._view, self._release, self._releases, self._feeds, self._pause.begin
+        )
         self._bench = Bench(
             own,
             base,
             beside=True,
             may_edit=True,
-            changed=self._soon,
+            changed=self._pause.begin,
             run=self.run,
             save=self.save,
         )
@@ -148,14 +147,3 @@ class _Room:
             "Choose a feed and the numbers of its records, or paste a record.",
             icon_name="o_science",
         )
-
-    def _soon(self) -> None:
-        """Run after a pause in typing."""
-        if self._pause is not None:
-            self._pause.cancel()
-        self._pause = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._begin)
-
-    def _begin(self) -> None:
-        if not self._client.is_deleted:
-            with self._client:
-                ui.timer(0, self.run, once=True)

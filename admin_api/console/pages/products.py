@@ -8,7 +8,7 @@ from admin_api.console.pages.counted import at_most
 from admin_api.console.pages.product_acts import WORDS, move_chosen, move_matching
 from admin_api.console.pages.product_grid import ProductGrid
 from admin_api.console.pages.product_review import review
-from admin_api.console.parts.buttons import Kind, button
+from admin_api.console.parts.buttons import Kind, button, enable
 from admin_api.console.parts.emptiness import empty, fault
 from admin_api.console.parts.facts import count
 from admin_api.console.parts.filters import Choice, FilterBar, Words
@@ -118,8 +118,8 @@ class _Products:
                 empty("No such product", why, icon_name="o_inventory_2")
         self._grid.show(self._page.entries)
         self._words.set_text(self._said())
-        _enable(self._back, self._page.before is not None)
-        _enable(self._on, self._page.after is not None)
+        enable(self._back, self._page.before is not None)
+        enable(self._on, self._page.after is not None)
         self._draw_acts()
 
     def _said(self) -> str:
@@ -249,14 +249,6 @@ def _sort(text: str) -> ItemSort:
     for each in get_args(ItemSort):
         found = each if each == text else found
     return found
-
-
-def _enable(drawn: Tag, is_enabled: bool) -> None:
-    if is_enabled:
-        drawn.props.pop("disabled", None)
-    else:
-        drawn.props["disabled"] = True
-    drawn.update()
 
 
 def _mark(drawn: Tag, waiting: int) -> None:

@@ -33,7 +33,9 @@ async def release(view: View) -> None:
     active = await view.ask(desk.active, view.caller, view.merchant)
     others = await view.ask(desk.page, view.caller, view.merchant, PageRequest(_OFFERED))
     room = _Room(view, shown, active)
-    head = page_head(f"Release {number}", shown.release.notes, [("Scripts", view.link("/scripts"))])
+    head = page_head(
+        f"Release {number}", shown.release.notes, [("Releases", view.link("/scripts"))]
+    )
     with head:
         room.actions()
     _facts(shown)

@@ -20,7 +20,7 @@ async def script_editor(view: View) -> None:
     number = int(view.path["number"]) if view.path["number"].isdecimal() else 0
     own, base = await view.ask(view.desks.release_files.texts, view.caller, view.merchant, number)
     crumbs = [
-        ("Scripts", view.link("/scripts")),
+        ("Releases", view.link("/scripts")),
         (f"Release {number}", view.link(f"/scripts/{number}")),
     ]
     room = _Room(view, number)

@@ -1,10 +1,9 @@
 """What a template makes of a product, drawn anew while it is written."""
 
-import asyncio
-
 from nicegui import ui
 
 from admin_api.console.parts.emptiness import empty, fault
+from admin_api.console.parts.pause import Pause
 from admin_api.console.parts.tags import icon, on_value, tag
 from admin_api.console.view import View
 from admin_api.desks.templates import TemplatePreview
@@ -33,8 +32,7 @@ class TemplatePreviewPane:
         self._view = view
         self._name = name
         self._html = html
-        self._pause: asyncio.TimerHandle | None = None
-        self._client = ui.context.client
+        self._pause = Pause(_PAUSE_SECONDS, self._fill)
         with tag("label", "cd-field cd-preview-for"):
             tag("span", "cd-label", "SKU")
             field = tag("input", "cd-input", value=self.sku, placeholder="The first product")
@@ -45,21 +43,11 @@ class TemplatePreviewPane:
     def write(self, html: str) -> None:
         """Show what this text makes, in a moment."""
         self._html = html
-        self._soon()
+        self._pause.begin()
 
     def _choose(self, sku: str) -> None:
         self.sku = sku.strip()
-        self._soon()
-
-    def _soon(self) -> None:
-        if self._pause is not None:
-            self._pause.cancel()
-        self._pause = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._begin)
-
-    def _begin(self) -> None:
-        if not self._client.is_deleted:
-            with self._client:
-                ui.timer(0, self._fill, once=True)
+        self._pause.begin()
 
     async def _fill(self) -> None:
         error: Exception | None = None

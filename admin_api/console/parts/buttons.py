@@ -56,3 +56,12 @@ def _fill(drawn: Tag, label: str, icon_name: str, only_icon: bool) -> None:
             icon(icon_name)
         if not only_icon:
             tag("span", text=label)
+
+
+def enable(drawn: Tag, is_enabled: bool) -> None:
+    """Let a button be pressed, or not."""
+    if is_enabled:
+        drawn.props.pop("disabled", None)
+    else:
+        drawn.props["disabled"] = True
+    drawn.update()

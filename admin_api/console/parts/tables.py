@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from admin_api.console.parts.buttons import button
+from admin_api.console.parts.buttons import button, enable
 from admin_api.console.parts.emptiness import empty, fault
 from admin_api.console.parts.facts import count
-from admin_api.console.parts.tags import Tag, icon, tag
+from admin_api.console.parts.tags import icon, tag
 from catalog.paging import Page
 
 T = TypeVar("T")
@@ -128,8 +128,8 @@ class ServedTable(Generic[T]):
             elif not page.entries:
                 empty(*self._none)
         self._told.set_text(self._words(len(page.entries)))
-        _enable(self._back, len(self._cursors) > 1)
-        _enable(self._on, page.after is not None)
+        enable(self._back, len(self._cursors) > 1)
+        enable(self._on, page.after is not None)
 
     def _words(self, shown: int) -> str:
         place = f"page {len(self._cursors)}"
@@ -170,11 +170,3 @@ def _classes(column: Column[T]) -> str:
         for name, is_so in (("is-end", column.align == "end"), ("is-tight", column.tight))
         if is_so
     )
-
-
-def _enable(drawn: Tag, is_enabled: bool) -> None:
-    if is_enabled:
-        drawn.props.pop("disabled", None)
-    else:
-        drawn.props["disabled"] = True
-    drawn.update()
