@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -30,6 +31,10 @@ from runtime_js.spec_runner import SpecRunner
 from workflow.translate_feed import make_facts
 
 _Outputs: TypeAlias = Sequence[tuple[str, Mapping[str, object]]]
+
+
+# Records of a batch, which decides nothing but how much is under way at a time.
+_BATCH_RECORDS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,9 @@ class SpecRun:
     def rehearse(self, feed: Path) -> None:
         """Run a feed for nothing but its errors. Raises ScriptError for the first of them."""
         with self.open(feed) as reader:
-            for _ in self._runner.run([record] for record in reader):
+            records = iter(reader)
+            batches = iter(lambda: list(islice(records, _BATCH_RECORDS)), [])
+            for _ in self._runner.run(batches):
                 pass
 
     def _written_csv(self, records: Iterable[FeedRecord]) -> Iterator[tuple[Outcome | None, bytes]]:
