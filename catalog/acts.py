@@ -36,7 +36,7 @@ MEANINGS: Final[Mapping[Act, str]] = {
     Act.WRITE_BASES: "upload and roll out base scripts",
     Act.MANAGE_USERS: "add users, assign merchants, disable, revoke tokens of others",
     Act.READ_AUDIT: "read who changed what",
-    Act.WATCH_SYSTEM: "see the health and the figures of the whole installation",
+    Act.WATCH_SYSTEM: "see the figures of the whole installation, and what is sent and answered",
     Act.OWN_ACCOUNT: "see and change one's own password, sessions, tokens and keys",
 }
 
