@@ -62,7 +62,8 @@ def _take(
 
 def _write(picture: bytes, folder: Path, path: str, theme: Theme, size: tuple[int, int]) -> Path:
     """Write a picture; its name says of what: `feeds-feed-dark-1280.png`."""
-    name = "-".join(part.strip("{}") for part in path.split("/") if part) or "home"
+    parts = [part.strip("{}").partition(":")[0] for part in path.split("/") if part]
+    name = "-".join(parts) or "home"
     target = folder / f"{name}-{theme}-{size[0]}.png"
     target.write_bytes(picture)
     return target
