@@ -62,8 +62,9 @@ def check_set(
     except ScriptError as fault:
         return (), [*findings, Finding("script_load_failed", str(fault), place=Place(file=main))]
     message = f"a config-spec set; it {told}"
-    note = Finding("bundle_config_spec", message, Severity.NOTE, Place(entry=main))
-    return (), [note, *findings]
+    hint = "`crossdock translate` runs it; the service refuses its feeds and says so"
+    told_apart = Finding("bundle_config_spec", message, Severity.WARNING, Place(entry=main), hint)
+    return (), [told_apart, *findings]
 
 
 def _told(bundle: ScriptBundle, kind: str, config: SpecConfig) -> str:
