@@ -463,7 +463,7 @@ MUTABLE = make_zip(
         "manifest.toml": 'name = "Wren"\n[inventory]\nformat = "csv"\n',
         "cases/sale/feed.csv": "a,b\n1,2\n",
         "cases/sale/expected.jsonl": "{}\n",
-        "profiles/returns.json": "{}",
+        "profiles/returns.json": '{"kind": "return"}',
         "templates/plain.html": "<p>${PRODUCT.Title}</p>",
         "lookup/colours.csv": "From,To\nrot,red\n" * 20,
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.errors import ProfileInvalid
+from catalog.errors import BundleInvalid
 from catalog.merchants import Merchant
 from catalog.releases import NewRelease, ReleaseId
 from runtime_js.packing import zip_folder
@@ -78,7 +78,7 @@ def test_a_profile_is_called_as_it_says(store: Store, tmp_path: Path) -> None:
 def test_a_profile_of_an_unknown_kind_is_told(store: Store, tmp_path: Path) -> None:
     """It would rule nothing, and nobody would know."""
     wrong = release(store, tmp_path, 30, "<p>1</p>", kind="returns")
-    with pytest.raises(ProfileInvalid):
+    with pytest.raises(BundleInvalid, match="no kind of profile returns"):
         activate_release(store, wrong, NOW, "ada", "first")
 
     assert store.releases.active("wren") is None

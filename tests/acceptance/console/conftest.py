@@ -1,5 +1,6 @@
 """One console and one browser for each process of tests; each test has a profile of its own."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,14 +13,31 @@ from tests.chromium import WIDE, Theme, Visit, chromium, visiting
 from tests.console_site import ConsoleSite, serving_console
 
 # `with visit(role="merchant") as visit: visit.go("/feeds")`
+Loop = asyncio.AbstractEventLoop | None
 Visiting = Callable[..., AbstractContextManager[Visit]]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
+def started() -> Iterator[tuple[Browser, Loop]]:
+    """Chromium, and the event loop that Playwright leaves running in this thread."""
     with chromium() as found:
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            yield found, loop
+        finally:
+            asyncio._set_running_loop(loop)
+
+
+@pytest.fixture
+def browser(started: tuple[Browser, Loop]) -> Iterator[Browser]:
+    """Chromium, for one test: between them its loop is hidden from others."""
+    found, loop = started
+    asyncio._set_running_loop(loop)
+    try:
         yield found
+    finally:
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="session")

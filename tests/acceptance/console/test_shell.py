@@ -117,7 +117,7 @@ def test_on_a_tablet_the_navigation_is_folded_to_icons_with_names(visit: Visitin
         width = navigation.evaluate("nav => nav.clientWidth")
 
         assert width < 80
-        expect(navigation.get_by_role("link", name="Home")).to_be_visible()
+        expect(navigation.get_by_role("link", name="Dashboard")).to_be_visible()
 
 
 def test_another_merchant_is_one_choice_away(visit: Visiting) -> None:
