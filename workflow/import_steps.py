@@ -139,8 +139,11 @@ class ImportSteps:
         return faults.told
 
     def translate(self, run: str, feed: str, first: int) -> Told:
-        """Translate a chunk, on any machine. A run that was stopped needs it no more."""
-        if self._blobs.has_work(run, _STOP):
+        """Translate a chunk, on any machine. A run that was stopped needs it no more.
+
+        Nor does one of a feed that a person has cancelled, whose files may be gone by now.
+        """
+        if self._blobs.has_work(run, _STOP) or self._is_cancelled(feed):
             return {"stopped": True}
         with _Faults() as faults:
             chunk = read_chunk(self._blobs.read_work(run, f"{first}.chunk"))
