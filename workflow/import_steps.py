@@ -143,7 +143,9 @@ class ImportSteps:
 
         Nor does one of a feed that a person has cancelled, whose files may be gone by now.
         """
-        if self._blobs.has_work(run, _STOP) or self._is_cancelled(feed):
+        if self._blobs.has_work(run, _STOP):
+            return {"stopped": True}
+        if not self._blobs.has_work(run, f"{first}.chunk") and self._is_cancelled(feed):
             return {"stopped": True}
         with _Faults() as faults:
             chunk = read_chunk(self._blobs.read_work(run, f"{first}.chunk"))
