@@ -1,0 +1,108 @@
+"""What a plan makes of categories: one listing with variations, or one for each."""
+
+from dataclasses import replace
+
+import pytest
+
+from catalog.category_facts import CategoryFacts
+from catalog.product_states import (
+    LIVE,
+)
+from tests.plan_shops import family
+from tests.plan_world import LIKE_EBAY, NOON, World, kinds
+
+
+def test_a_category_without_variations_gives_each_a_listing_with_a_title_of_its_own() -> None:
+    """What the merchant sees is the same: each SKU is LIVE with an id."""
+    world = family("P-1", "P-2", category="flat")
+
+    listings = list(world.market.listings.values())
+
+    assert [(shown.key, shown.fields["Title"]) for shown in listings] == [
+        ("P-1", "Ring P P-1"),
+        ("P-2", "Ring P P-2"),
+    ]
+    assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
+def test_a_category_that_takes_variations_no_longer_moves_them_over() -> None:
+    """The old listing ends first: a SKU must not be live twice."""
+    world = family("P-1", "P-2")
+    facts = {**world.context.facts}
+    facts["vary"] = replace(facts["vary"], variations=False)
+    world.context = replace(world.context, facts=facts)
+
+    first, second, third = world.step(), world.step(), world.step()
+
+    assert kinds(first) == [("end", "P")]
+    assert kinds(second) == [("add", "P-1"), ("add", "P-2")]
+    assert third == []
+    assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
+def test_a_category_that_takes_variations_now_moves_them_together() -> None:
+    """And back: all of the listings end, and then one is made."""
+    world = family("P-1", "P-2", category="flat")
+    world.product("P", Category="vary")
+
+    assert kinds(world.step()) == [("end", "P-1"), ("end", "P-2")]
+    assert kinds(world.step()) == [("add", "P")]
+    assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("5.00", 3)}
+
+
+def test_a_listing_stays_while_nothing_could_take_its_place() -> None:
+    """Ended for nothing, it would lose its history and its place in searches."""
+    world = family("P-1", "P-2")
+    for sku in ("P-1", "P-2"):
+        world.offer(sku, "5.00", 0)
+    world.settle()
+    world.product("P", Category="flat")
+
+    planned = world.plan("P")
+
+    assert planned.actions == []
+    assert {remark.code for remark in planned.reports} == {"waits_for_stock"}
+
+
+def test_facts_that_are_not_there_move_nothing() -> None:
+    """A marketplace that is silent about its categories has not changed them."""
+    world = family("P-1", "P-2")
+    world.context = replace(world.context, facts={})
+    world.offer("P-1", "6.00", 3)
+
+    assert kinds(world.step()) == [("price_quantity", "P")]
+
+
+def test_a_category_that_is_no_longer_used_moves_nothing() -> None:
+    """Listings stay in it, and what it takes says nothing any more."""
+    world = family("P-1", "P-2")
+    gone = CategoryFacts("vary", NOON, is_leaf=False, variations=False, replaced_by="13")
+    world.context = replace(world.context, facts={"vary": gone})
+
+    assert world.step() == []
+
+
+def test_a_product_waits_until_its_category_is_known() -> None:
+    """Added in the wrong shape it would have to end again at once."""
+    world = World.of(LIKE_EBAY)
+    world.context = replace(world.context, facts={})
+    world.product("P")
+    world.variation("P-1", "P", "5.00", 3)
+
+    planned = world.plan("P")
+
+    assert planned.actions == []
+    assert {remark.code for remark in planned.reports} == {"waits_for_category"}
+
+
+@pytest.mark.parametrize("category", ["", "no such one"])
+def test_a_product_with_variations_and_no_category_is_sent_or_refused_and_never_waits(
+    category: str,
+) -> None:
+    """Whoever waits for what will not come is never told what is wrong."""
+    world = World.of(LIKE_EBAY)
+    world.context = replace(world.context, facts={}, no_categories=frozenset({"no such one"}))
+    world.product("P", Category=category)
+    world.variation("P-1", "P", "5.00", 3)
+
+    assert [action.kind for action in world.plan("P").actions] == ["add"]
