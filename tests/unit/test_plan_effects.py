@@ -1,4 +1,4 @@
-"""What changes a listing though no draft does: profiles, templates, sales; what is refused at once."""
+"""What changes a listing though no draft does, such as profiles and sales; what is refused."""
 
 from dataclasses import replace
 
