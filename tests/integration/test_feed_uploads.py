@@ -100,12 +100,13 @@ def digests(data: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("form", range(5))
 def test_a_checksum_is_looked_at(site: ApiSite, form: int) -> None:
     """A byte that fell over on the way would be a price that nobody asked for."""
+    of_others = set(site.parts_left())
     site.ask("PUT", _URL, _OLD)
     wrong = site.ask("PUT", _URL, _FEED, **digests(b"other bytes")[form])
     assert (wrong.status, code_of(wrong)) == (400, "upload_broken")
     assert json.loads(wrong.text)["found"] == sha256(_FEED)
     assert site.path(_FILE).read_bytes() == _OLD
-    assert site.parts_left() == []
+    assert set(site.parts_left()) <= of_others
 
     assert site.ask("PUT", _URL, _FEED, **digests(_FEED)[form]).status in (200, 201)
     assert site.path(_FILE).read_bytes() == _FEED
