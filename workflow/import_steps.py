@@ -145,10 +145,13 @@ class ImportSteps:
         """
         if self._blobs.has_work(run, _STOP):
             return {"stopped": True}
-        if not self._blobs.has_work(run, f"{first}.chunk") and self._is_cancelled(feed):
-            return {"stopped": True}
         with _Faults() as faults:
-            chunk = read_chunk(self._blobs.read_work(run, f"{first}.chunk"))
+            try:
+                chunk = read_chunk(self._blobs.read_work(run, f"{first}.chunk"))
+            except BlobMissing:
+                if self._is_cancelled(feed):
+                    return {"stopped": True}
+                raise
             with self._translators.use(self._releases.load(feed), chunk.row) as translator:
                 translated = translator.translate(chunk)
             self._blobs.write_work(run, f"{first}.done", write_translated(translated))
