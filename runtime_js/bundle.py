@@ -24,7 +24,7 @@ from runtime_js.bundle_layout import (
     MANIFEST,
     PROFILES,
     TEMPLATES,
-    is_config_spec,
+    config_spec_kinds,
     is_script,
     is_spec_script,
     is_under,
@@ -72,13 +72,13 @@ class ScriptBundle:
 
     def kinds(self) -> tuple[str, ...]:
         """The feed kinds the bundle declares: by a table of the manifest or by a folder."""
-        scripts = [name for name in self.files if is_script(name) or is_config_spec(name)]
-        folders = {name.split("/")[0] for name in scripts if "/" in name}
+        folders = {name.split("/")[0] for name in self.files if is_script(name) and "/" in name}
+        folders.update(self.config_spec_kinds())
         return tuple(kind for kind in KINDS if kind in self.manifest.kinds or kind in folders)
 
     def config_spec_kinds(self) -> tuple[str, ...]:
         """The feed kinds whose folder holds a config-spec set, `main.js`."""
-        return tuple(kind for kind in KINDS if f"{kind}/main.js" in self.files)
+        return config_spec_kinds(self.files)
 
     def spec_scripts(self, kind: str) -> tuple[Script, ...]:
         """The scripts of a kind's config-spec set: main.js, then the others of its folder by name.

@@ -1,6 +1,6 @@
 """Test cases of a bundle: a feed, and what must come of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from runtime_js.bundle_layout import (
     EXPECTED_ERRORS,
     EXPECTED_FILES,
     FEED_NAMES,
-    is_config_spec,
+    config_spec_kinds,
 )
 from runtime_js.bundle_limits import BundleLimits
 from runtime_js.bundle_text import read_text
@@ -94,7 +94,7 @@ def read_cases(
         case, slash, file = rest.partition("/")
         if top == CASES and slash and "/" not in file:
             by_case.setdefault(case, {})[file] = content
-    sets = {name.split("/")[0] for name in files if is_config_spec(name)}
+    sets = config_spec_kinds(files)
     found = (
         _read_case(name, by_case[name], manifest, sets, limits, remarks) for name in sorted(by_case)
     )
@@ -105,7 +105,7 @@ def _read_case(
     name: str,
     files: Mapping[str, bytes],
     manifest: Manifest,
-    sets: Collection[str],
+    sets: Sequence[str],
     limits: BundleLimits,
     remarks: Remarks,
 ) -> Case | None:
@@ -166,8 +166,8 @@ def _read_case_table(
     return None if text is None else read_table(CaseTable, text, entry, remarks)
 
 
-def _kind_of(name: str, manifest: Manifest, sets: Collection[str]) -> str:
-    if (named := _named_kind(name, sorted(sets))) is not None:
+def _kind_of(name: str, manifest: Manifest, sets: Sequence[str]) -> str:
+    if (named := _named_kind(name, sets)) is not None:
         return named
     if (outbound := _named_kind(name, OUTBOUND_KINDS)) and outbound in manifest.kinds:
         return outbound

@@ -14,7 +14,7 @@ from runtime_js.bundle_layout import (
     PROFILES,
     TEMPLATES,
     WORKBOOK_SUFFIX,
-    is_config_spec,
+    config_spec_kinds,
     is_script,
     is_spec_script,
     is_under,
@@ -55,7 +55,7 @@ def check_contents(files: Mapping[str, bytes], limits: BundleLimits, remarks: Re
         Names of scripts that are no text and of workbooks that are none.
     """
     unreadable: list[str] = []
-    sets = {name.split("/")[0] for name in files if is_config_spec(name)}
+    sets = config_spec_kinds(files)
     for name, content in files.items():
         _check_archive(name, content, remarks)
         if is_script(name) or any(is_spec_script(name, kind) for kind in sets):

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from runtime_js.manifest import KINDS
 from runtime_js.remarks import Remarks, shown
@@ -42,10 +42,9 @@ def is_script(name: str) -> bool:
     return file in (BASE, CUSTOM) and (not folder or folder in KINDS)
 
 
-def is_config_spec(name: str) -> bool:
-    """Whether a file is the `main.js` of a config-spec set."""
-    folder, _, file = name.rpartition("/")
-    return file == MAIN and folder in KINDS
+def config_spec_kinds(names: Container[str]) -> tuple[str, ...]:
+    """The feed kinds whose folder holds a config-spec set: its `main.js` is among the files."""
+    return tuple(kind for kind in KINDS if f"{kind}/{MAIN}" in names)
 
 
 def is_spec_script(name: str, kind: str) -> bool:
@@ -61,7 +60,7 @@ def is_under(name: str, folder: str, *suffixes: str) -> bool:
 def report_unknown(names: Iterable[str], remarks: Remarks) -> None:
     """Warn of files that nothing reads, with what they were probably meant to be."""
     names = list(names)
-    sets = {name.split("/")[0] for name in names if is_config_spec(name)}
+    sets = config_spec_kinds(names)
     unknown_folders: set[str] = set()
     for name in names:
         top, slash, rest = name.partition("/")
