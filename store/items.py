@@ -1,6 +1,6 @@
 """Items: every SKU of a merchant, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Table, func, select
 
@@ -36,11 +36,15 @@ class Items:
 
     def get(self, merchant: str, sku: str) -> Item:
         """One item. Raises NotFound."""
-        with self._database.reading() as connection:
-            found = read_items(connection, merchant, [sku])
+        found = self.some(merchant, [sku])
         if sku not in found:
             raise NotFound(f"{merchant} has no SKU {sku}", noun="SKU", id=sku)
         return found[sku]
+
+    def some(self, merchant: str, skus: Collection[str]) -> dict[str, Item]:
+        """Items by SKU; SKUs that nobody has heard of are left out."""
+        with self._database.reading() as connection:
+            return read_items(connection, merchant, skus)
 
     def page(self, wanted: ItemFilter, request: PageRequest) -> Page[Item]:
         """Items by SKU. Raises QueryInvalid for a foreign cursor."""

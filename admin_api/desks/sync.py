@@ -141,25 +141,12 @@ class SyncDesk:
                 wanted = PageRequest(MOST_ENTRIES, page)
                 found = self._store.sync_queries.request_skus(about, wanted)
                 refused = [each.recorded.sku for each in found.entries if each.reasons]
-                done = self.queue_refused(caller, merchant, refused)
+                done = self._queue_refused(caller, merchant, refused)
                 queued, left, page = queued + done, left + len(refused) - done, found.after
                 if page is None:
                     break
             noted.after = {"queued": queued, "left": left}
         return SentAgain(queued, left)
-
-    def queue_refused(self, caller: Caller, merchant: str, skus: Sequence[str]) -> int:
-        """Approve SKUs that are REJECTED by the caller, and put them in line; returns how many."""
-        caller.allow(Act.STEER_SYNC, merchant)
-        refused = {sku: None for sku in skus if self._is_rejected(merchant, sku)}
-        if not refused:
-            return 0
-        now = iso_now()
-        cause = Cause("person", caller.user, now)
-        moves = self._store.items.move_all(merchant, refused, "approve", cause)
-        approved = [each.sku for each in moves if each.outcome == "done"]
-        self._store.promotion.queue(merchant, approved, now)
-        return len(approved)
 
     def wish(self, caller: Caller, merchant: str, channel: str, wish: WishKind) -> Wish:
         """Have a channel planned, or compared with main, as soon as a worker looks.
@@ -198,11 +185,18 @@ class SyncDesk:
         caller.allow(Act.LOOK, wanted.merchant)
         return self._store.sync_queries.listings(wanted, request)
 
-    def _is_rejected(self, merchant: str, sku: str) -> bool:
-        try:
-            return self._store.items.get(merchant, sku).state == REJECTED
-        except NotFound:
-            return False
+    def _queue_refused(self, caller: Caller, merchant: str, skus: Sequence[str]) -> int:
+        """Approve SKUs that are REJECTED by the caller, and put them in line; returns how many."""
+        items = self._store.items.some(merchant, skus)
+        refused = {sku: None for sku, item in items.items() if item.state == REJECTED}
+        if not refused:
+            return 0
+        now = iso_now()
+        cause = Cause("person", caller.user, now)
+        moves = self._store.items.move_all(merchant, refused, "approve", cause)
+        approved = [each.sku for each in moves if each.outcome == "done"]
+        self._store.promotion.queue(merchant, approved, now)
+        return len(approved)
 
     def _channel(self, merchant: str, given: str) -> Channel:
         return own_channel(self._store, merchant, given)
