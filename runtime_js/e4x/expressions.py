@@ -77,6 +77,7 @@ class Expressions(Operands):
         if left.kind in ("found", "filtered"):
             raise Refusal("invalid assignment left-hand side", left.start)
         mark = self.next()
+        self.bound += 1
         # Names in a pattern are assigned, and so is a variable.
         self.no_look_up(left.start, left.end)
         right = self.assignment()
@@ -154,6 +155,7 @@ class Expressions(Operands):
     def _typeof(self, word: Token, inner: Shape) -> None:
         if inner.kind == "name":  # it need not exist
             self.no_look_up(inner.start, inner.end)
+            self.bound += 1
             name = self.source[inner.start : inner.end]
             scoped = self.around.in_predicate or self.around.in_with
             self.edits.before(word.start, "$e4x.kindOf(")
@@ -167,6 +169,7 @@ class Expressions(Operands):
         """Check what `++` or `--` is put to; Rhino's parser takes no E4X name there."""
         if shape.kind in ("attribute", "found", "filtered"):
             raise Refusal("invalid increment operand", shape.start)
+        self.bound += 1
         self.no_look_up(shape.start, shape.end)
 
     def _postfix(self) -> Shape:
@@ -253,11 +256,17 @@ class Expressions(Operands):
         opened = self.expect("(")
         self.met("filter .( )", opened.start)
         names_before = self.names_met
+        nested = self.around.in_predicate or self.around.in_with
+        bound_before = self.bound
         with self.inside(in_predicate=True):
             self.expression()
+        simple = self.bound == bound_before and not nested
+        self.bound += 1
         close = self.expect(")")
         begin, end = ",$e4xw=>(", "))"
-        if self.names_met > names_before:  # without any name, nothing is slowed by `with`
+        named = self.names_met > names_before
+        # A `with` costs more than everything else in a predicate, so most do without.
+        if named and not (simple and self.look_up_at_once(opened.end, close.start)):
             self.uses_with = True
             begin, end = ",$e4xw=>{with($e4xw)return(", ")})"
         self.edits.before(shape.start, "$e4x.filter(")

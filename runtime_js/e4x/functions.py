@@ -47,6 +47,7 @@ class Functions(Names):
     def function_rest(self, *, generator: bool = False, asynchronous: bool = False) -> None:
         """Parse parameters and body; an old closure's body is an expression."""
         start = self.token.start
+        self.bound += 1
         self.expect("(")
         with self.inside():
             while not self.at(")"):
@@ -67,6 +68,7 @@ class Functions(Names):
     def arrow(self, start: int, *, asynchronous: bool = False) -> Shape:
         """Parse `=> …`; the parameters began at `start`."""
         self.no_look_up(start, self.end)
+        self.bound += 1
         self.expect("=>")
         with self.inside(in_async=asynchronous, in_generator=False, sets_namespace=False):
             if self.at("{"):

@@ -10,6 +10,11 @@ from runtime_js.e4x.cursor import Cursor
 _ALWAYS_THERE = frozenset({"undefined", "NaN", "Infinity", "arguments"})
 
 
+def looked_up(name: str) -> str:
+    """The code that reads a name in a predicate: a child of the candidate, or a variable."""
+    return f'$e4x.look($e4xw,"{name}",()=>{name})'
+
+
 def found(name: str) -> str:
     """The code that looks a name up where the candidate `$e4xw` may be XML."""
     return f"$e4x.found(()=>{name},$e4xw)"
@@ -29,13 +34,21 @@ class Surroundings:
 
 
 class Scopes(Cursor):
-    """A cursor that knows its surroundings."""
+    """A cursor that knows its surroundings.
+
+    Attributes:
+        uses_with: Whether the translation has a `with` of its own.
+        names_met: Variables and names without an object, so far.
+        bound: What may give a variable another meaning or value, so far: functions, assignments,
+            predicates.
+    """
 
     def __init__(self, source: str) -> None:
         super().__init__(source)
         self.around = Surroundings()
         self.uses_with = False
         self.names_met = 0
+        self.bound = 0
         self.strict_directives: list[tuple[int, int]] = []
         self._looked_up: list[tuple[int, int]] = []
 
@@ -63,6 +76,20 @@ class Scopes(Cursor):
             for name in self._looked_up
             if name[0] < start or (end is not None and name[1] > end)
         ]
+
+    def look_up_at_once(self, start: int, end: int) -> bool:
+        """Write down the names of a predicate that asks the candidate for each of them.
+
+        Returns:
+            False, and nothing is written, where one of them is spelt in a way of its own.
+        """
+        inside = [name for name in self._looked_up if start <= name[0] < end]
+        if any("\\" in self.source[at:until] for at, until in inside):
+            return False
+        for at, until in inside:
+            self.edits.replace(at, until, looked_up(self.source[at:until]))
+        self.no_look_up(start, end)
+        return True
 
     def finish(self) -> None:
         """Write down the edits that only the end of the source decides."""

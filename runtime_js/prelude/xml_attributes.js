@@ -62,7 +62,7 @@
   };
 
   tree.setAttribute = (node, ns, name, value) => {
-    nodes.touched = true;
+    nodes.touched += 1;
     const found = tree.attributeOf(node, ns === null ? '' : ns.uri, name);
     if (found !== undefined) found.text = value;
     else {

@@ -3,8 +3,10 @@
   'use strict';
   const { arrayPush, reflectOwnKeys } = crossdock.prim;
   const { children, keys, methods, names, nodes, state, tree } = crossdock.xml;
-  const { BRAND } = state;
-  const { KIND } = nodes;
+  const { BRAND, K } = state;
+  const { KIND, NODE } = nodes;
+
+  const FIRST_LETTER = 'A'; // no position, no `*`, no `@` begins with it or with what comes after
 
   /** Nodes picked from every item, as an array. */
   function collect(facade, pick) {
@@ -41,8 +43,22 @@
     return below(facade, found, null);
   }
 
+  /** The common case of child(): one child of a plain name that the tree has at hand. */
+  function childByName(facade, name) {
+    const raw = typeof name === 'string' && names.space === '' ? facade[K]?.raw : undefined;
+    if (!raw || !(name >= FIRST_LETTER)) return undefined;
+    const child = raw[name];
+    if (typeof child === 'string') return state.list(child, facade[K], name);
+    return child !== undefined && child[NODE] === true ? state.list(child, null, name) : undefined;
+  }
+
   const lists = {
     attribute(name) {
+      const holds = this[K];
+      if (typeof name === 'string' && typeof holds === 'object' && holds.kind === KIND.ELEMENT) {
+        const own = tree.attributeOf(holds, '', name);
+        if (own !== undefined) return state.list(own, null, null);
+      }
       state.check(this);
       return children.byName(this, names.ofArgument(name, true));
     },
@@ -51,6 +67,8 @@
       return children.byName(this, names.ofKey('@*'));
     },
     child(name) {
+      const own = childByName(this, name);
+      if (own !== undefined) return own;
       state.check(this);
       const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
       if (index >= 0) return childAt(this, index);

@@ -4,8 +4,7 @@
 ((crossdock) => {
   'use strict';
   const { String, TypeError, reflectApply, reflectHas } = crossdock.prim;
-  const { methods, nodes, state, text } = crossdock.xml;
-  const { K } = state;
+  const { methods, state, text } = crossdock.xml;
 
   const StringPrototype = String.prototype;
   const borrowed = { __proto__: null };
@@ -14,13 +13,11 @@
   function borrow(name) {
     const fn = {
       method(...args) {
-        const holds = this[K];
-        if (typeof holds === 'string' && !nodes.touched) {
-          return reflectApply(StringPrototype[name], holds, args);
-        }
+        const holds = state.held(this);
+        if (typeof holds === 'string') return reflectApply(StringPrototype[name], holds, args);
         state.check(this);
-        const node = typeof state.held(this) === 'string' ? undefined : state.single(this);
-        const value = typeof this[K] === 'string' ? this[K] : node && text.simpleTextOf(node);
+        const node = state.single(this);
+        const value = node && text.simpleTextOf(node);
         const method = StringPrototype[name];
         if (value === undefined || typeof method !== 'function') {
           throw new TypeError(`Cannot find function ${name} in object ${text.ofFacade(this)}.`);

@@ -21,10 +21,9 @@
 
   /** The same with the common case first: a leaf, read as text or as a node. */
   text.fast = (facade) => {
-    const holds = facade[K];
-    if (typeof holds === 'string') {
-      if (!nodes.touched) return holds;
-    } else if (typeof holds?.text === 'string' && holds.kind !== KIND.COMMENT) return holds.text;
+    const holds = nodes.touched === 0 ? facade[K] : state.held(facade);
+    if (typeof holds === 'string') return holds;
+    if (typeof holds?.text === 'string' && holds.kind !== KIND.COMMENT) return holds.text;
     state.check(facade);
     return text.ofFacade(facade);
   };

@@ -43,8 +43,13 @@
           } else if (child[NODE] === true) {
             return new Proxy({ __proto__: proto, [K]: child }, HANDLER);
           }
+        } else if (holds.index) {
+          const child = holds.index[name];
+          if (child !== undefined && child[NODE] === true) {
+            return new Proxy({ __proto__: proto, [K]: child }, HANDLER);
+          }
         }
-      } else if (!nodes.touched) return nothing(this, name, proto);
+      } else if (nodes.touched === 0) return nothing(this, name, proto);
       const found = children.named(this, name);
       return found[K] === undefined ? nothing(this, name, proto) : found;
     };

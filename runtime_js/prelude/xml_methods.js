@@ -15,7 +15,9 @@
   const { HANDLER, K, LIST_PROTO, N, P } = state;
 
   const FunctionPrototype = crossdock.prim.Function.prototype;
-  const CLEAN = Symbol('clean'); // on an array: whether no item has a child named as a method
+  const CLEAN = Symbol('clean'); // on an array: at how many changes no item had such a child
+  const UNCLEAN = -1;
+  const LOOKED_AT_AGAIN = 64; // items
 
   /** Name → function, filled by xml_read.js, xml_write.js, xml_naming.js and xml_plain.js. */
   const table = { __proto__: null };
@@ -87,13 +89,14 @@
     return false;
   }
 
+  /** Looked at again after a change only where that is quick: a loop may change each item. */
   function clean(items) {
-    if (items[CLEAN] === undefined) {
-      let free = true;
+    if (items[CLEAN] !== nodes.touched) {
+      let free = nodes.touched === 0 || items.length <= LOOKED_AT_AGAIN;
       for (let i = 0; free && i < items.length; i++) free = !hasMethodName(items[i]);
-      items[CLEAN] = free;
+      items[CLEAN] = free ? nodes.touched : UNCLEAN;
     }
-    return items[CLEAN];
+    return items[CLEAN] === nodes.touched;
   }
 
   function hasChild(node, name) {
@@ -106,7 +109,7 @@
     const holds = state.held(facade);
     const none =
       holds === undefined || typeof holds === 'string' ||
-      (arrayIsArray(holds) ? !nodes.touched && clean(holds) : !hasChild(holds, name));
+      (arrayIsArray(holds) ? clean(holds) : !hasChild(holds, name));
     if (!none) return callableList(facade, name);
     memory.last = facade;
     return memory.fn;
@@ -125,7 +128,7 @@
           const child = raw[name];
           free = (child === undefined || typeof child === 'function') && holds.row === null;
         } else free = typeof holds.text === 'string';
-      } else free = holds === undefined || !nodes.touched;
+      } else free = holds === undefined || nodes.touched === 0;
       if (free) {
         own.last = this;
         return own.fn;

@@ -52,7 +52,7 @@
 
   function rename(node, local, uri, prefix) {
     names.checkNew(local);
-    nodes.touched = true;
+    nodes.touched += 1;
     if (node.parent !== null && node.kind === KIND.ELEMENT) {
       nodes.kidsOf(node.parent);
       node.parent.index = null;
@@ -107,7 +107,7 @@
       const node = methods.single(this, 'addNamespace');
       const ns = names.isNamespace(value) ? value : new Namespace(value);
       if (node.kind === KIND.ELEMENT && ns.prefix !== undefined) {
-        nodes.touched = true;
+        nodes.touched += 1;
         declareOn(node, ns.prefix, ns.uri);
       }
       return this;
@@ -118,7 +118,7 @@
       if (node.kind !== KIND.ELEMENT || uses(node, ns.uri)) return this;
       for (const prefix in node.decls) {
         if (node.decls[prefix] === ns.uri && (ns.prefix === undefined || ns.prefix === prefix)) {
-          nodes.touched = true;
+          nodes.touched += 1;
           declareOn(node, prefix, undefined);
         }
       }

@@ -51,8 +51,8 @@
   }
   reflectPreventExtensions(Node.prototype);
 
-  /** `touched` tells the fast paths that some tree has changed since the record began. */
-  const nodes = { __proto__: null, KIND, NODE, Node, touched: false, anyName: false };
+  /** `touched` counts the changes to any tree since the record began; the fast paths look at it. */
+  const nodes = { __proto__: null, KIND, NODE, Node, touched: 0, anyName: false };
 
   /**
    * Begins a record. The defaults are written anew, so that even a script that got hold of a node
@@ -62,7 +62,7 @@
    */
   nodes.begin = (anyName) => {
     setDefaults(Node.prototype);
-    nodes.touched = false;
+    nodes.touched = 0;
     nodes.anyName = anyName;
   };
   nodes.begin(false);

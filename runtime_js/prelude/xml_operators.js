@@ -5,15 +5,13 @@
 ((crossdock) => {
   'use strict';
   const { Object, arrayIsArray, arrayPush, reflectSet } = crossdock.prim;
-  const { names, nodes, state, text, tree } = crossdock.xml;
+  const { names, state, text, tree } = crossdock.xml;
   const { K } = state;
 
   /** E4X equality of a list or an XML object and any value; the list asks, as in Rhino. */
   function equivalent(facade, value) {
-    const holds = facade[K];
-    if (typeof holds === 'string' && typeof value === 'string' && !nodes.touched) {
-      return holds === value;
-    }
+    const holds = state.held(facade);
+    if (typeof holds === 'string' && typeof value === 'string') return holds === value;
     const length = state.count(facade);
     if (length === 1) return text.equal(state.nodeAt(facade, 0), value);
     if (value === undefined) return length === 0;

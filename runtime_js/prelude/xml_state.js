@@ -60,10 +60,15 @@
     return node;
   };
 
-  /** What a facade holds, looked at anew where the tree has changed since: never a stale text. */
+  /**
+   * What a facade holds, looked at anew where a tree has changed since: never a stale text. A leaf
+   * that its parent still has as a text was never made a node, so nothing can have changed it.
+   */
   state.held = (facade) => {
     const holds = facade[K];
-    return typeof holds === 'string' && nodes.touched ? state.leafNode(facade) : holds;
+    if (typeof holds !== 'string' || nodes.touched === 0) return holds;
+    const { raw } = facade[P];
+    return raw !== null && raw[facade[N]] === holds ? holds : state.leafNode(facade);
   };
 
   state.count = (facade) => {

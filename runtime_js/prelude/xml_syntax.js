@@ -5,8 +5,8 @@
     ReferenceError, String, TypeError, arrayPush, objectFreeze, reflectDefineProperty,
     regExpExec, stringSlice,
   } = crossdock.prim;
-  const { markup, names, nodes, operators, parse, state, text, tree } = crossdock.xml;
-  const { BRAND } = state;
+  const { children, markup, methods, names, nodes, operators, parse, state, text, tree } = crossdock.xml;
+  const { BRAND, K } = state;
   const { KIND } = nodes;
 
   const uriOf = (space) => {
@@ -88,6 +88,14 @@
         if (state.brandOf(result) !== undefined || result) arrayPush(found, state.nodeAt(object, i));
       }
       return state.found(found);
+    },
+    /** A name in a predicate: a child of the candidate where there is one, else a variable. */
+    look(candidate, name, read) {
+      if (names.space === '' && methods.table[name] === undefined) {
+        const list = children.named(candidate, name);
+        if (list[K] !== undefined) return list;
+      } else if (name in candidate) return candidate[name];
+      return syntax.found(read, candidate);
     },
     /** A name beside a candidate that is XML: an empty list where it is nowhere, as in Rhino. */
     found(read, candidate) {

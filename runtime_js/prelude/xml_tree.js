@@ -41,14 +41,14 @@
   };
 
   function changed(node, kids) {
-    nodes.touched = true;
+    nodes.touched += 1;
     node.kids = kids;
     node.index = null;
   }
 
   /** The index is kept as far as it goes, so that setting many new names stays linear. */
   function append(node, kids, added) {
-    nodes.touched = true;
+    nodes.touched += 1;
     added.at = kids.length;
     arrayPush(kids, added);
     if (node.index === null || added.kind !== KIND.ELEMENT || added.ns !== null) return;
@@ -89,7 +89,7 @@
       if (before[i].parent !== null) arrayPush(after, before[i]);
     }
     if (attribute) {
-      nodes.touched = true;
+      nodes.touched += 1;
       parent.attrs = after;
     } else changed(parent, after);
   };
