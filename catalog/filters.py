@@ -130,6 +130,7 @@ class ItemFilter(_Filter):
         prefix: How the SKU begins; case counts.
         since, until: When it came into its state.
         has_errors: Only those whose last record, or last request, was refused.
+        title: Part of the title, capitals or not.
     """
 
     state: str | None = None
@@ -138,6 +139,12 @@ class ItemFilter(_Filter):
     since: str | None = None
     until: str | None = None
     has_errors: bool = False
+    title: str | None = None
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether no index finds these SKUs: each must be looked at."""
+        return self.has_errors or bool(self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, select
 
 from catalog.filters import ItemFilter, ItemSort
 from catalog.item_line import ItemLine, ItemPage, version_of
@@ -15,6 +15,7 @@ from store.draft_reading import read_drafts
 from store.draft_rows import ItemRow
 from store.open_errors import item_has_errors, read_open
 from store.paging import Keys, between, page_rows, stretch
+from store.titles import TITLED_NOUNS, item_title_has
 
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 
@@ -28,7 +29,7 @@ _KEYS: Mapping[str, tuple[Keys, CursorKind]] = {
     "state_at": ([_items.c.state_at, _items.c.sku], _BY_TIME),
 }
 
-# SKUs that are looked at for a page of those with errors: some tens of milliseconds.
+# SKUs that are looked at for a page of those with errors or a title: some tens of milliseconds.
 _LOOKED_AT = 20_000
 
 # The last character there is: no SKU that begins with a prefix sorts behind the prefix and this.
@@ -60,8 +61,8 @@ class ItemQueries:
     ) -> ItemPage:
         """Return one page in an order.
 
-        Of SKUs with errors a page may be short, or empty, although others follow: for each page
-        only so many SKUs are looked at.
+        Of SKUs with errors, or with a title, a page may be short, or empty, although others follow:
+        for each page only so many SKUs are looked at.
 
         Args:
             wanted: Which SKUs.
@@ -76,10 +77,10 @@ class ItemQueries:
         descending = sort.startswith("-") is not backwards
         query, end = _narrowed(select(*_COLUMNS), wanted), None
         with self._database.reading() as connection:
-            if wanted.has_errors:
+            if wanted.is_searched:
                 paged = (connection, query, keys, kind, request)
                 end = stretch(*paged, _LOOKED_AT, descending=descending)
-                query = query.where(item_has_errors(wanted.merchant))
+                query = query.where(*self._searches(wanted))
             if end is not None:
                 query = query.where(end[0])
             rows, beyond = page_rows(connection, query, keys, kind, request, descending=descending)
@@ -99,9 +100,7 @@ class ItemQueries:
 
     def count(self, wanted: ItemFilter, most: int) -> int:
         """How many there are; `most` where there are more, for nobody counts them."""
-        query = _narrowed(select(_items.c.sku), wanted)
-        if wanted.has_errors:
-            query = query.where(item_has_errors(wanted.merchant))
+        query = _narrowed(select(_items.c.sku), wanted).where(*self._searches(wanted))
         some = query.limit(most).subquery()
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(some)).scalar_one()
@@ -114,6 +113,14 @@ class ItemQueries:
     def stream(self, wanted: ItemFilter, most: int | None = None) -> Iterator[ItemLine]:
         """Yield all SKUs, at most `most`, in pages: an export holds up nobody."""
         return entries_of(lambda request: self.page(wanted, request), most)
+
+    def _searches(self, wanted: ItemFilter) -> Iterator[ColumnElement[bool]]:
+        """What no index serves."""
+        if wanted.has_errors:
+            yield item_has_errors(wanted.merchant)
+        if wanted.title:
+            is_postgres = self._database.is_postgres
+            yield item_title_has(wanted.merchant, wanted.title, is_postgres=is_postgres)
 
 
 def _cursor(kind: CursorKind, row: Row[Any]) -> str:
@@ -143,7 +150,7 @@ def _line(row: Row[Any], drafts: Mapping[str, Sequence[Draft]]) -> ItemLine:
     titles = [
         fields[noun, ""].get("Title")
         for fields in (own, above)
-        for noun in ("variation", "product", "shared")
+        for noun in TITLED_NOUNS
         if (noun, "") in fields
     ]
     counts = [fields.get("Quantity") for (noun, _), fields in own.items() if noun == "inventory"]

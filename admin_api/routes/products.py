@@ -50,9 +50,12 @@ def item_filter(
     has_errors: Annotated[
         bool, Query(description="Only those with errors that nothing has mended.")
     ] = False,
+    title: Annotated[
+        str | None, Query(max_length=80, description="Part of the title, capitals or not.")
+    ] = None,
 ) -> ItemFilter:
     """Which SKUs are wanted. Raises QueryInvalid."""
-    return ItemFilter(merchant, state, product, prefix, since, until, has_errors)
+    return ItemFilter(merchant, state, product, prefix, since, until, has_errors, title)
 
 
 def products(parts: ApiParts) -> APIRouter:

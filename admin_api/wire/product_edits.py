@@ -100,6 +100,7 @@ class FilterIn(Wire):
     since: str | None = Field(None, max_length=20)
     until: str | None = Field(None, max_length=20)
     has_errors: bool = False
+    title: str | None = Field(None, max_length=80)
 
 
 class MovesIn(Wire):

@@ -96,8 +96,12 @@ def test_a_cursor_of_another_order_is_refused(store: Store, merchant: str) -> No
         ({"prefix": "r-3"}, []),
         ({"since": "2026-03-02T01"}, ["R-2"]),
         ({"until": "2026-03-02", "prefix": "R-2"}, []),
+        ({"title": "R-4"}, ["R-4"]),
+        ({"title": "r-"}, _SKUS),
+        ({"title": "%"}, []),
+        ({"title": "R-", "state": "APPROVED"}, ["R-2", "R-5"]),
     ],
-    ids=["state", "prefix", "case", "since", "until"],
+    ids=["state", "prefix", "case", "since", "until", "title", "any case", "sign", "title, state"],
 )
 def test_filters_leave_what_fits(
     store: Store, merchant: str, wanted: dict[str, Any], skus: list[str]
@@ -106,6 +110,22 @@ def test_filters_leave_what_fits(
     narrowed = ItemFilter(merchant, **wanted)
     assert _skus(store.item_queries.sorted_page(narrowed, PageRequest(10))) == skus
     assert store.item_queries.count(narrowed, 100) == len(skus)
+
+
+def test_a_variation_is_found_by_the_title_of_its_product(store: Store, merchant: str) -> None:
+    """A list shows it with that title; a title that its product has lost finds it no more."""
+    children = [{"SKU": f"RING-{size}", "Price": "9"} for size in (54, 56)]
+    for number, title in enumerate(("Ring of copper", "Ring of brass"), 2):
+        arrival = make_arrival(f"{merchant}-f{number}", merchant=merchant)
+        store.register_feed(arrival)
+        parent = make_change(1, "RING", Title=title, Variations=children)
+        store.write_batch(arrival, make_batch(parent))
+
+    def found(title: str) -> list[str]:
+        wanted = ItemFilter(merchant, title=title)
+        return _skus(store.item_queries.sorted_page(wanted, PageRequest(10)))
+
+    assert (found("of BRASS"), found("of copper")) == (["RING", "RING-54", "RING-56"], [])
 
 
 def test_no_more_is_counted_than_anybody_reads(store: Store, merchant: str) -> None:

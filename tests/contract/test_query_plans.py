@@ -86,6 +86,7 @@ def _page_through(store: Store) -> None:
         replace(everything, state="NEW"),
         replace(everything, prefix="R-"),
         replace(everything, since="2026-01-01", has_errors=True),
+        replace(everything, title="ring"),
     ):
         store.item_queries.count(wanted, 10)
         for sort in get_args(ItemSort):

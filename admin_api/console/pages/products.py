@@ -82,10 +82,10 @@ class _Products:
         view, self._told = self._view, told
         self._number = 1
         try:
-            # Of those with errors nobody knows how many there are before all were looked at.
+            # Of those that are searched nobody knows how many there are before all were looked at.
             self._found = (
                 -1
-                if self._wanted().has_errors
+                if self._wanted().is_searched
                 else await view.ask(view.desks.products.count, view.caller, self._wanted())
             )
         except (PlatformError, Refused):
@@ -139,6 +139,7 @@ class _Products:
             prefix=told.get("prefix"),
             since=told.get("since"),
             has_errors=told.get("errors") == "open",
+            title=told.get("title"),
         )
 
     async def _turn_on(self) -> None:
@@ -237,6 +238,7 @@ def _filters(states: Mapping[str, int]) -> list[Choice | Words]:
     names = [state.name for state in PRODUCT_STATES.states]
     return [
         Words("prefix", "SKU begins with"),
+        Words("title", "Title has"),
         Choice("state", "State", [(name, said(name)) for name in names if name in states]),
         Choice("errors", "Errors", [("open", "with open errors")]),
         Words("product", "Variations of", "SKU of a product"),

@@ -23,13 +23,16 @@ _LARGEST_NUMBER = 1 << 31
 
 @page("/search", "Search")
 async def search(view: View) -> None:
-    """SKUs that begin so, and the feed of that number; the only SKU is opened at once."""
+    """SKUs that begin so, others by their title, and the feed of that number.
+
+    The only SKU is opened at once.
+    """
     wanted = view.query.get("q", "").strip()
-    page_head(f"“{wanted}”" if wanted else "Search", "SKUs and feed numbers of this merchant.")
+    page_head(f"“{wanted}”" if wanted else "Search", "By SKU, by title, by the number of a feed.")
     feed = await view.ask(_feed, view, wanted)
     items = await view.ask(_items, view, wanted) if wanted else ()
     if feed is None and not items:
-        why = "Write a SKU or how it begins, as its feed has it, or the number of a feed."
+        why = "Write a SKU or how it begins, a part of a title, or the number of a feed."
         empty("Nothing found", why, icon_name="o_search_off")
         return
     if feed is None and len(items) == 1:
@@ -74,6 +77,11 @@ def _feed(view: View, wanted: str) -> Feed | None:
 
 
 def _items(view: View, wanted: str) -> Sequence[ItemLine]:
-    wanted_skus = ItemFilter(view.merchant, prefix=wanted)
-    found = view.desks.products.page(view.caller, wanted_skus, PageRequest(_MOST_SHOWN))
-    return [row.line for row in found.entries]
+    found: dict[str, ItemLine] = {}
+    for narrowed in (
+        ItemFilter(view.merchant, prefix=wanted),
+        ItemFilter(view.merchant, title=wanted),
+    ):
+        page = view.desks.products.page(view.caller, narrowed, PageRequest(_MOST_SHOWN))
+        found |= {row.line.sku: row.line for row in page.entries}
+    return list(found.values())[:_MOST_SHOWN]

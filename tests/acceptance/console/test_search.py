@@ -27,6 +27,17 @@ def test_the_beginning_of_a_sku_lists_those_that_begin_so(visit: Visiting) -> No
         expect(visitor.page.get_by_role("link", name="00424", exact=True)).to_be_visible()
 
 
+def test_a_part_of_a_title_finds_what_has_it(visit: Visiting) -> None:
+    """A customer on the telephone says what it is, not its SKU; capitals do not matter."""
+    with visit("integrator") as visitor:
+        visitor.go("/search?q=RING&merchant=quillmark-jewellers")
+        table = visitor.page.get_by_role("table")
+        expect(table).to_be_visible()
+        titles = table.locator("tbody tr td:nth-child(2)").all_inner_texts()
+        assert titles
+        assert all("ring" in title.lower() for title in titles)
+
+
 def test_the_number_of_a_feed_leads_to_it(visit: Visiting) -> None:
     """The number stands in every log line and every message."""
     with visit("merchant") as visitor:
