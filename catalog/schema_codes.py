@@ -107,9 +107,17 @@ SCHEMA: Mapping[str, Code] = {
         "A field of a config-spec set has no place in a draft; it stands in the raw outputs.",
         "Nothing to do, unless a marketplace needs it: then assign a canonical field as well.",
     ),
+    "spec_group_alone": merchant_code(
+        "A config-spec set calls a record a group, and none of its variations follows in the feed.",
+        "Look in the feed; `incomplete_groups` in the manifest rejects such groups.",
+    ),
     "spec_other_channel": merchant_code(
         "An offer of a config-spec set is for another marketplace than the manifest's.",
         "Nothing to do; leave marketplace out of the manifest to take the offers of all.",
+    ),
+    "spec_variation_alone": merchant_code(
+        "A config-spec set calls a record a variation, and its group does not stand before it.",
+        "Put groups before their variations; `incomplete_groups` in the manifest rejects these.",
     ),
     "sku_missing": merchant_code(
         "Nothing names the draft: the script assigned no SKU, and the record has no key.",

@@ -49,8 +49,10 @@ class Locator:
         paths = [path, *(each.place.field or path for each in refusals)]
         first, *places = self._locate(record, result, paths)
         if first is not None:
+            by = "" if first.hook is None else f" ({first.hook}(), {first.file}#{first.line})"
             outcome.error = replace(
                 error,
+                message=error.message + by,
                 file=first.file,
                 line=first.line,
                 column=first.column,

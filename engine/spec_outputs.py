@@ -24,6 +24,12 @@ _AVAILABILITY = {"TotalShipToHomeQuantity": "Quantity"}
 _LOCATION = {"LocationID": "Location", "TotalQuantityAtLocation": "Quantity"}
 _FULFILLMENT = {"Date": "ShippedDate"}
 
+_RENAMED: Mapping[str, Mapping[str, str]] = {
+    "distribution": _DISTRIBUTION,
+    "availability": {**_AVAILABILITY, **_LOCATION},
+    "orderfulfillment": _FULFILLMENT,
+}
+
 # Objects that are no drafts: stores where a buyer may fetch a piece.
 _NO_DRAFT = "location"
 
@@ -43,6 +49,11 @@ class SpecSettings:
     schema: SchemaSettings
     locale: str | None = None
     marketplace: str | None = None
+
+
+def names_in_scripts(kind: str) -> Mapping[str, str]:
+    """What the scripts of a feed kind call the fields that a draft calls otherwise."""
+    return {known: name for name, known in _RENAMED.get(kind, {}).items()}
 
 
 def check_spec_outputs(outputs: _Outputs, settings: SpecSettings) -> Checked:

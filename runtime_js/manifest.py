@@ -186,9 +186,30 @@ class ConfigSpecTable(_Table):
         description="CSV availability. `key`: neighbouring rows with one `loadSku()` are one "
         "`GROUP`; `none`: each row is its own.",
     )
+    availability_parent: Literal["first", "without_location"] = Field(
+        default="first",
+        description="CSV availability. `GROUP[0]` is the `first` row, or the first one "
+        "`without_location`: its `LocationID` is empty or lacking.",
+    )
+    incomplete_groups: Literal["transformed", "rejected"] = Field(
+        default="transformed",
+        description="A variation without its group, or a group without variations, as "
+        "`getVariantOf()` and `getGroupId()` tell: it is `transformed` and a finding says so, or "
+        "`rejected`.",
+    )
     equal_keys: Literal["last", "first"] = Field(
         default="last",
         description="Which row of a delimited lookup counts where several have the same key.",
+    )
+    short_keys: Literal["skipped", "empty"] = Field(
+        default="skipped",
+        description="What becomes of a lookup's row that lacks a key column: it is `skipped`, or "
+        "the column is `empty` text.",
+    )
+    short_values: Literal["null", "empty"] = Field(
+        default="null",
+        description="What a script gets for a value column that a lookup's row lacks: `null`, or "
+        "`empty` text.",
     )
     repeated_create: Literal["new", "same"] = Field(
         default="new",

@@ -85,6 +85,7 @@ _FOR_CONFIG_SPEC = (
     "spec_outputs.js",
     "spec_hooks.js",
     "spec_document.js",
+    "spec_groups.js",
     "spec_transform.js",
     "spec_records.js",
     "spec_program.js",

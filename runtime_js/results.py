@@ -31,12 +31,16 @@ class ScriptFault:
 
 @dataclass(frozen=True, slots=True)
 class ScriptPlace:
-    """A place in a merchant's file, 1-based; `excerpt` is its line with a caret below."""
+    """A place in a merchant's file, 1-based; `excerpt` is its line with a caret below.
+
+    `hook` is there for a config-spec set: the function that left the object.
+    """
 
     file: str
     line: int
     column: int
     excerpt: str | None
+    hook: str | None = None
 
 
 @dataclass(slots=True)

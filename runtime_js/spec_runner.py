@@ -54,6 +54,7 @@ class SpecRunner:
 
     Attributes:
         config: What the set's `config()` said; there once the context is entered.
+        entry: The hook that leaves the output objects; None where the set defines none.
         hits: Rows of lookup tables that were used so far, as (table, row).
         writes_header: Order feed: false where the set wants no header, by the manifest's rule.
     """
@@ -100,6 +101,7 @@ class SpecRunner:
         except AnswerMalformed as error:
             self._starter.end_all()
             raise ScriptError("the scripts broke their sandbox") from error
+        self.entry = loaded.entry
         self.config = SpecConfig(f"{self._made.program.kind}/main.js", loaded.config)
         return self
 

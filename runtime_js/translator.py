@@ -46,6 +46,7 @@ class TranslatorPlan:
 
     sources: Sequence[str]
     always: bool
+    landmarks: bool = False  # asks for those instead of a translation
     bootstrap: str = "from runtime_js.translator_worker import main; main()"
     heap_bytes: int = _HEAP_BYTES
 
@@ -56,7 +57,8 @@ class TranslatorPlan:
 
     def message(self) -> bytes:
         """Write the PROGRAM frame."""
-        return json.dumps({"sources": list(self.sources), "always": self.always}).encode()
+        asked = {"always": self.always, "landmarks": self.landmarks}
+        return json.dumps({"sources": list(self.sources), **asked}).encode()
 
 
 class Translator:

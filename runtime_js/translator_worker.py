@@ -6,7 +6,7 @@ asks (`runtime_js.translator`) puts sources in and gets texts or refusals back; 
 
 from runtime_js import frames
 from runtime_js.e4x.refusal import Refusal
-from runtime_js.e4x.translate import translate
+from runtime_js.e4x.translate import landmarks, translate
 from runtime_js.worker import enter_walls, read_json, write_json
 
 
@@ -14,7 +14,10 @@ def main() -> None:
     """Answer one question and end."""
     enter_walls()
     asked = read_json(frames.PROGRAM)
-    write_json(frames.READY, [_answer(source, asked["always"]) for source in asked["sources"]])
+    if asked["landmarks"]:
+        write_json(frames.READY, [_landmarks(source) for source in asked["sources"]])
+    else:
+        write_json(frames.READY, [_answer(source, asked["always"]) for source in asked["sources"]])
 
 
 def _answer(source: str, always: bool) -> dict[str, object] | None:
@@ -35,3 +38,12 @@ def _answer(source: str, always: bool) -> dict[str, object] | None:
         "constructs": result.constructs,
         "absent": result.absent,
     }
+
+
+def _landmarks(source: str) -> dict[str, object] | None:
+    """Find what `runtime_js.set_places` asks for; None where the source cannot be parsed."""
+    try:
+        found = landmarks(source)
+    except Refusal:
+        return None
+    return {"assigned": found.assigned, "functions": found.functions}

@@ -19,13 +19,14 @@ from engine.field_check import SchemaSettings
 from engine.outbound import OutboundSettings, check_outbound, records_of
 from engine.outcomes import Outcome
 from engine.product_schema import Checked
-from engine.spec_outputs import SpecSettings, check_spec_outputs
+from engine.spec_outputs import SpecSettings, check_spec_outputs, names_in_scripts
 from engine.translate import CheckOutputs, TranslateSettings, translate
 from feeds.csv_writer import CsvWriter
 from feeds.open import FeedReader, open_feed
 from mapping_service.table_set import TableSet
 from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
+from runtime_js.set_places import SetPlaces
 from runtime_js.spec_program import spec_program
 from runtime_js.spec_runner import SpecRunner
 from workflow.translate_feed import make_facts
@@ -74,8 +75,10 @@ class SpecRun:
         )
         self._bundle = bundle
         self._kind = facts.kind
+        made = spec_program(bundle, facts.kind, told, tables.to_json(), warn)
+        self._places = SetPlaces(made.program.scripts, names_in_scripts(facts.kind), warn)
         self._runner = SpecRunner(
-            spec_program(bundle, facts.kind, told, tables.to_json(), warn),
+            made,
             stops=bundle.manifest.on_error == "stop",
             limits=bundle.manifest.narrow(Limits()),
             warn=warn,
@@ -83,6 +86,7 @@ class SpecRun:
 
     def __enter__(self) -> Self:
         self._runner.__enter__()
+        self._places.hook = self._runner.entry
         return self
 
     def __exit__(
@@ -172,7 +176,8 @@ class SpecRun:
             yield None, piece.encode()
 
     def _translated(self, records: Iterable[FeedRecord], check: CheckOutputs) -> Iterator[Outcome]:
-        return translate(records, self._runner.run, TranslateSettings(self._kind, check=check))
+        settings = TranslateSettings(self._kind, check=check)
+        return translate(records, self._runner.run, settings, self._places.places)
 
 
 def _no_set(kind: str) -> BundleInvalid:

@@ -59,6 +59,8 @@ class Cursor:
         end: Where the last consumed token ended.
         constructs: Syntax that no other JavaScript has: what it is called, and its place.
         absent: Names of Rhino's that nothing here answers to, and their places.
+        assigned: Properties that are given a value, and their places.
+        functions: Functions by name, and their places.
     """
 
     def __init__(self, source: str) -> None:
@@ -68,6 +70,8 @@ class Cursor:
         self.end = 0
         self.constructs: list[tuple[str, int]] = []
         self.absent: list[tuple[str, int]] = []
+        self.assigned: list[tuple[str, int]] = []
+        self.functions: list[tuple[str, int]] = []
         self._depth = 0
 
     @property

@@ -78,6 +78,7 @@ class Expressions(Operands):
             raise Refusal("invalid assignment left-hand side", left.start)
         mark = self.next()
         self.bound += 1
+        self._note_assigned(left)
         # Names in a pattern are assigned, and so is a variable.
         self.no_look_up(left.start, left.end)
         right = self.assignment()
@@ -85,6 +86,18 @@ class Expressions(Operands):
             self._add_to(left, mark, right)
         return Shape(right.kind if mark.text == "=" and right.is_primitive else "other",
                      left.start, self.end)  # fmt: skip
+
+    def _note_assigned(self, left: Shape) -> None:
+        """Note what is given a value, where its name stands in the source."""
+        if left.kind == "name":
+            if self.at("function"):
+                self.functions.append((self.source[left.start : left.end], left.start))
+        elif left.kind == "member" and len(left.key) == 1:
+            self.assigned.append((json.loads(left.key[0][2][1:]), left.start))
+        elif left.kind == "member" and left.key:
+            name = self.source[left.key[0][1] : left.key[1][0]].strip()
+            if name[:1] in ("'", '"') and "\\" not in name:
+                self.assigned.append((name[1:-1], left.start))
 
     def _add_to(self, left: Shape, mark: Token, right: Shape) -> None:
         """Translate `x += E` and `O.k += E`."""

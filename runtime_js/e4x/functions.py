@@ -30,7 +30,7 @@ class Functions(Names):
         start = self.expect("function").start
         generator = self.eat("*")
         if self.token.kind == "name":
-            self.next()
+            self.functions.append((self.next().text, start))
         self.function_rest(generator=generator, asynchronous=asynchronous)
         return Shape("other", start, self.end)
 
@@ -97,6 +97,8 @@ class Functions(Names):
         if self.at("("):
             self.function_rest(generator=generator, asynchronous=asynchronous)
         elif self.eat(":") or self.eat("="):
+            if name is not None:
+                self.assigned.append((name.text.strip("'\""), name.start))
             self.assignment()
         elif name is None or name.kind != "name":
             raise self.unexpected()

@@ -1,8 +1,10 @@
-"""Translate one source: the door of this package."""
+"""Translate one source, or find things in it: the door of this package."""
 
 import re
 import sys
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from runtime_js.e4x.cursor import MAX_DEPTH
 from runtime_js.e4x.edits import Translated
@@ -52,10 +54,36 @@ def translate(source: str, *, always: bool = False) -> Translated | None:
     """
     if not (always or may_use_e4x(source)):
         return None
+    with _deep_enough():
+        return _translate(source, always)
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Where things stand in a source: each a name and its place, in order."""
+
+    assigned: Sequence[tuple[str, int]]
+    functions: Sequence[tuple[str, int]]
+
+
+def landmarks(source: str) -> Landmarks:
+    """Find the properties that a source assigns and the functions that it names.
+
+    Raises:
+        Refusal: It cannot be parsed.
+    """
+    with _deep_enough():
+        parser = Statements(source)
+        parser.program()
+    return Landmarks(parser.assigned, parser.functions)
+
+
+@contextmanager
+def _deep_enough() -> Iterator[None]:
     frames = sys.getrecursionlimit()
     sys.setrecursionlimit(max(frames, MAX_DEPTH * _FRAMES_PER_LEVEL))
     try:
-        return _translate(source, always)
+        yield
     finally:
         sys.setrecursionlimit(frames)
 

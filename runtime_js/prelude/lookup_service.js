@@ -12,6 +12,8 @@
   const { hit, joined, miss, splitRows, textOf } = crossdock.lookup;
 
   let firstWins = false;
+  let shortKey; // what a row has where it lacks a key column; undefined leaves the row out
+  let shortValue = null; // the same of a value column
 
   function columnNumbers(value) {
     const list = arrayIsArray(value) ? value : [value];
@@ -36,7 +38,7 @@
       this.rows = splitRows(table.data.text, separator === '' ? '\0' : separator);
       this.byKey = new Map(); // of equal rows the last wins, or the first
       for (let row = 0; row < this.rows.length; row++) {
-        const texts = this.pick(this.rows[row], keys, undefined);
+        const texts = this.pick(this.rows[row], keys, shortKey);
         if (texts === null) continue;
         const key = joined(texts);
         if (!firstWins || !mapHas(this.byKey, key)) mapSet(this.byKey, key, row);
@@ -59,7 +61,7 @@
         ? mapGet(this.byKey, joined(texts)) : undefined;
       if (row !== undefined) {
         hit(this.table, row + 1);
-        return this.pick(this.rows[row], this.values, null);
+        return this.pick(this.rows[row], this.values, shortValue);
       }
       const names = [];
       for (let at = 0; at < texts.length; at++) arrayPush(names, `column ${this.keys[at]}`);
@@ -112,9 +114,11 @@
     }
   }
 
-  /** Sets which of equal rows counts, before any file is loaded: the last, or the first. */
-  crossdock.lookup.equalKeys = (rule) => {
-    firstWins = rule === 'first';
+  /** Follows the rules of a config-spec set (runtime_js/manifest.py), before any file is loaded. */
+  crossdock.lookup.follow = ({ equal_keys: equal, short_keys: keys, short_values: values }) => {
+    firstWins = equal === 'first';
+    shortKey = keys === 'empty' ? '' : undefined;
+    shortValue = values === 'empty' ? '' : null;
   };
 
   crossdock.lookup.makeService = (find, left) => {

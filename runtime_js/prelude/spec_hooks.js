@@ -8,12 +8,13 @@
     Error, Proxy, String, objectDefineProperty, reflectApply, reflectGet, stringSlice,
     stringToWellFormed,
   } = crossdock.prim;
-  const { errors, spec } = crossdock;
+  const { errors, spec, values } = crossdock;
 
   const MAX_KEY = 200; // characters of a record's key that are shown
   const NOTHING = [];
 
   let running = null;
+  let last = null; // the hook that ended well; what it left may still be refused
 
   const has = (name) => typeof reflectGet(global, name) === 'function';
 
@@ -21,6 +22,7 @@
     running = name;
     const answer = reflectApply(reflectGet(global, name), undefined, args);
     running = null;
+    last = name;
     return answer;
   }
 
@@ -33,7 +35,7 @@
 
   /** What was thrown, as errors.js has it, with `hook` and `key`, the record's. */
   function failure(thrown, key) {
-    const hook = running;
+    const hook = running ?? (thrown instanceof values.Refusal ? last : null);
     running = null;
     let data;
     try {

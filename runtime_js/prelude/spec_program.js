@@ -22,13 +22,14 @@
     EbayCSVConfigSpec: stringToLowerCase,
   };
 
+  let locales = false; // whether the locale hooks are called where they are defined
   let given = null; // what the host says: {kind, limits, spec: {files, rules…}}
 
   function start(programJson) {
     const said = program.start(programJson);
     given = jsonParse(programJson);
     crossdock.globals.define('CONFIG', {});
-    crossdock.lookup.equalKeys(given.spec.equal_keys);
+    crossdock.lookup.follow(given.spec);
     spec.hooks.absent('_', 'Lo-Dash and Underscore.string');
     spec.hooks.absent('moment', 'Moment');
     return said;
@@ -82,21 +83,26 @@
     const names = ['INRECORD', `${stringToUpperCase(kind)}_INRECORD`];
     if (shaped && kind !== 'product') arrayPush(names, 'PRODUCT_INRECORD');
     const isXml = config.FileFormat !== 'CSV';
-    const locales = shaped && isXml && config.EbayConfigSpec === 'true';
+    locales = shaped && isXml && config.EbayConfigSpec === 'true';
     spec.outputs.repeatBy(rules.repeated_create);
     spec.transform.prepare({
       kind, names, output, locales, obeys: rules.transform_result === 'obeyed',
       chars: limits.output_bytes,
     });
-    spec.records.prepare(groupingOf(config), isXml, limits.log_lines);
+    spec.groups.prepare({
+      how: groupingOf(config),
+      moves: kind === 'availability' && rules.availability_parent === 'without_location',
+    });
+    spec.records.prepare(isXml, rules.incomplete_groups === 'rejected', limits.log_lines);
     spec.kind = kind;
     spec.config = config;
     spec.rules = rules;
   }
 
   function entryOf() {
-    if (has('transform')) return 'transform';
-    return has('groupByLocale') && has('transformByLocale') ? 'transformByLocale' : null;
+    const byLocale = has('groupByLocale') && has('transformByLocale');
+    if (byLocale && (locales || !has('transform'))) return 'transformByLocale';
+    return has('transform') ? 'transform' : null;
   }
 
   function ready(sources) {

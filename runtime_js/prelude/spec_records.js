@@ -10,9 +10,9 @@
   const { call, failure, has, textOf } = spec.hooks;
   const { judged, point, rejected, skipped } = spec.transform;
 
-  let groups = null; // how records are gathered: 'hook', 'key' or null
   let isXml = true;
   let maxLines = 0;
+  let rejects = false; // whether a group that is not whole is refused
   let kept = 0; // records that were not skipped
   let open = null; // the group that is being gathered: {id, records, slots}
   const slots = []; // records without an answer that has left, in order
@@ -39,9 +39,20 @@
     if (slot.misses.length > 0) full.m = slot.misses;
     if (slot.dropped > 0) {
       const message = `${slot.dropped} log lines were dropped`;
-      full.f = [{ code: 'script_limit_log', message, path: 'LOGGER' }];
+      arrayPush(slot.findings, { code: 'script_limit_log', message, path: 'LOGGER' });
     }
+    if (slot.findings.length > 0) full.f = slot.findings;
     slot.text = jsonStringify(full); // as text at once, so that no script reaches it
+  }
+
+  /** The result of a group: {o, …} as record.js has it. */
+  function transformed(records, members) {
+    const said = [];
+    for (let i = 0; i < members.length; i++) arrayPush(said, members[i].group);
+    const lacking = spec.groups.lacking(said);
+    if (lacking !== null && rejects) return rejected({ ...lacking, stack: [] });
+    if (lacking !== null) arrayPush(members[0].findings, lacking);
+    return spec.transform.run(spec.groups.ordered(records), members[0].key);
   }
 
   function close() {
@@ -49,7 +60,7 @@
     const { records, slots: members } = open;
     open = null;
     begin(members[0].number);
-    const result = spec.transform.run(records, members[0].key);
+    const result = transformed(records, members);
     collect(members[0]);
     settle(members[0], result);
     // The others share its fate; what it became is told once.
@@ -63,18 +74,13 @@
     return hook === null ? `line ${kept}` : textOf(call(hook));
   }
 
-  function groupOf(slot, record) {
-    if (groups === 'hook') return textOf(call('groupBy'));
-    return has('loadSku') || has('getPrimaryKey') ? slot.key : `${record.SKU}`;
-  }
-
   /** The hooks of one record: its result, or null where it is to be transformed. */
   function admit(slot, record) {
     point(record);
     if (has('isSkipRecord') && call('isSkipRecord')) return skipped('left out by isSkipRecord()');
     kept += 1;
     slot.key = keyOf();
-    if (groups !== null) slot.group = groupOf(slot, record);
+    slot.group = spec.groups.of(record, slot.key);
     return null;
   }
 
@@ -94,28 +100,30 @@
 
   spec.records = {
     __proto__: null,
-    prepare(how, xml, logLines) {
-      groups = how;
+    prepare(xml, refuses, logLines) {
       isXml = xml;
+      rejects = refuses;
       maxLines = logLines;
     },
     /** Takes the next record: its name and node as the feed reader gives them. */
     take(number, name, node) {
       const slot = {
-        number, key: `line ${kept + 1}`, group: null, text: null, log: [], misses: [], dropped: 0,
+        number, key: `line ${kept + 1}`, group: null, text: null,
+        log: [], misses: [], findings: [], dropped: 0,
       };
       arrayPush(slots, slot);
       const { nodes, state } = crossdock.xml;
       const record = isXml ? state.xmlOf(nodes.promote(node, name, null)) : node;
       if (!tried(slot, record)) return;
-      if (groups !== null && open !== null && open.id === slot.group) {
+      const { group } = slot;
+      if (group !== null && open !== null && open.id === group.id) {
         arrayPush(open.records, record);
         arrayPush(open.slots, slot);
         return;
       }
       close();
-      open = { id: slot.group, records: [record], slots: [slot] };
-      if (groups === null) close();
+      open = { id: group === null ? null : group.id, records: [record], slots: [slot] };
+      if (group === null) close();
     },
     /** Ends the file. */
     close,

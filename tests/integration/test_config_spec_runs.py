@@ -274,6 +274,88 @@ def test_rows_of_one_sku_need_not_be_a_group(files: Path, rule: str, sizes: list
     assert [each["Of"] for each in values(files)] == sizes
 
 
+GROUPS = """
+function config() { CONFIG.RecordPath = '/feed/a'; CONFIG.GroupingType = 'VALUE'; }
+function getGroupId() { return INRECORD.id.toString() == 'G' ? 'G' : undefined; }
+function getVariantOf() {
+  if (INRECORD.id.toString().indexOf('-') > 0) return INRECORD.id.split('-')[0];
+}
+function groupBy() { return getGroupId() || getVariantOf() || INRECORD.id; }
+function transform() { PRODUCT.ID = PRODUCT.SKU = groupBy(); PRODUCT.Title = 'of ' + GROUP.length; }
+"""
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        pytest.param("G G-1", None, id="whole"),
+        pytest.param("X", None, id="single"),
+        pytest.param("G", "spec_group_alone", id="no variations"),
+        pytest.param("H-1 H-2", "spec_variation_alone", id="no group"),
+    ],
+)
+def test_a_group_that_is_not_whole_is_told_and_can_be_rejected(
+    files: Path, ids: str, told: str | None
+) -> None:
+    """A variation that lost its group in the feed would be sold as a thing of its own."""
+    put(files, {"product/main.js": GROUPS})
+
+    ran = run(files, "product", elements(*ids.split()))
+
+    assert ran.exit_code == 0, ran.output
+    first = lines(files, "out")[0]
+    assert told is None or told in [each["code"] for each in first["findings"]]  # type: ignore[attr-defined]
+    put(files, {"manifest.toml": '[config_spec]\nincomplete_groups = "rejected"\n'})
+    run(files, "product", elements(*ids.split()))
+    assert {each["code"] for each in lines(files, "errors")} == ({told} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [("", [None, None]), ('short_keys = "empty"', [[None], None]),
+     ('short_values = "empty"', [None, None]),
+     ('short_keys = "empty"\nshort_values = "empty"', [[""], None])],
+)  # fmt: skip
+def test_what_short_rows_of_a_lookup_are_is_a_setting(
+    files: Path, rule: str, expected: object
+) -> None:
+    """The platform's reader is not known to the last cell."""
+    main = (
+        LOCATIONS
+        + """
+      function startUp() { LOOKUP_SERVICE.loadDelimitedFile('l.csv', ',', [0, 1], [2]); }
+      function transform() {
+        LOCATION.Name = [['k', ''], ['x', '']].map(function (keys) {
+          return LOOKUP_SERVICE.get('l.csv', keys);
+        });
+      }"""
+    )
+    manifest = f"[config_spec]\n{rule}\n"
+    put(files, {"location/main.js": main, "location/l.csv": "k\n", "manifest.toml": manifest})
+
+    ran = run(files, "location", elements("1"))
+
+    assert ran.exit_code == 0, ran.output
+    assert values(files) == [{"Name": expected}]
+
+
+def test_the_row_without_a_location_can_stand_first(files: Path) -> None:
+    """The platform's own samples have it last in its group, and their scripts take the first."""
+    main = """
+      function config() { CONFIG.FileFormat = 'CSV'; CONFIG.FileType = 'AVAILABILITY'; }
+      function transform() {
+        AVAILABILITY.SKU = GROUP[0].SKU;
+        AVAILABILITY.Of = GROUP.map(function (row) { return row.n; }).join('');
+      }"""
+    rule = '[config_spec]\navailability_parent = "without_location"\n'
+    put(files, {"availability/main.js": main, "manifest.toml": rule})
+
+    ran = run(files, "availability", "SKU,n,LocationID\nA,1,S\nA,2,T\nA,3,\nB,4,S\n")
+
+    assert ran.exit_code == 0, ran.output
+    assert [each["Of"] for each in values(files)] == ["312", "4"]
+
+
 @pytest.mark.parametrize("text", ["", "only one line", "k,v\r\n\r\n"], ids=["none", "one", "crlf"])
 def test_any_lookup_beside_main_js_can_be_loaded(files: Path, text: str) -> None:
     """Such files were never tables with a header: whatever they hold, a script may ask them."""

@@ -10,7 +10,8 @@ XML = "<r><a>1</a><z>2</z><i><n>3</n></i><i><n>4</n></i></r>"
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
-        pytest.param("var a = REC.a; REC.a[0] = 'x'; return a + '/' + a.length()", "x/1", id="leaf"),
+        pytest.param("var a = REC.a; REC.a[0] = 'x'; return a + '/' + a.length()", "x/1",
+                     id="leaf"),
         pytest.param("var a = REC.a; REC.z = 'x'; return a.concat('!') + (a.equals('1'))", "1!true",
                      id="another leaf"),
         pytest.param("var a = REC.a; REC.a = 'x'; return a + REC.a", "1x", id="replaced"),
