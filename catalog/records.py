@@ -21,6 +21,7 @@ from both ends of every text node, and text that is then empty is left out.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from json import dumps, loads
 from typing import Literal, TypeAlias, get_args
 
 from catalog.findings import Finding
@@ -56,6 +57,38 @@ class FeedRecord:
     fault: Finding | None = None
     digest: bytes = b""
     unchanged: bool = False
+
+
+class JsonRecord(FeedRecord):
+    """A record whose tree its reader has written as JSON, which is what a sandbox is given.
+
+    Attributes:
+        json: The tree's JSON text, UTF-8. `tree` reads it when somebody asks.
+    """
+
+    __slots__ = ("json",)
+
+    def __init__(
+        self, number: int, name: str, json: bytes, line: int, source: str, digest: bytes = b""
+    ) -> None:
+        self.number = number
+        self.name = name
+        self.json = json
+        self.line = line
+        self.source = source
+        self.fault = None
+        self.digest = digest
+        self.unchanged = False
+
+    @property
+    def tree(self) -> Node:
+        """The root node."""
+        tree: Node = loads(self.json)
+        return tree
+
+    @tree.setter
+    def tree(self, tree: Node) -> None:
+        self.json = dumps(tree).encode()
 
 
 # Which of some digests are known, that is, belong to records whose drafts stand. A reader trusts

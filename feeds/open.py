@@ -20,7 +20,8 @@ from feeds.recognition import Recognition
 from feeds.unpacking import FeedBytes
 from feeds.xml_detection import detect_record
 from feeds.xml_known import KnownXmlRecords
-from feeds.xml_reader import SetElements, XmlRecords
+from feeds.xml_reader import XmlRecords
+from feeds.xml_shaped import SetElements, ShapedXmlRecords
 
 # Rows of the beginning that are looked at to detect a delimiter.
 _SAMPLE_LINES = 200
@@ -100,7 +101,7 @@ class FeedReader:
         self._note("format", reading.format or "", self._given.format is None)
         if reading.format == "xml":
             self._reading = self._settle_xml(reading, text)
-            read_xml = KnownXmlRecords if recognition and recognition.asks else XmlRecords
+            read_xml = KnownXmlRecords if recognition and recognition.asks else ShapedXmlRecords
             if for_set:
                 read_xml = SetElements
             self._records: CsvRecords | XmlRecords = read_xml(

@@ -10,7 +10,6 @@ a block are asked before its first record goes out.
 The limit on different names is the only one to notice: the names of passed records do not count.
 """
 
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -19,15 +18,11 @@ from catalog.errors import FeedFault
 from catalog.records import FeedRecord
 from feeds.limits import CHUNK_BYTES
 from feeds.recognition import ASKED_AT_ONCE, Recognition, digest_of
-from feeds.xml_names import SEPARATOR
-from feeds.xml_reader import XmlRecords
-from feeds.xml_scan import guess_records
+from feeds.xml_scan import guess_records, line_ends
+from feeds.xml_shaped import ShapedXmlRecords
 
 # Read ahead of the parser, so that one question is about many records.
 _BLOCK_BYTES = 1 << 20
-
-# Given to the parser at a time, and on to the end of a tag, until a record's name is known.
-_FIRST_PIECE = 1 << 12
 
 
 class _Passable(NamedTuple):
@@ -40,27 +35,22 @@ class _Passable(NamedTuple):
     digest: bytes
 
 
-class KnownXmlRecords(XmlRecords):
+class KnownXmlRecords(ShapedXmlRecords):
     """Reads the records of one XML feed; those that are known come as unchanged ones."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         assert self._recognition is not None
         self._asking: Recognition = self._recognition
-        self._written: dict[bytes, str] = {}  # names of record elements → local names
-        self._in_cdata = False
-        self._parser.StartCdataSectionHandler = self._cdata_start
-        self._parser.EndCdataSectionHandler = self._cdata_end
         self._block, self._block_at = b"", 0  # the bytes read ahead, whole chunks
         self._block_given = False  # whether the parser's chunk is the last of the block
-        self._returns = False  # whether there are other line ends in it than LF
         self._guessed = True  # whether the block was looked through
         self._ahead: deque[_Passable] = deque()
         self._hashed: dict[int, tuple[int, bytes]] = {}  # begin → end, digest
         self._unknown: set[bytes] = set()  # digests of the block that were asked for in vain
         self._place: object = None  # where the guessed records stand, if they are records
-        self._passed_to = 0  # offset behind the last passed record
-        self._passed_from = 0  # where that record begins
+        self._is_guess_known = False  # whether the parser stands in that place
+        self._passed_from = 0  # where the last known record begins
 
     def _encoded(self) -> Iterator[bytes]:
         """Yield the same chunks, a block of them read ahead."""
@@ -89,7 +79,6 @@ class KnownXmlRecords(XmlRecords):
 
     def _begin_block(self, block: bytes, at: int) -> None:
         self._block, self._block_at = block, at
-        self._returns = b"\r" in block
         self._guessed = False
         self._ahead.clear()
         self._hashed.clear()
@@ -111,25 +100,11 @@ class KnownXmlRecords(XmlRecords):
                     record.tree, record.source, record.unchanged = "", "", True
         return ready
 
-    def _enter(self, name: str, recognition: Recognition) -> None:
-        super()._enter(name, recognition)
-        _, *qualified = name.split(SEPARATOR)  # URI, local name, prefix
-        written = ":".join(reversed(qualified)) or name
-        self._written[written.encode()] = self._names[name]
-
     def _digest(self, begin: int, end: int) -> bytes:
         hashed = self._hashed.get(begin)
         if hashed and hashed[0] == end and self._place == self._around:
             return hashed[1]
         return super()._digest(begin, end)
-
-    def _cdata_start(self) -> None:
-        self._in_cdata = True
-        self._builder.cdata_start()
-
-    def _cdata_end(self) -> None:
-        self._in_cdata = False
-        self._builder.cdata_end()
 
     def _token_at(self) -> int:
         token = super()._token_at()
@@ -137,30 +112,15 @@ class KnownXmlRecords(XmlRecords):
         # As if the record that reaches into the next chunk were being read.
         return min(self._passed_from, end) if token > end else token
 
-    def _parse(self, data: bytes, final: bool) -> None:
-        """Give the parser what is between known records, and pass these."""
-        end = self._fed_at + len(self._fed)
-        begin = end - len(data)
-        at = max(begin, self._passed_to)
+    def _stop(self, at: int) -> int:
+        if not self._guessed and self._written:
+            self._guess(at)
+        stop = super()._stop(at)
         ahead = self._ahead
-        while at < end:
-            if not self._guessed and self._written:
-                self._guess(at)
-            while ahead and ahead[0].begin < at:
-                ahead.popleft()
-            if ahead and ahead[0].begin == at:
-                if self._is_between(at):
-                    at = self._pass(at, end)
-                else:
-                    ahead.popleft()
-                continue
-            stop = min(ahead[0].begin, end) if ahead else end
-            if not self._written:
-                stop = begin + (data.find(b">", at - begin + _FIRST_PIECE) + 1 or len(data))
-            self._parser.Parse(data[at - begin : stop - begin], False)
-            at = stop
-        if final:
-            self._parser.Parse(b"", True)
+        # A guess at which the parser is not between records was none.
+        while ahead and ahead[0].begin <= at:
+            ahead.popleft()
+        return min(stop, ahead[0].begin) if ahead else stop
 
     def _guess(self, at: int) -> None:
         """Look through the block for known records, as if all stood where the last one did."""
@@ -183,47 +143,27 @@ class KnownXmlRecords(XmlRecords):
             else:
                 self._hashed[each.begin] = (each.end, each.digest)
 
-    def _has_bad(self, begin: int, end: int) -> bool:
-        """Tell whether undecodable bytes stand there; the sign for them is a character as well."""
-        at = bisect_left(self._bad, begin)
-        return at < len(self._bad) and self._bad[at] < end
-
-    def _is_between(self, at: int) -> bool:
-        """Tell whether the parser has seen all up to `at` and may find a guessed record there."""
-        return (
-            self._begin is None
-            and not self._in_cdata
-            and bool(self._open)
-            and self._parser.CurrentByteIndex + self._passed_bytes == at
-            and self._surroundings() == self._place
-        )
-
     def _pass(self, at: int, end: int) -> int:
-        """Pass known records that stand one behind the other, until one reaches `end`."""
-        ahead, ready, written = self._ahead, self._ready, self._written
-        first, number = at, self._number
-        line = first_line = self._line_here()
-        while ahead and at < end:
-            lead, begin, behind, name, digest = ahead[0]
-            if at not in (lead, begin):
-                break
+        if not self._guessed and self._written:
+            self._guess(at)
+        self._is_guess_known = self._surroundings() == self._place
+        return super()._pass(at, end)
+
+    def _pass_one(self, at: int, line: int) -> tuple[int, int] | None:
+        """Pass a known record, or else one whose shape is known."""
+        ahead = self._ahead
+        while ahead and ahead[0].begin < at:
             ahead.popleft()
-            line += self._lines(at, begin)
-            number += 1
-            ready.append(FeedRecord(number, written[name], "", line, "", None, digest, True))
-            line += self._lines(begin, behind)
-            self._passed_from, at = begin, behind
-        self._number = number
-        self._passed_bytes += at - first
-        self._passed_lines += line - first_line
-        self._passed_to = at
-        return at
+        if not (self._is_guess_known and ahead and at in ahead[0][:2]):
+            return super()._pass_one(at, line)
+        _, begin, end, name, digest = ahead.popleft()
+        line += self._lines(at, begin)
+        self._number += 1
+        self._ready.append(
+            FeedRecord(self._number, self._written[name], "", line, "", None, digest, True)
+        )
+        self._passed_from = begin
+        return end, line + self._lines(begin, end)
 
     def _lines(self, begin: int, end: int) -> int:
-        """Count the line ends as expat counts them: LF, CRLF and a lone CR."""
-        begin, end = begin - self._block_at, end - self._block_at
-        block = self._block
-        lines = block.count(b"\n", begin, end)
-        if self._returns:
-            lines += block.count(b"\r", begin, end) - block.count(b"\r\n", begin, end)
-        return lines
+        return line_ends(self._block, begin - self._block_at, end - self._block_at)

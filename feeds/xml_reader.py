@@ -237,8 +237,7 @@ class XmlRecords:
             self._open.pop()
             self._begin = self._token_at()
             self._line = self._line_here()
-            if self._recognition:
-                self._enter(name, self._recognition)
+            self._enter(name)
             allowed = self._limits.depth - len(self._open)
             self._builder.begin(self._root_extra(name, attributes), allowed)
             self._listen_inside()
@@ -252,11 +251,11 @@ class XmlRecords:
     def _end_outside(self, name: str) -> None:
         self._open.pop()
 
-    def _enter(self, name: str, recognition: Recognition) -> None:
+    def _enter(self, name: str) -> None:
         """Work out the key of the place where a record begins."""
-        if (around := self._surroundings()) != self._around:
+        if self._recognition and (around := self._surroundings()) != self._around:
             self._around = around
-            self._key = recognition.key(self._reading, self._limits, around)
+            self._key = self._recognition.key(self._reading, self._limits, around)
 
     def _surroundings(self) -> object:
         return tuple(self._open), self._kept.around() if self._kept else ()
@@ -307,7 +306,12 @@ class XmlRecords:
         if end - begin > self._light or self._bad:
             fault = self._fault(tree, begin, end)
         digest = self._digest(begin, end) if self._recognition and not fault else b""
+        if not fault:
+            self._learn(name, tree, begin, end)
         self._add(name, "" if fault else tree, self._source(begin, end), fault, digest)
+
+    def _learn(self, name: str, tree: Node, begin: int, end: int) -> None:
+        """Learn from a record that was read; here nothing is to be learnt."""
 
     def _add(
         self, name: str, tree: Node, source: str, fault: Finding | None, digest: bytes = b""
@@ -373,19 +377,3 @@ class XmlRecords:
             f"no element of the feed is {wanted}: set `record` in the manifest; there is {seen}",
             fault="record_not_found",
         )
-
-
-class SetElements(XmlRecords):
-    """Reads records as config-spec sets know them: comments are gone before anybody sees them.
-
-    A feed without records is empty, not misread: the set's own CONFIG names their paths.
-    """
-
-    def _make_parser(self) -> expat.XMLParserType:
-        parser = super()._make_parser()
-        parser.CommentHandler = None
-        return parser
-
-    def _tell_empty(self, started: bool) -> None:
-        wanted = " or ".join(self._record)
-        self._log.add("feed_empty", f"no {wanted} in the feed")

@@ -66,3 +66,11 @@ def _end_of(data: bytes, name: bytes, at: int) -> int:
         if not depth:
             return tag.end()
     return -1
+
+
+def line_ends(data: bytes, begin: int, end: int) -> int:
+    """Count the line ends as expat counts them: LF, CRLF and a lone CR."""
+    lines = data.count(b"\n", begin, end)
+    if returns := data.count(b"\r", begin, end):
+        lines += returns - data.count(b"\r\n", begin, end)
+    return lines

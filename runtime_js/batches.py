@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from catalog.records import FeedRecord
+from catalog.records import FeedRecord, JsonRecord
 from runtime_js.limits import Limits
 
 
@@ -20,6 +20,8 @@ class EncodedRecord:
 
 def encode(record: FeedRecord) -> EncodedRecord:
     """Write one record as JSON. Any text will do, lone surrogates included."""
+    if isinstance(record, JsonRecord):
+        return EncodedRecord(record, b"[%b,%b]" % (orjson.dumps(record.name), record.json))
     pair = [record.name, record.tree]
     try:
         return EncodedRecord(record, orjson.dumps(pair))

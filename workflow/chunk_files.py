@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from catalog.findings import Finding, Place, Severity
-from catalog.records import FeedRecord
+from catalog.records import FeedRecord, JsonRecord
 from store.batch import Batch, DraftChange, FeedFinding, LoggedLine, RecordError, SeenRecord
 from workflow.chunk import Chunk, FeedEnd, Miss, TranslatedChunk
 
@@ -109,8 +109,9 @@ def read_end(data: bytes) -> FeedEnd:
 
 def _record(record: FeedRecord) -> list[object]:
     fault = None if record.fault is None else _finding(record.fault)
+    tree = orjson.Fragment(record.json) if isinstance(record, JsonRecord) else record.tree
     digest = record.digest.hex()
-    return [record.number, record.name, record.tree, record.line, record.source, fault, digest]
+    return [record.number, record.name, tree, record.line, record.source, fault, digest]
 
 
 def _read_record(values: Sequence[Any]) -> FeedRecord:

@@ -30,6 +30,7 @@ from tests.builders_feeds import (
     read_rows,
     zip_bytes,
 )
+from tests.unit.feeds_told import as_any_other
 
 MERCHANTS = Path(__file__).parents[2] / "merchants"
 XML = b"""<?xml version="1.0"?>
@@ -391,7 +392,7 @@ def read_known(path: Path, kind: str, known: Known | None) -> list[FeedRecord]:
     found: list[FeedRecord] = []
     with open_feed(path, kind, FeedReading(), salt=b"salt", known=known) as reader:
         with contextlib.suppress(FeedFault):
-            found.extend(reader)
+            found.extend(map(as_any_other, reader))
     return found
 
 

@@ -64,7 +64,7 @@ def _small_blocks(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("feeds.xml_known.CHUNK_BYTES", 100)
         patch.setattr("feeds.xml_known._BLOCK_BYTES", 300)
-        patch.setattr("feeds.xml_known._FIRST_PIECE", 7)
+        patch.setattr("feeds.xml_shaped._FIRST_PIECE", 7)
         patch.setattr("feeds.recognition.ASKED_AT_ONCE", 5)
         yield
 
