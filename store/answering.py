@@ -106,9 +106,11 @@ class Answering:
             return self._outcome(answer.sku, found)
         request, listing, parts = found
         is_for_lack = all(reason.code in FOR_LACK for reason in answer.reasons)
+        blamed = {reason.field for reason in answer.reasons}
+        waits = is_for_lack or _is_refused_again(request, listing)
         for index in parts:
-            if not is_for_lack:
-                part = request.parts[index]
+            part = request.parts[index]
+            if not waits or (not is_for_lack and blamed & part.fields.keys()):
                 take_back(self.merger, self.listed, self.mains, answer.sku, request, part)
             self._close(answer.sku, request, index, "refused")
         self._end_request(request, listing)
@@ -296,6 +298,17 @@ class Answering:
     def _outcome(self, sku: str, result: Result) -> Outcome:
         item, listing = self.merger.items.get(sku), self.listed.listing(sku)
         return outcome(sku, result, item, listing)
+
+
+def _is_refused_again(request: Request, listing: Standing) -> bool:
+    """Whether a SKU is in no listing, and the answer before this one was a refusal, too.
+
+    What came in between is stock and prices, mostly, and they are sold as soon as what is at fault
+    is mended. Taken back each time, the mended listing would have nothing to sell.
+    """
+    is_new = request.number > listing.answered_number and listing.ack == "failure"
+    has_ended = (listing.ended_at or "") > (listing.listed_at or "")
+    return is_new and (listing.listing_id is None or has_ended)
 
 
 def is_sold_out(mains: Mains, sku: str, channel: Channel) -> bool:

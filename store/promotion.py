@@ -155,6 +155,8 @@ class Promotion:
                 entry without parts ends its listing.
             refused: Why, by SKU.
             now: ISO 8601 UTC.
+
+        Raises MoveRefused where the request is noted already: its merchant hears no more of it.
         """
         with self._database.writing(merchant) as connection:
             register(connection, _outbound(merchant, request_id, now), RUNNING)

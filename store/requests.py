@@ -13,6 +13,7 @@ from catalog.request_states import OPEN, PLANNED, REQUEST_STATES
 from catalog.requests import LaneHold, RecordedSku, Request, Standing
 from catalog.states import Actor
 from store.columns import storable
+from store.concluding import untold
 from store.database import Database
 from store.listing_dues import set_due
 from store.listing_rows import SentRow
@@ -73,6 +74,16 @@ class Requests:
         """The requests that a run has planned, by id."""
         with self._database.reading() as connection:
             return _of_run(connection, merchant, run)
+
+    def untold(self, merchant: str, beginning: str) -> tuple[str, ...]:
+        """Ids of requests that were concluded and never planned: whoever made them ended before.
+
+        Args:
+            merchant: Whose.
+            beginning: What their ids begin with, before a hyphen.
+        """
+        with self._database.reading() as connection:
+            return untold(connection, merchant, beginning)
 
     def get(self, merchant: str, request_id: str) -> Request:
         """One request. Raises NotFound."""
@@ -188,6 +199,7 @@ class Requests:
         after: tuple[int, str] = (0, ""),
         unanswered: bool = False,
         lost_before: str | None = None,
+        answered_after: str | None = None,
         limit: int = 1_000,
     ) -> tuple[RecordedSku, ...]:
         """One page of what was recorded of a request, by place and SKU.
@@ -198,6 +210,7 @@ class Requests:
             after: Place and SKU of the last one of the page before.
             unanswered: Only those whose answer is waited for: of which none speaks, or not of all.
             lost_before: Only those that were given up before then, and not answered since.
+            answered_after: Only those that were answered later than then.
             limit: SKUs of a page.
         """
         record, sku = after
@@ -207,6 +220,8 @@ class Requests:
             query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at.is_(None))
         if lost_before is not None:
             query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at < lost_before)
+        if answered_after is not None:
+            query = query.where(_sent.c.answered_at > answered_after)
         with self._database.reading() as connection:
             return tuple(map(_recorded, connection.execute(query.limit(limit))))
 

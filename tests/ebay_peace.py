@@ -154,16 +154,15 @@ def _of_sku(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
 
 def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown) -> Iterator[str]:
     """What main has otherwise than eBay."""
+    if not shown.quantity and ours is not None and _has_left(ours):
+        # What has left a listing with variations stays in it with nothing for sale, also when that
+        # is brought back under another id, or when eBay has refused to take the SKU back.
+        return
     if ours is None or ours.listing_id != shown.listing.item_id:
         yield f"is {shown.listing.item_id} on eBay, and here {ours and ours.listing_id}"
         return
     main = setting.main(sku, "listed")
     content = shown.listing.content
-    has_left = ours.ended_at is not None and ours.ended_at > (ours.listed_at or "")
-    if not shown.quantity and (ours.state == ENDED or (ours.state == REJECTED and has_left)):
-        # What has left a listing with variations stays in it with nothing for sale, also when
-        # eBay has refused to take it back.
-        return
     if (main.get("price"), _left(main)) != (shown.price, shown.quantity):
         yield f"is {shown.price} × {shown.quantity} on eBay, and in main {main}"
     # In a listing of its own a variation has its product's title, and main of that is not its own.
@@ -172,6 +171,11 @@ def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown)
     is_doubted = setting.main(ours.product, "listed").get("content", title) is None
     if title is not None and not is_doubted and content.title != title:
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
+
+
+def _has_left(ours: OurListing) -> bool:
+    is_gone = (ours.ended_at or "") > (ours.listed_at or "")
+    return ours.state == ENDED or (ours.state == REJECTED and is_gone)
 
 
 def _as_wanted(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:

@@ -28,6 +28,8 @@ class ModelListing:
     sent: int = 0
     answered: int = 0
     refused: int = 0  # number of the last request of which something was refused
+    has_id: bool = False
+    is_there: bool = False
     main: dict[str, list[Fields]] = field(default_factory=dict)  # every version, by noun
     requests: dict[str, ModelRequest] = field(default_factory=dict)
 
@@ -124,14 +126,18 @@ class ModelSku:
             for noun in request.parts
             if noun not in request.answers and (nouns is None or noun in nouns)
         ]
+        is_first = request.number <= listing.answered or listing.refused != listing.answered
+        goes_back = is_first or not listing.answered or listing.is_there
         for noun in open_parts:
             if word == "accepted":
                 self._promote(listing, request, noun)
-            else:
+            elif goes_back:
                 self._take_back(channel, listing, request, noun)
             request.answers[noun] = word
         if not open_parts:
             return False
+        if word == "accepted" and not listing.has_id:
+            listing.has_id = listing.is_there = True
         is_late = request.number < listing.answered
         if word == "refused":
             listing.refused = max(listing.refused, request.number)
@@ -145,6 +151,7 @@ class ModelSku:
         """The channel has ended its listing."""
         if channel in self.listings and self.listings[channel].state != "ENDED":
             self.listings[channel].state = "ENDED"
+            self.listings[channel].is_there = False
             if all(listing.state == "ENDED" for listing in self.listings.values()):
                 self.move("end", "marketplace")
 

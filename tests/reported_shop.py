@@ -1,9 +1,10 @@
 """A merchant whose listings a marketplace reports on: reports are made up, and compared."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -13,6 +14,8 @@ from catalog.merchants import Channel, Merchant
 from catalog.promotion import Acceptance, Entry
 from catalog.requests import Request
 from drive.blobs import LocalBlobs
+from drive.disk import Drive
+from drive.ports import NoJournal
 from drive.space import Space
 from marketplaces.adapter import Adapter, Delivery
 from marketplaces.listing import SeenItem, SeenListing
@@ -93,7 +96,8 @@ class ReportedShop:
         self.shop = Shop(store, merchant)
         self.now = datetime(2026, 3, 2, tzinfo=UTC)
         self._requests = 0
-        self.sync = Sync(store, LocalBlobs(folder), Reports(), _no_space, self.clock)
+        self._drive = Drive(folder.parent / "drive", NoJournal())
+        self.sync = Sync(store, LocalBlobs(folder), Reports(), self._space, self.clock)
         store.merchants.add(Merchant(merchant, channels=(HERE,), currency="EUR"), "", "setup")
 
     def clock(self) -> datetime:
@@ -148,7 +152,7 @@ class ReportedShop:
     def report(self, *listings: SeenListing, asked_at: str | None = None) -> dict[str, int]:
         """Compare a report that is asked for now, an hour after the one before."""
         self.now += timedelta(hours=1)
-        key = keep_file(self.sync, BytesIO(write_report(*listings)))
+        key = keep_file(self.sync, io.BytesIO(write_report(*listings)))
         when = asked_at or self.sync.now()
         return dict(compare(self.sync, self.merchant, HERE, key, when))
 
@@ -175,6 +179,13 @@ class ReportedShop:
         fields = self.shop.main(sku, "listed", HERE) or {}
         return {name: value for name, value in fields.items() if value is not None}
 
+    def responses(self, kind: str) -> dict[str, str]:
+        """What the merchant has read later of the last request of a kind: outcomes by SKU."""
+        path = f"out/response/latest/fair-main-{kind}-settled.csv"
+        with self._space(self.merchant).read(path) as file:
+            rows = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig")))
+            return {row["sku"]: row["code"] or row["outcome"] for row in rows}
+
     def due(self) -> list[str]:
         """The products that are to be looked at."""
         found = self.store.listing_dues.due(self.merchant, HERE, "2027-01-01")
@@ -200,6 +211,6 @@ class ReportedShop:
         self.store.requests.plan(run, [planned])
         return request
 
-
-def _no_space(merchant: str) -> Space:
-    raise AssertionError("nothing is told to merchants here")
+    def _space(self, merchant: str) -> Space:
+        self._drive.ensure_folders(merchant)
+        return self._drive.space(merchant, "crossdock", ours=True)

@@ -19,13 +19,13 @@ from catalog.errors import (
 from catalog.promotion import Reason
 from catalog.request_states import ANSWERED, COLLECTED, OPEN, PLANNED, RECORDED, SENT
 from catalog.requests import Request
+from workflow.checks import CHECK
 from workflow.collect_results import ask_again, collect_results, end_collecting
 from workflow.hand_over import fetch, hand_over, look
 from workflow.hold_lane import held_lanes, hold_lane
-from workflow.plan_requests import CHECK
 from workflow.record_request import record_request
 from workflow.sync import Sync, iso_utc
-from workflow.tell_results import tell_results
+from workflow.tell_results import tell_results, tell_settled
 
 # What a step tells: the state after it, and `wait`, the seconds until the next; `held` where
 # somebody must act first.
@@ -88,6 +88,7 @@ def break_off(sync: Sync, request: Request, code: str, message: str) -> Request:
     ):
         ask_again(sync, request, [each.sku for each in page])
         after = (page[-1].record, page[-1].sku)
+    tell_settled(sync, request)  # of what was refused since it never gets an answer
     if request.state in (RECORDED, SENT, ANSWERED):
         sync.store.finish_feed(request.id, [], (code, message), sync.now())
     return sync.store.requests.move(

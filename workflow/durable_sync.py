@@ -49,6 +49,10 @@ class DurableSync:
                 SYNC_QUEUE, self._syncs.send_request, request.merchant, request.id
             )
 
+    def wake(self, request: str) -> None:
+        """Let the run that sends a request wait no longer, if it does so in this process."""
+        self._syncs.wake(request)
+
     def publish(self, merchant: str, channel: Channel, run: str) -> bool:
         """Begin to plan a channel; False where that is under way."""
         if _any_under_way(_run_id("publish", merchant, channel)):

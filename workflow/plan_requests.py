@@ -12,7 +12,7 @@ from itertools import islice
 from catalog.errors import ListingTooLarge
 from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel, Merchant
-from catalog.product_states import OUT_OF_STOCK, QUEUED, REJECTED
+from catalog.product_states import OUT_OF_STOCK, QUEUED
 from catalog.promotion import FAST_NOUNS, Entry, Pending, Reason
 from catalog.request_states import PLANNED
 from catalog.requests import Request
@@ -23,14 +23,12 @@ from marketplaces.context import Context
 from marketplaces.plan import plan
 from marketplaces.planned import Planned, Refused
 from marketplaces.standing import Standing
+from workflow.checks import CHECK, check_id, note_untold
 from workflow.hold_lane import held_lanes
 from workflow.plan_facts import learn
 from workflow.plan_files import PlanFile, most_actions
 from workflow.sync import Sync
 from workflow.try_again import try_again
-
-# The kind of a request that is never sent: everything in it is refused before.
-CHECK = "check"
 
 # Products planned from one snapshot, and items looked at in one transaction.
 _PRODUCTS = 100
@@ -47,13 +45,16 @@ def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tupl
         run: Of the planner, unique among all merchants'; a second time it finds its requests.
 
     Returns:
-        The requests of the run; none where there is nothing to send.
+        The requests of the run; none where there is nothing to send. Where a planner before it
+        ended early, only the request that tells what that one had refused: the rest is planned by
+        the next run.
 
     Raises:
         TransientError: The marketplace must be asked about categories and does not answer.
         AccessRefused: It no longer lets us ask.
+        MoveRefused: Another planner has taken this one for dead; what is left, that one plans.
     """
-    found = sync.store.requests.of_run(merchant, run)
+    found = sync.store.requests.of_run(merchant, run) or note_untold(sync, merchant, channel, run)
     if found:
         return found
     with ExitStack() as stack:
@@ -97,7 +98,6 @@ class _Desk:
         self._plans: dict[ActionKind, PlanFile] = {}
         self._context = Context(merchant, channel, self.adapter.capabilities, sync.now())
         self._free = _free_lanes(sync, merchant.id, channel)
-        self._refused_before: frozenset[str] = frozenset()
         self._checked = sync.store.requests.standing(merchant.id, self._check_id).skus
 
     def products(self) -> Iterator[str]:
@@ -115,7 +115,6 @@ class _Desk:
         said: list[PlanRemark] = []
         for each in products:
             planned = plan(each.product, _standing(each), self._context)
-            self._refused_before = _refused_before(each)
             said += self._said(each.product.sku, planned)
             due[each.product.sku] = self._context.now if planned.is_waiting else planned.due_at
             self._answer(planned)
@@ -148,7 +147,7 @@ class _Desk:
 
     @property
     def _check_id(self) -> str:
-        return f"{self.run}-{CHECK}"
+        return check_id(self.run)
 
     def _in_line(self) -> Iterator[str]:
         after = ""
@@ -219,10 +218,7 @@ class _Desk:
         """Record what would be refused, and refuse it; the SKUs that are not at fault wait."""
         at_fault = {fault.sku for fault in refused.faults}
         own = [entry for entry in refused.entries if entry.sku in at_fault]
-        entries = [
-            _described(entry) if entry.sku in self._refused_before else entry
-            for entry in own or refused.entries
-        ]
+        entries = own or refused.entries
         self._conclude(
             entries, {entry.sku: _reasons(refused.faults, entry.sku) for entry in entries}
         )
@@ -264,26 +260,6 @@ def _free_lanes(sync: Sync, merchant: str, channel: Channel) -> frozenset[str]:
     """The lanes that nothing is under way in, and that nobody holds."""
     taken = {each.lane for each in sync.store.requests.open(merchant) if each.channel == channel}
     return frozenset(LANE_OF.values()) - taken - held_lanes(sync, merchant, channel)
-
-
-def _refused_before(listed: ListedProduct) -> frozenset[str]:
-    """The SKUs that are in no listing, and of which the last word was a refusal."""
-    return frozenset(
-        sku
-        for sku, each in listed.skus.items()
-        if each.listing is not None
-        and each.listing.state == REJECTED
-        and (each.listing.listing_id is None or each.listing.ended_at is not None)
-    )
-
-
-def _described(entry: Entry) -> Entry:
-    """What an entry says of a description: stock that has come since the refusal waits with it.
-
-    Refused once more, it would go back, and the mended description would have nothing to sell.
-    """
-    kept = tuple(part for part in entry.parts if part.noun not in FAST_NOUNS)
-    return replace(entry, parts=kept) if kept else entry
 
 
 def _as_asked(action: Action, listed: ListedProduct) -> Action:

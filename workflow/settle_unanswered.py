@@ -1,7 +1,8 @@
 """What was sent and never answered: the marketplace's own report shows what became of it.
 
 A result may leave out some of what was asked. What the report shows to be done is accepted; of
-everything else nobody knows, and the same is asked once more.
+everything else nobody knows, and the same is asked once more. The merchant was told `unknown`, or
+nothing, and is told now what became of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,12 +11,13 @@ from datetime import datetime, timedelta
 from catalog.listings import SentPart, Told
 from catalog.merchants import Channel
 from catalog.promotion import Acceptance
-from catalog.request_states import CLOSED
+from catalog.request_states import BROKEN, CLOSED
 from catalog.requests import RecordedSku, Request
 from workflow.collect_results import UNMATCHED, ask_again, make_due
 from workflow.drift import is_same, is_there
 from workflow.seen_there import SeenSku, SeenThere
 from workflow.sync import Sync, iso_utc
+from workflow.tell_results import tell_settled
 
 _AT_ONCE = 500
 
@@ -56,11 +58,14 @@ def _adopt_lost(sync: Sync, merchant: str, channel: Channel, seen: SeenThere, as
     """
     found, before = 0, None
     since = _earlier(asked_at)
+    last = sync.store.reconciliations.last(merchant, channel)
+    told_until = last.ended_at if last is not None else ""
     while page := sync.store.requests.latest(merchant, before=before, limit=_AT_ONCE):
         before = (page[-1].planned_at, page[-1].id)
         for request in page:
             if request.channel == channel and request.kind in ("add", "relist"):
                 found += _adopt(sync, request, seen, asked_at)
+                _tell_new(sync, request, told_until)
         if before[0] < since:
             break
     return found
@@ -90,6 +95,15 @@ def _adopt(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int:
     return found
 
 
+def _tell_new(sync: Sync, request: Request, told_until: str) -> None:
+    """Tell of what was settled after the last report; also what a killed process has settled."""
+    new = max(told_until, request.closed_at or "")
+    if request.state in (CLOSED, BROKEN) and sync.store.requests.page(
+        request.merchant, request.id, answered_after=new, limit=1
+    ):
+        tell_settled(sync, request)
+
+
 def _earlier(asked_at: str) -> str:
     return iso_utc(datetime.fromisoformat(asked_at) - _REMEMBERED)
 
@@ -102,6 +116,7 @@ def _settle(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int
         after = (page[-1].record, page[-1].sku)
         _settle_page(sync, request, page, seen, asked_at)
         settled += len(page)
+    tell_settled(sync, request)
     sync.store.requests.note(request.merchant, request.id, code=None)
     return settled
 

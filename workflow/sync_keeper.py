@@ -76,6 +76,9 @@ class Runs(Protocol):
     def send(self, request: Request, number: int) -> None:
         """Begin a run that sends a request; one of this number that is there already stays."""
 
+    def wake(self, request: str) -> None:
+        """Let the run that sends a request wait no longer, if it does so in this process."""
+
     def publish(self, merchant: str, channel: Channel, run: str) -> bool:
         """Begin to plan a channel; False where that is under way."""
 
@@ -186,6 +189,8 @@ class SyncKeeper:
             return
         sendings = self._runs.sendings(request.id)
         if sendings.under_way:
+            if request.look_at is not None:
+                self._runs.wake(request.id)  # somebody may have said that it is to look now
             return
         failed_at = sendings.failed_at
         if failed_at is not None and (

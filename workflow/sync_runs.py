@@ -27,6 +27,9 @@ _MOST_RECOVERIES = 50
 _ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.5
 
+# A run that waits looks so often whether it is woken.
+_DOZE_SECONDS = 1.0
+
 
 @DBOS.dbos_class("Syncs")
 class SyncRuns(DBOSConfiguredInstance):
@@ -46,7 +49,13 @@ class SyncRuns(DBOSConfiguredInstance):
         self._sync = sync
         self._stopping = stopping or threading.Event()
         self._poll_seconds = poll_seconds
+        self._is_woken: dict[str, bool] = {}  # of requests whose runs wait here
         super().__init__("syncs")
+
+    def wake(self, request: str) -> None:
+        """Let the run that sends a request go on at once, if it waits in this process."""
+        if request in self._is_woken:
+            self._is_woken[request] = True
 
     @DBOS.workflow(name="publish_listings", max_recovery_attempts=_MOST_RECOVERIES)
     def publish_listings(self, merchant: str, channel: str, run: str) -> list[str]:
@@ -70,7 +79,7 @@ class SyncRuns(DBOSConfiguredInstance):
         """
         while True:
             told: dict[str, Any] = self._do(self._advance, merchant, request)
-            if told["over"] or told["held"] or self._ends_meanwhile(told):
+            if told["over"] or told["held"] or self._ends_waiting(request, told):
                 break
         DBOS.set_event(SENT_EVENT, {"request": request, **told})
         return told
@@ -116,16 +125,25 @@ class SyncRuns(DBOSConfiguredInstance):
         at = self._sync.clock() + timedelta(seconds=told["wait"])
         return {**told, "look_at": iso_utc(at)}
 
-    def _ends_meanwhile(self, told: Mapping[str, Any]) -> bool:
+    def _ends_waiting(self, request: str, told: Mapping[str, Any]) -> bool:
+        """As `_ends_meanwhile`, for the run of a request: it waits no longer when it is woken."""
+        self._is_woken[request] = False
+        try:
+            return self._ends_meanwhile(told, lambda: self._is_woken[request])
+        finally:
+            del self._is_woken[request]
+
+    def _ends_meanwhile(self, told: Mapping[str, Any], is_woken: Callable[[], bool] = bool) -> bool:
         """Wait as a step wants it; True as soon as this process is told to end.
 
         No durable sleep: it would keep the process from ending. The time to wait for is noted with
         the step, so that a run that is taken up again waits for none that is past.
         """
-        if "look_at" not in told:
-            return self._stopping.is_set()
-        left = datetime.fromisoformat(told["look_at"]) - self._sync.clock()
-        return self._stopping.wait(max(left.total_seconds(), 0.0))
+        while "look_at" in told and not is_woken():
+            left = (datetime.fromisoformat(told["look_at"]) - self._sync.clock()).total_seconds()
+            if left <= 0 or self._stopping.wait(min(left, _DOZE_SECONDS)):
+                break
+        return self._stopping.is_set()
 
     def _do(self, step: Callable[..., Any], *arguments: object) -> Any:
         """Do a step, again and again where what hinders it may pass; note what it tells."""

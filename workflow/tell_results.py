@@ -6,25 +6,29 @@ not write lie beside, in the default form.
     out/response/2026-03-01/ebay-EBAY_DE-add-20260301T080000-1.csv
     out/response/latest/ebay-EBAY_DE-add.csv
 
-Written anew it is the same, so whoever is killed in between does it again.
+What is known only later, when a report of the marketplace has told it or nobody waits any longer,
+has a file of its own: `…-1-settled.csv`, and `latest/…-add-settled.csv`.
+
+Written anew they are the same, so whoever is killed in between does it again.
 """
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
 from catalog.filters import ErrorFilter
 from catalog.listings import Listing
-from catalog.request_states import COLLECTED
+from catalog.request_states import CLOSED, COLLECTED
 from catalog.requests import RecordedSku, Request
 from catalog.responses import RESPONSE_COLUMNS
 from catalog.stored import StoredError
 from drive.space import Space
+from workflow.checks import CHECK
 from workflow.drive_responses import REJECTED
 from workflow.drive_text import day_folder, ensure_folder, put_or_remove
 from workflow.outbound_run import OutboundFacts
-from workflow.plan_requests import CHECK
 from workflow.sync import Sync
 from workflow.write_outbound import OutboundFile, OutboundRows, write_outbound
 
@@ -40,7 +44,8 @@ _ASKED = {
     "check": "check before sending",
 }
 
-_ANSWERS = {"product": "product", "fast": "inventory", "check": "product"}
+# Of which kind of feed they answer; all others answer products.
+_ANSWERS = {"price_quantity": "inventory", "end": "inventory"}
 
 _LATEST = "latest"
 
@@ -53,12 +58,31 @@ def tell_results(sync: Sync, request: Request) -> Request:
     """Write the response of a collected request and close it; one that is further stays."""
     if request.state != COLLECTED:
         return request
-    space = sync.space(request.merchant)
-    merchant = sync.store.merchants.get(request.merchant)
-    top = space.layout.slot("result", "response", answers=_ANSWERS[request.lane]).path
-    day = day_folder(request.planned_at, merchant.time_zone, space.layout.name)
+    with _response(sync, request) as file:
+        _put_all(sync, request, "", file)
+        sync.store.finish_feed(request.id, file.findings, None, sync.now())
+    return sync.store.requests.move(request.merchant, request.id, "close", closed_at=sync.now())
+
+
+def tell_settled(sync: Sync, request: Request) -> None:
+    """Write what became of those SKUs of a request of which no response has told.
+
+    Of one that is closed those are the ones that were answered later; of any other, all that were
+    answered, for no response of it is written.
+    """
+    since = request.closed_at or "" if request.state == CLOSED else ""
+    found = sync.store.requests.page(request.merchant, request.id, answered_after=since, limit=1)
+    if found:
+        with _response(sync, request, answered_after=since) as file:
+            _put_all(sync, request, "-settled", file)
+
+
+@contextmanager
+def _response(
+    sync: Sync, request: Request, answered_after: str | None = None
+) -> Iterator[OutboundFile]:
+    """The response of a request; of all its SKUs, or of those that were answered later."""
     channel = f"{request.channel.marketplace}-{request.channel.site}"
-    moment = request.id.removeprefix(f"{request.merchant}-{channel}-")
     facts = OutboundFacts(
         request.merchant,
         "response",
@@ -68,17 +92,27 @@ def tell_results(sync: Sync, request: Request) -> Request:
     with write_outbound(
         partial(sync.releases.outbound, request.merchant, "response"),
         facts,
-        OutboundRows(RESPONSE_COLUMNS, _rows(sync, request)),
+        OutboundRows(RESPONSE_COLUMNS, _rows(sync, request, answered_after)),
         _log.warning,
-        limits=merchant.limits,
+        limits=sync.store.merchants.get(request.merchant).limits,
     ) as file:
-        for folder, name in (
-            (day, f"{channel}-{request.kind}-{moment}"),
-            (_LATEST, f"{channel}-{request.kind}"),
-        ):
-            _put(space, f"{top}/{folder}", name, file)
-        sync.store.finish_feed(request.id, file.findings, None, sync.now())
-    return sync.store.requests.move(request.merchant, request.id, "close", closed_at=sync.now())
+        yield file
+
+
+def _put_all(sync: Sync, request: Request, ending: str, file: OutboundFile) -> None:
+    """Put a response in the folder of its day, and under `latest`."""
+    space = sync.space(request.merchant)
+    zone = sync.store.merchants.get(request.merchant).time_zone
+    top = space.layout.slot(
+        "result", "response", answers=_ANSWERS.get(request.kind, "product")
+    ).path
+    channel = f"{request.channel.marketplace}-{request.channel.site}"
+    moment = request.id.removeprefix(f"{request.merchant}-{channel}-")
+    for folder, name in (
+        (day_folder(request.planned_at, zone, space.layout.name), f"-{moment}"),
+        (_LATEST, ""),
+    ):
+        _put(space, f"{top}/{folder}", f"{channel}-{request.kind}{name}{ending}", file)
 
 
 def _put(space: Space, folder: str, name: str, file: OutboundFile) -> None:
@@ -91,12 +125,16 @@ def _put(space: Space, folder: str, name: str, file: OutboundFile) -> None:
     put_or_remove(space, f"{folder}/{name}{REJECTED}", left)
 
 
-def _rows(sync: Sync, request: Request) -> Iterator[Sequence[object]]:
+def _rows(sync: Sync, request: Request, answered_after: str | None) -> Iterator[Sequence[object]]:
     """A row for each SKU, by its place in the request; one for each reason of a refused one."""
     errors = _Errors(sync, request)
     after = (0, "")
     while page := sync.store.requests.page(
-        request.merchant, request.id, after=after, limit=_AT_ONCE
+        request.merchant,
+        request.id,
+        after=after,
+        answered_after=answered_after,
+        limit=_AT_ONCE,
     ):
         skus = [recorded.sku for recorded in page]
         listings = sync.store.listings.of_skus(request.merchant, request.channel, skus)

@@ -43,12 +43,16 @@ class KnownError:
 
 _IDENTIFIER = "Give the number that stands on the package, or `Does not apply` if there is none."
 _VALUES = "Give each variation its own combination of values."
-_ADD_ANEW = "Crossdock lists it anew, if it is still for sale."
+_GONE = (
+    "Crossdock lists it anew where the setting drift.ended says put_right; else it has ended here, "
+    "too: relist it if it is to be sold."
+)
+_ADD_ANEW = "Crossdock lists it anew when eBay's report has shown that it is not there."
 _RECONNECT = "Connect the account anew; Crossdock goes on by itself then."
 _LIMIT_WAIT = 30 * 60
 
 _ROWS: Final = (
-    KnownError("17", "ended", "The listing is gone, or is not this account's.", _ADD_ANEW),
+    KnownError("17", "ended", "The listing is gone, or is not this account's.", _GONE),
     KnownError("37", "failure", "A value is missing, or is not what eBay takes there.",
                "Correct the value that the message names."),
     KnownError("70", "failure", "The title is too long.",
@@ -63,12 +67,12 @@ _ROWS: Final = (
                _ADD_ANEW),
     KnownError("197", "failure", "The category takes no listings with variations.",
                "Choose another category, or sell each variation by itself.", "Category"),
-    KnownError("231", "ended", "eBay has no such listing of this account.", _ADD_ANEW),
+    KnownError("231", "ended", "eBay has no such listing of this account.", _GONE),
     KnownError("240", "failure", "eBay does not let this be listed or changed.",
                "Read eBay's reason in the message; often it is a word, a brand or a policy."),
-    KnownError("291", "ended", "The listing has ended and can no longer be changed.", _ADD_ANEW),
+    KnownError("291", "ended", "The listing has ended and can no longer be changed.", _GONE),
     KnownError("302", "failure", "The kind of listing cannot be changed.",
-               "End the listing on eBay; it is then listed anew."),
+               "End the item here and relist it: it is listed anew then."),
     KnownError("488", "adopt", "The same making was sent before, and has made the listing named."),
     KnownError("515", "failure", "The quantity is 0 or too large.",
                "Give a quantity of at least 1 to list it.", "Quantity"),
@@ -81,7 +85,7 @@ _ROWS: Final = (
     KnownError("932", "stop", "The access that was granted has expired.", _RECONNECT),
     KnownError("942", "failure", "A quantity of 0 needs eBay's out-of-stock option.",
                "Switch on the out-of-stock option in eBay's selling preferences.", "Quantity"),
-    KnownError("1047", "ended", "The listing has been closed already.", _ADD_ANEW),
+    KnownError("1047", "ended", "The listing has been closed already.", _GONE),
     KnownError("10007", "again", "eBay had an internal error."),
     KnownError("12317", "remark", "The category takes no subtitles, so it was left out.",
                "Leave the subtitle empty in this category.", "Subtitle"),
@@ -96,7 +100,7 @@ _ROWS: Final = (
     KnownError("21916271", "failure", "Another live listing of this account has this SKU.",
                "End the other listing on eBay, or change the SKU of one of the two.", "SKU"),
     KnownError("21916286", "failure", "eBay does not know the kind of listing.",
-               "End the listing on eBay; it is then listed anew."),
+               "End the item here and relist it: it is listed anew then."),
     KnownError("21916519", "failure", "An item specific that the category requires is missing.",
                "Add the item specific that the message names.", "ItemSpecifics"),
     KnownError("21916543", "again", "eBay's picture server was unavailable."),
@@ -119,7 +123,7 @@ _ROWS: Final = (
     KnownError("21916626", "failure", "A name is used for the listing and for its variations.",
                "Take the name out of the item specifics.", "ItemSpecifics"),
     KnownError("21916635", "failure", "A listing cannot change to variations, or back.",
-               "End the listing; it is then listed anew.", "Variations"),
+               "End the item here and relist it: it is listed anew then.", "Variations"),
     KnownError("21916639", "failure", "Pictures or values do not fit the variations.",
                "Compare the values of the variations with those of their pictures.",
                "VariationSpecifics"),
@@ -132,7 +136,7 @@ _ROWS: Final = (
                "Give pictures for the variations again.", "VariationPictureURLs"),
     KnownError("21916735", "failure", "A variation was named without its SKU.",
                "See that the variation has the same SKU on eBay as in the feed.", "SKU"),
-    KnownError("21916750", "ended", "The listing has ended.", _ADD_ANEW),
+    KnownError("21916750", "ended", "The listing has ended.", _GONE),
     KnownError("21916883", "failure", "The category does not take this condition.",
                "Choose a condition that the category takes; 1000 is new, 3000 used.",
                "Condition"),

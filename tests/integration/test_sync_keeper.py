@@ -30,6 +30,7 @@ class NotedRuns:
         self.published: list[str] = []
         self.reconciled: list[Channel] = []
         self.planning = False
+        self.woken: list[str] = []
 
     def sendings(self, request: str) -> Sendings:
         """What is known of the runs that send a request."""
@@ -39,6 +40,10 @@ class NotedRuns:
         """Begin a run."""
         self.sent.append((request.id, number))
         self.standing[request.id] = Sendings(number, under_way=True)
+
+    def wake(self, request: str) -> None:
+        """Let a run wait no longer."""
+        self.woken.append(request)
 
     def publish(self, merchant: str, channel: Channel, run: str) -> bool:
         """Begin to plan."""
@@ -184,6 +189,21 @@ def test_a_request_is_left_alone_until_it_wants_to_be_looked_at(setting: Setting
     setting.turn(99)
     assert setting.runs.sent == []
     setting.turn(2)
+    assert setting.runs.sent == [("q-1", 1)]
+
+
+def test_a_run_that_waits_is_woken_when_somebody_says_so(setting: Setting) -> None:
+    """Whoever has mended what hindered it does not wait until it looks by itself."""
+    setting.plan()
+    setting.turn()
+    setting.store.requests.note("wren", "q-1", look_at=setting.text(3_600))
+    setting.turn()
+    assert setting.runs.woken == []
+
+    setting.store.requests.note("wren", "q-1", look_at=setting.text())
+    setting.turn()
+
+    assert setting.runs.woken == ["q-1"]
     assert setting.runs.sent == [("q-1", 1)]
 
 

@@ -1,13 +1,17 @@
 """Drafts become listings, and merchants hear of every SKU: on a marketplace as small as can be."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from catalog.errors import NotFound
+from catalog.errors import MoveRefused, NotFound
+from catalog.promotion import Reason
 from catalog.requests import LaneHold
+from tests.sync_driver import Killed
 from tests.sync_setting import TINY, SyncSetting, sync_setting
 from workflow.advance_request import advance_request
 
@@ -94,6 +98,35 @@ def test_what_would_be_refused_is_not_sent(setting: SyncSetting) -> None:
     assert row["record"] == "1"
 
 
+def test_a_planner_that_ends_early_leaves_nobody_untold(setting: SyncSetting) -> None:
+    """What it has refused is refused; the next one tells of it, and then plans the rest."""
+    setting.feed("R-1", Title="BUY NOW")
+    setting.feed("R-2")
+    with patch.object(setting.store.requests, "plan", side_effect=Killed), suppress(Killed):
+        setting.plan()
+    assert setting.shop.state("R-1") == "REJECTED"
+
+    check, add = setting.publish()
+
+    (row,) = setting.told(check)
+    assert (row["sku"], row["outcome"], row["code"]) == ("R-1", "refused", "shouting")
+    assert (add.kind, setting.shop.state("R-2")) == ("add", "LIVE")
+    assert setting.store.feeds.get(check.id).state == "done"
+
+
+def test_a_planner_that_was_taken_for_dead_refuses_nothing_more(setting: SyncSetting) -> None:
+    """Its merchant has read what it had refused; more of it would be read by nobody."""
+    setting.feed("R-1", Title="BUY NOW")
+    with patch.object(setting.store.requests, "plan", side_effect=Killed), suppress(Killed):
+        setting.plan()
+    (check,) = setting.plan()
+    entry = setting.shop.entry("R-1", TINY)
+    why = {"R-1": (Reason("shouting", "write it in small letters"),)}
+
+    with pytest.raises(MoveRefused):
+        setting.store.promotion.conclude("wren", TINY, check.id, [entry], why, setting.sync.now())
+
+
 def test_sold_out_listings_end_and_come_back_by_themselves(setting: SyncSetting) -> None:
     """This marketplace cannot keep a listing without stock; nobody needs to act for that."""
     setting.feed("R-1")
@@ -156,9 +189,18 @@ def test_whatever_goes_wrong_everything_is_listed_once(
     setting.at_peace()
 
 
-def test_stock_that_comes_before_the_mended_description_waits_for_it(setting: SyncSetting) -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("SHOUTED", id="refused before it is sent"),
+        pytest.param("A title that is longer than this marketplace takes", id="refused there"),
+    ],
+)
+def test_stock_that_comes_before_the_mended_description_waits_for_it(
+    setting: SyncSetting, title: str
+) -> None:
     """A till does not know of titles; its stock is for sale as soon as the title is mended."""
-    setting.feed("R-1", Title="SHOUTED")
+    setting.feed("R-1", Title=title)
     setting.publish()
     rolled_back = (setting.shop.draft("R-1", "inventory") or {})["Quantity"]
     setting.shop.feed("R-1", Price="8.00", Quantity=7)

@@ -166,6 +166,20 @@ def test_a_worker_that_waits_for_a_marketplace_ends_when_told(service: Service) 
     assert service.live().keys() == {"R-1", "R-2", "R-3"}
 
 
+def test_a_run_that_waits_goes_on_when_a_person_says_so(service: Service) -> None:
+    """Whoever knows that eBay is through does not wait for the next look, nor for a restart."""
+    service.crossdock("connections", "add", "wren", "ebay", input=TOKEN)
+    with service.worker(CROSSDOCK_POLL_SECONDS="3600"):
+        until(
+            lambda: "sent" in {each["state"] for each in service.lines("sync", "requests", "wren")}
+        )
+        [request] = service.lines("sync", "requests", "wren")
+        service.simulator.advance(3_600)
+        service.crossdock("sync", "retry", request["id"])
+        until(lambda: requests_are_over(service))
+    assert service.live().keys() == {"R-1", "R-2", "R-3"}
+
+
 def test_access_that_is_taken_back_holds_everything_until_it_is_granted(service: Service) -> None:
     """Nobody but the merchant can mend it; nothing is lost meanwhile."""
     service.crossdock("connections", "add", "wren", "ebay", input=TOKEN)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.errors import NotFound
 from store.store import Store
 from tests.reported_shop import HERE, ReportedShop, single, varied
 
@@ -35,6 +36,7 @@ def test_what_was_to_be_listed_and_is_there_is_accepted(shop: ReportedShop) -> N
     assert (shop.listing("R-2").listing_id, shop.listing("R-3").listing_id) == ("L2", "L3")
     assert shop.shop.state("R-2") == "LIVE"
     assert shop.store.requests.get("wren", request).code is None
+    assert shop.responses("add") == {"R-2": "done", "R-3": "done"}
     assert shop.report(single("R-1", "L1"), single("R-2", "L2"), single("R-3", "L3")) == {
         "listings": 3,
         "settled": 0,
@@ -51,6 +53,8 @@ def test_what_was_to_be_listed_and_is_not_there_is_sent_again(shop: ReportedShop
     assert shop.shop.state("R-2") == "QUEUED"
     assert not is_answered(shop, request)
     assert shop.store.requests.get("wren", request).code is None
+    with pytest.raises(NotFound):
+        shop.responses("add")  # of what is asked again, that request tells
 
 
 def test_what_was_closed_after_the_report_waits_for_the_next(shop: ReportedShop) -> None:
@@ -146,3 +150,4 @@ def test_what_never_gets_an_answer_is_refused_at_last(shop: ReportedShop) -> Non
     answer = shop.listing("R-1").answer
     assert answer is not None
     assert answer.code == "not_answered"
+    assert shop.responses("revise") == {"R-1": "not_answered"}
