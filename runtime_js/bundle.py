@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from catalog.errors import BundleInvalid
 from catalog.findings import Finding, Severity
+from catalog.records import CONFIG_SPEC_KINDS
 from runtime_js.archive import read_archive
 from runtime_js.bundle_cases import Case, read_cases
 from runtime_js.bundle_contents import check_contents
@@ -37,6 +38,7 @@ from runtime_js.manifest import KINDS, Manifest
 from runtime_js.manifest_reader import read_table
 from runtime_js.remarks import Remarks
 from runtime_js.scripts import Role, Script
+from runtime_js.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class ScriptBundle:
         files: Every file by name, `/` between folders, names in NFC. Junk is left out.
         findings: Warnings and notes; a bundle with errors is never made.
         base: The base bundle it is put on, if any (`with_base`).
+        translations: What is known of those of its scripts, and of its base's, that may hold E4X.
     """
 
     sha256: str
@@ -56,6 +59,7 @@ class ScriptBundle:
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...] = ()
     base: "ScriptBundle | None" = None
+    translations: Translations = field(default_factory=dict, repr=False, compare=False)
     _cases: tuple[Case, ...] = field(default=(), repr=False)
 
     def scripts(self, kind: str) -> tuple[Script, ...]:
@@ -79,6 +83,14 @@ class ScriptBundle:
     def config_spec_kinds(self) -> tuple[str, ...]:
         """The feed kinds whose folder holds a config-spec set, `main.js`."""
         return config_spec_kinds(self.files)
+
+    def has_set(self, kind: str) -> bool:
+        """Whether a config-spec set translates feeds of this kind."""
+        return f"{kind}/{MAIN}" in self.files
+
+    def translates(self, kind: str) -> bool:
+        """Whether it has scripts for feeds of this kind, or a set."""
+        return self.has_set(kind) or (kind not in CONFIG_SPEC_KINDS and bool(self.scripts(kind)))
 
     def spec_scripts(self, kind: str) -> tuple[Script, ...]:
         """The scripts of a kind's config-spec set: main.js, then the others of its folder by name.

@@ -44,7 +44,7 @@ def spec_program(
         WorkerBroken: The translating process cannot be started behind its walls.
     """
     scripts, faults = TRANSLATOR.translate(
-        bundle.spec_scripts(kind), e4x=bundle.e4x(kind), warn=warn
+        bundle.spec_scripts(kind), e4x=bundle.e4x(kind), warn=warn, kept=bundle.translations
     )
     told: dict[str, object] = {
         "files": [script.name for script in scripts],

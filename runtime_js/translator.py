@@ -1,17 +1,16 @@
 """Scripts with E4X syntax become plain JavaScript before they are loaded, once for each text.
 
 A script that cannot hold such syntax is not even looked at by the parser. The others go to a
-process behind walls, and what comes back is kept by the hash of the text, so that a release is
-translated once in a process, however many feeds it reads.
+process behind walls, and what comes back is kept by the hash of the text: in the process, and with
+the release (`workflow.kept_translations`), so that nobody translates it again.
 """
 
-import hashlib
 import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from types import MappingProxyType
 
 from catalog.errors import ScriptError, WorkerBroken
 from runtime_js.bundle import ScriptBundle
@@ -21,6 +20,7 @@ from runtime_js.limits import Limits
 from runtime_js.line_map import excerpt, loaded_text
 from runtime_js.results import ScriptFault
 from runtime_js.scripts import Script
+from runtime_js.translations import Answer, Refused, Translations, key_of, read_answer
 from runtime_js.worker_process import ProgramRefused
 from runtime_js.worker_start import WorkerStarter
 
@@ -31,13 +31,7 @@ _SMALLEST_ANSWER = 1 << 20
 _HEAP_BYTES = 256 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    message: str
-    at: int
-
-
-_Answer = Translated | _Refused | None
+_NOTHING: Translations = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +59,16 @@ class Translator:
     """Translates scripts and remembers what came of each text. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[bytes, bool], _Answer] = OrderedDict()
+        self._known: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
     def translate(
-        self, scripts: Sequence[Script], *, e4x: bool | None, warn: Callable[[str], None]
+        self,
+        scripts: Sequence[Script],
+        *,
+        e4x: bool | None,
+        warn: Callable[[str], None],
+        kept: Translations = _NOTHING,
     ) -> tuple[tuple[Script, ...], tuple[ScriptFault, ...]]:
         """Translate the scripts of one program.
 
@@ -77,6 +76,7 @@ class Translator:
             scripts: As they stand in the bundle.
             e4x: True translates every script, False none, None those with E4X syntax.
             warn: Takes a sentence where the kernel lacks one of the sandbox's walls.
+            kept: What is known of the bundle's scripts.
 
         Returns:
             The scripts, those translated with their translation; and the faults of those that
@@ -85,33 +85,37 @@ class Translator:
         Raises:
             WorkerBroken: The process cannot be started, or does not stand behind its walls.
         """
-        always = e4x is True
-        asked = [] if e4x is False else [s for s in scripts if always or may_use_e4x(s.source)]
-        if not asked:
-            return tuple(scripts), ()
-        answers = self._answers([loaded_text(script.source) for script in asked], always, warn)
+        answers = self.answers(scripts, e4x=e4x, warn=warn, kept=kept)
         made: list[Script] = []
         faults: list[ScriptFault] = []
         for script in scripts:
-            answer = answers.get(loaded_text(script.source))
-            if isinstance(answer, _Refused):
+            answer = answers.get(_key(script, e4x))
+            if isinstance(answer, Refused):
                 faults.append(_fault(script, answer))
             translated = answer if isinstance(answer, Translated) else None
             made.append(replace(script, translated=translated))
         return tuple(made), tuple(faults)
 
-    def _answers(
-        self, sources: Sequence[str], always: bool, warn: Callable[[str], None]
-    ) -> dict[str, _Answer]:
-        keys = {source: (_digest(source), always) for source in sources}
+    def answers(
+        self,
+        scripts: Sequence[Script],
+        *,
+        e4x: bool | None,
+        warn: Callable[[str], None],
+        kept: Translations = _NOTHING,
+    ) -> dict[str, Answer]:
+        """What becomes of those scripts that may have to be translated; as `translate`."""
+        texts = {_key(each, e4x): loaded_text(each.source) for each in asked_for(scripts, e4x)}
+        found = {key: kept[key] for key in texts if key in kept}
         with self._lock:
-            found = {source: self._known[key] for source, key in keys.items() if key in self._known}
-        missing = [source for source in keys if source not in found]
+            found |= {key: self._known[key] for key in texts.keys() - found if key in self._known}
+        missing = [key for key in texts if key not in found]
         if missing:
-            found |= dict(zip(missing, _ask(missing, always, warn), strict=True))
+            told = _ask([texts[key] for key in missing], e4x is True, warn)
+            found |= dict(zip(missing, told, strict=True))
         with self._lock:
-            for source, key in keys.items():
-                self._known[key] = found[source]
+            for key in texts.keys() - kept.keys():
+                self._known[key] = found[key]
                 self._known.move_to_end(key)
             while len(self._known) > _KEPT_TEXTS:
                 self._known.popitem(last=False)
@@ -130,7 +134,10 @@ def translated_scripts(bundle: ScriptBundle, kind: str) -> tuple[Script, ...]:
     """
     # Walls that are missing are told of by the pool, which starts its workers next.
     scripts, faults = TRANSLATOR.translate(
-        bundle.scripts(kind), e4x=bundle.e4x(kind), warn=lambda _: None
+        bundle.scripts(kind),
+        e4x=bundle.e4x(kind),
+        warn=lambda _: None,
+        kept=bundle.translations,
     )
     for fault in faults:
         place = {"file": fault.file, "line": fault.line, "column": fault.column}
@@ -138,44 +145,34 @@ def translated_scripts(bundle: ScriptBundle, kind: str) -> tuple[Script, ...]:
     return scripts
 
 
-def _digest(source: str) -> bytes:
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
+def asked_for(scripts: Sequence[Script], e4x: bool | None) -> list[Script]:
+    """Those of the scripts that the parser must look at; `e4x` is as in `Translator.translate`."""
+    if e4x is False:
+        return []
+    return [each for each in scripts if e4x or may_use_e4x(each.source)]
 
 
-def _ask(sources: Sequence[str], always: bool, warn: Callable[[str], None]) -> list[_Answer]:
+def _key(script: Script, e4x: bool | None) -> str:
+    return key_of(loaded_text(script.source), e4x is True)
+
+
+def _ask(sources: Sequence[str], always: bool, warn: Callable[[str], None]) -> list[Answer]:
     starter = WorkerStarter(TranslatorPlan(sources, always), Limits(), warn)
     try:
         _, said = starter.start()
-        return [_read(answer) for answer in json.loads(said)]
+        return [read_answer(answer) for answer in json.loads(said)]
     except ProgramRefused as refused:
         if len(sources) > 1:  # find the one that is too much
             return [answer for source in sources for answer in _ask([source], always, warn)]
         words = {"time": "it takes too long to read", "died": "it takes too much memory to read"}
-        return [_Refused(words.get(refused.reason, "it cannot be read"), 0)]
+        return [Refused(words.get(refused.reason, "it cannot be read"), 0)]
     except (ValueError, TypeError, KeyError) as error:
         raise WorkerBroken("the translating process answered what none answers") from error
     finally:
         starter.end_all()
 
 
-def _read(answer: Any) -> _Answer:
-    if answer is None:
-        return None
-    if "refused" in answer:
-        return _Refused(str(answer["refused"]), int(answer["at"]))
-    marks = {
-        int(line): [(int(place), int(origin)) for place, origin in found]
-        for line, found in answer["marks"].items()
-    }
-    return Translated(
-        str(answer["text"]),
-        marks,
-        [(str(what), int(at)) for what, at in answer["constructs"]],
-        [(str(what), int(at)) for what, at in answer["absent"]],
-    )
-
-
-def _fault(script: Script, refused: _Refused) -> ScriptFault:
+def _fault(script: Script, refused: Refused) -> ScriptFault:
     text = loaded_text(script.source)
     line = text.count("\n", 0, refused.at) + 1
     column = refused.at - (text.rfind("\n", 0, refused.at) + 1) + 1

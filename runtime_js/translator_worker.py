@@ -7,6 +7,7 @@ asks (`runtime_js.translator`) puts sources in and gets texts or refusals back; 
 from runtime_js import frames
 from runtime_js.e4x.refusal import Refusal
 from runtime_js.e4x.translate import landmarks, translate
+from runtime_js.translations import Refused, answer_as_json
 from runtime_js.worker import enter_walls, read_json, write_json
 
 
@@ -21,23 +22,11 @@ def main() -> None:
 
 
 def _answer(source: str, always: bool) -> dict[str, object] | None:
-    """Translate a source; None where it stays as it is.
-
-    Returns:
-        `{text, marks, constructs, absent}` as in `Translated`, or `{refused, at}`.
-    """
+    """Translate a source; what comes of it as `answer_as_json` has it."""
     try:
-        result = translate(source, always=always)
+        return answer_as_json(translate(source, always=always))
     except Refusal as refusal:
-        return {"refused": refusal.message, "at": refusal.at}
-    if result is None:
-        return None
-    return {
-        "text": result.text,
-        "marks": {str(line): m for line, m in result.marks.items()},
-        "constructs": result.constructs,
-        "absent": result.absent,
-    }
+        return answer_as_json(Refused(refusal.message, refusal.at))
 
 
 def _landmarks(source: str) -> dict[str, object] | None:

@@ -40,6 +40,20 @@ class ReleaseRow(SQLModel, table=True):
     refused: bool  # whether a finding is an error
 
 
+class TranslationRow(SQLModel, table=True):
+    """What the scripts of a release were translated into, by one version of the translator."""
+
+    __tablename__ = "release_translations"
+    __table_args__ = (
+        ForeignKeyConstraint(["merchant", "number"], ["releases.merchant", "releases.number"]),
+    )
+
+    merchant: str = Field(primary_key=True, sa_type=KeyText)
+    number: int = Field(primary_key=True)
+    translator: str = Field(sa_type=KeyText)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 class ActivationRow(SQLModel, table=True):
     """One change of a merchant's active release. The last one says what is active."""
 

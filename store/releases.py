@@ -28,11 +28,12 @@ from store import activations
 from store.database import Database
 from store.merchants import check_base, require_merchant
 from store.paging import page_rows
-from store.release_rows import ContentRow, ReleaseRow
-from store.upsert import insert_into
+from store.release_rows import ContentRow, ReleaseRow, TranslationRow
+from store.upsert import insert_into, upsert_into
 
 _releases: Table = ReleaseRow.__table__  # type: ignore[attr-defined]
 _contents: Table = ContentRow.__table__  # type: ignore[attr-defined]
+_translations: Table = TranslationRow.__table__  # type: ignore[attr-defined]
 
 # Where the bytes of a release stand.
 _SAME = and_(_contents.c.merchant == _releases.c.merchant, _contents.c.sha256 == _releases.c.sha256)
@@ -113,6 +114,25 @@ class Releases:
             found = _require(connection, release)
             base = None if found.base is None else _zip(connection, found.base)
             return ReleaseContent(release, _zip(connection, release), base)
+
+    def translations(self, release: ReleaseId, translator: str) -> bytes | None:
+        """What its scripts were translated into by this version of the translator, if they were."""
+        query = select(_translations.c.body).where(
+            _translations.c.merchant == release.merchant,
+            _translations.c.number == release.number,
+            _translations.c.translator == translator,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def keep_translations(self, release: ReleaseId, translator: str, body: bytes) -> None:
+        """Keep them with the release, in place of those of another version. Raises NotFound."""
+        row = {"merchant": release.merchant, "number": release.number}
+        row |= {"translator": translator, "body": body}
+        with self._database.writing(release.merchant) as connection:
+            _require(connection, release)
+            statement = upsert_into(connection, _translations, ["translator", "body"])
+            connection.execute(statement, row)
 
     def activate(
         self,

@@ -62,6 +62,7 @@ ROWS = (
     sftp_key_rows.SftpKeyRow,
     release_rows.ContentRow,
     release_rows.ReleaseRow,
+    release_rows.TranslationRow,
     release_rows.ActivationRow,
     worker_rows.WorkerRow,
     blob_rows.BlobMarkRow,

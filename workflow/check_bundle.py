@@ -27,10 +27,14 @@ from workflow.translate_feed import make_program, make_settings, row_of
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Everything wrong with a bundle, and how its cases went."""
+    """Everything wrong with a bundle, and how its cases went.
+
+    `bundle` is the bundle on its base; None where one of its files has an error.
+    """
 
     findings: tuple[Finding, ...]
     cases: tuple[CaseResult, ...] = ()
+    bundle: ScriptBundle | None = None
 
     @property
     def good(self) -> bool:
@@ -65,7 +69,7 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
         else run_case(case, translate_one)
         for case in bundle.cases()
     )
-    return CheckReport(report.findings, cases)
+    return CheckReport(report.findings, cases, bundle)
 
 
 def make_tables(files: Mapping[str, bytes]) -> tuple[str, Sequence[Finding]]:

@@ -18,6 +18,8 @@ from store.store import Store
 from workflow.chunk_reader import FeedPlace
 from workflow.drive_lookups import read_drive_lookups
 from workflow.feed_translator import FeedFacts
+from workflow.kept_translations import with_translations
+from workflow.outbound_run import refuse_set
 from workflow.ports import Blobs
 from workflow.release_bundle import load_release
 
@@ -91,7 +93,7 @@ class FeedReleases:
             message = f"{feed.merchant} has no active release"
             raise FeedUnrunnable(message, fault="feed_no_release")
         bundle, _ = self._bundle(str(active.id))
-        if not bundle.scripts(feed.kind):
+        if not bundle.translates(feed.kind):
             message = f"the release {active.id} has no script for {feed.kind} feeds"
             raise FeedUnrunnable(message, fault="feed_no_script")
         return str(active.id)
@@ -100,12 +102,14 @@ class FeedReleases:
         """The bundle of a merchant's active release where it writes files of an outbound kind.
 
         Raises:
-            BundleInvalid: This Crossdock is stricter than the one that checked the release.
+            BundleInvalid: This Crossdock is stricter than the one that checked the release; or it
+                writes them with a config-spec set.
         """
         active = self._store.releases.active(merchant)
         if active is None:
             return None
         bundle, _ = self._bundle(str(active.id))
+        refuse_set(bundle, kind)
         writes = bundle.manifest.writing(kind) is not None and bool(bundle.scripts(kind))
         return bundle if writes else None
 
@@ -127,7 +131,11 @@ class FeedReleases:
             ready = self._ready.pop(release, None)
             if ready is None:
                 content = self._store.releases.content(ReleaseId.parse(release))
-                ready = (load_release(content), _salt(content))
+                # Walls that are missing are told of by whoever runs the scripts.
+                bundle = with_translations(
+                    self._store.releases, content.id, load_release(content), lambda _: None
+                )
+                ready = (bundle, _salt(content))
             self._ready[release] = ready
             while len(self._ready) > _MOST_READY:
                 self._ready.popitem(last=False)

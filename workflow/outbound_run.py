@@ -65,9 +65,11 @@ class OutboundRun:
             workers: Processes; no byte of the file depends on it.
 
         Raises:
-            BundleInvalid: The bundle does not say how such a file is written.
+            BundleInvalid: The bundle does not say how such a file is written, or only by a
+                config-spec set.
         """
         kind = facts.kind
+        refuse_set(bundle, kind)
         writing = bundle.manifest.writing(kind)
         if writing is None or not bundle.scripts(kind):
             raise _no_format(kind)
@@ -145,6 +147,19 @@ class OutboundRun:
         for outcome in translate(records, self._pool.run, self._settings, self._tracer.places):
             made = records_of(outcome.value)
             yield outcome, b"".join([self._writer.record(each) for each in made])
+
+
+def refuse_set(bundle: ScriptBundle, kind: str) -> None:
+    """Refuse a config-spec set: what it reads is an order report, and what goes out is rows.
+
+    Raises:
+        BundleInvalid: A set writes files of this kind.
+    """
+    if bundle.has_set(kind):
+        message = f"{kind}/main.js is a config-spec set, which writes a file of an OrderReport only"
+        hint = f"`crossdock translate --kind {kind}` does that; else add {kind}/mapping-custom.js"
+        place = Place(entry=f"{kind}/main.js")
+        raise BundleInvalid(message, [Finding("bundle_no_format", message, place=place, hint=hint)])
 
 
 def _no_format(kind: str) -> BundleInvalid:

@@ -16,6 +16,7 @@ from engine.cases import CaseResult
 from runtime_js.bundle import ScriptBundle, examine_bundle, read_bundle, with_base
 from runtime_js.bundle_limits import BundleLimits, size_text
 from workflow.check_bundle import CheckReport, check
+from workflow.kept_translations import TranslationStore, with_translations
 
 # Kept of the difference of one case: enough to see what is wrong. `crossdock check` shows more.
 _DIFFERENCE_CHARS = 4_000
@@ -23,7 +24,7 @@ _DIFFERENCE_CHARS = 4_000
 _FAILED = "case_failed"
 
 
-class ReleaseStore(Protocol):
+class ReleaseStore(TranslationStore, Protocol):
     """Keeps releases; `store.releases.Releases` is one."""
 
     def add(self, new: NewRelease, now: str, by: str) -> Release:
@@ -72,7 +73,10 @@ def release_bundle(
     """
     report = check_release(store, merchant, content, base, warn)
     new = NewRelease(merchant.id, content, base, notes, report.findings)
-    return ReleaseReport(store.add(new, now, by), report.cases)
+    release = store.add(new, now, by)
+    if report.bundle is not None:
+        with_translations(store, release.id, report.bundle, warn)
+    return ReleaseReport(release, report.cases)
 
 
 def check_release(
@@ -95,7 +99,7 @@ def check_release(
     report = check(content, base_bundle, warn)
     findings = (*report.findings, *_more_findings(report, bundle, merchant))
     errors_first = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    return CheckReport(tuple(errors_first), report.cases)
+    return CheckReport(tuple(errors_first), report.cases, report.bundle)
 
 
 def case_results(release: Release, names: Iterable[str]) -> Iterator[tuple[str, CaseResult | None]]:

@@ -338,3 +338,17 @@ def test_what_is_in_force_is_told_with_its_base(releases: Releases) -> None:
     releases.activate("robin", alone, NOW, "ada", "")
 
     assert releases.in_force() == {"wren": (on_base, base), "robin": (alone, None)}
+
+
+def test_translations_are_those_of_one_version_of_the_translator(releases: Releases) -> None:
+    """What another version made is as good as nothing, and makes room for what is made now."""
+    one = add(releases, b"one")
+    assert releases.translations(one, "1") is None
+    releases.keep_translations(one, "1", b"made by 1")
+    releases.keep_translations(one, "2", b"made by 2")
+    releases.keep_translations(one, "2", b"made by 2")
+
+    assert releases.translations(one, "1") is None
+    assert releases.translations(one, "2") == b"made by 2"
+    with pytest.raises(NotFound):
+        releases.keep_translations(ReleaseId("wren", 9), "2", b"")
