@@ -17,7 +17,6 @@ from catalog.feeds import Feed
 from catalog.filters import FeedFilter
 from catalog.paging import PageRequest
 from catalog.pickup_states import FAILED, READY, SETTLING
-from catalog.records import INBOUND_KINDS
 from drive.names import check_name, refused
 from drive.ports import Version
 from drive.space import Space
@@ -38,7 +37,7 @@ class FeedPlace:
         parts: What it works with.
         caller: Who that is.
         merchant: Whose feed it is.
-        kind: product, inventory or shipment.
+        kind: Of the feed.
         path: Of the file, on the merchant's drive.
         is_named: Whether the request had to name the merchant.
     """
@@ -96,17 +95,22 @@ async def find_place(
     caller.allow(Act.SEND_FEEDS if sends else Act.LOOK)
     named = request.query_params.get("merchant")
     merchant = caller.merchant(named)
-    if kind not in INBOUND_KINDS:
-        kinds = list(INBOUND_KINDS)
-        detail = f"there are no feeds of the kind {kind[:40]!a}"
-        raise Refused(HTTPStatus.NOT_FOUND, "kind_unknown", detail, kinds=kinds)
     path = await parts.threads.disk(_path, parts, merchant, kind, check_name(name))
     return FeedPlace(parts, caller, merchant, kind, path, is_named=named is not None)
 
 
 def _path(parts: ApiParts, merchant: str, kind: str, name: str) -> str:
-    """Where a feed of a name lies. Raises NameRefused: it would lie there and not be taken."""
+    """Where a feed of a name lies.
+
+    Raises:
+        Refused: The drive has no folder for feeds of this kind.
+        NameRefused: It would lie there and not be taken.
+    """
     layout = parts.drive.rules.layout(merchant)
+    kinds = layout.feed_kinds()
+    if kind not in kinds:
+        detail = f"there are no feeds of the kind {kind[:40]!a}"
+        raise Refused(HTTPStatus.NOT_FOUND, "kind_unknown", detail, kinds=list(kinds))
     path = f"{layout.slot('feed', kind).path}/{name}"
     use, why = use_of(layout, path, parts.drive.rules.settings(merchant))
     if use != kind:

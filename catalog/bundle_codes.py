@@ -7,7 +7,7 @@ from catalog.code import Code, merchant_code
 BUNDLES: Mapping[str, Code] = {
     "bundle_config_spec": merchant_code(
         "A kind's folder holds a config-spec set; says how its feed is read or its file written.",
-        "Run it with `crossdock translate`; the service runs no sets, and refuses their feeds.",
+        "Nothing to do. The service writes no order files with a set: `crossdock translate` does.",
     ),
     "bundle_empty": merchant_code(
         "The zip holds no files.", "Zip the folder that holds mapping-custom.js."

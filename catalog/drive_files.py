@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from catalog.records import InboundKind
+from catalog.records import SentKind
 
 # What a file in a folder is for: a feed of a kind, a workbook of value mappings, or scripts.
-Use: TypeAlias = InboundKind | Literal["mapping", "scripts"]
+Use: TypeAlias = SentKind | Literal["mapping", "scripts"]
 
 # What Crossdock writes beside a file; never taken for anything that a merchant sends.
 NOTICE_ENDINGS = (".status.json", ".status.txt")

@@ -12,7 +12,7 @@ class Feed:
         merchant: Whose.
         number: Order of arrival among all feeds of the merchant, from 1.
         direction: inbound or outbound.
-        kind: product, inventory, shipment, or a kind of outbound feed.
+        kind: product, inventory, shipment, a kind of config-spec sets, or an outbound kind.
         name: The file's.
         sha256: Of its bytes, as hexadecimal digits.
         size_bytes: Of the file as it arrived.

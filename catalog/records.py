@@ -117,6 +117,10 @@ ConfigSpecKind = Literal[
 ]
 CONFIG_SPEC_KINDS: Sequence[str] = get_args(ConfigSpecKind)
 
+# Every kind of feed that comes in.
+SentKind = Literal[InboundKind, ConfigSpecKind]
+SENT_KINDS: Sequence[str] = (*INBOUND_KINDS, *CONFIG_SPEC_KINDS)
+
 # Kinds that a config-spec set may be for.
 KINDS_OF_SETS: Sequence[str] = ("product", *CONFIG_SPEC_KINDS, "order")
 

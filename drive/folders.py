@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from catalog.records import INBOUND_KINDS
+from catalog.records import INBOUND_KINDS, SENT_KINDS
 
 # feed: what the merchant sends. result: what it gets. mapping: workbooks. scripts: bundles.
 Role = Literal["feed", "result", "mapping", "scripts"]
@@ -22,7 +22,7 @@ class Slot:
     Attributes:
         path: Below the merchant's folder.
         role: What its files are.
-        kind: Of feeds and results: product, inventory, shipment; response, order. Else empty.
+        kind: Of feeds and results: product, inventory, …; response, order. Else empty.
         answers: Of responses: the kind of feed that they answer; empty for every kind.
     """
 
@@ -39,7 +39,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The names of the folders of a drive. Both layouts have the same slots.
+    """The names of the folders of a drive.
 
     Attributes:
         name: `plain` or `config-spec`.
@@ -57,6 +57,10 @@ class Layout:
         """The slot that a path lies in, at any depth; None for a path in none."""
         inside = [slot for slot in self.slots if _below(path, slot.path)]
         return max(inside, key=lambda slot: len(slot.path), default=None)
+
+    def feed_kinds(self) -> Sequence[str]:
+        """The kinds of feeds that there are folders for."""
+        return tuple(dict.fromkeys(slot.kind for slot in self.slots if slot.role == "feed"))
 
     def slot(self, role: Role, kind: str = "", answers: str = "") -> Slot:
         """The slot of a role and kind, the first where there are several.
@@ -116,13 +120,14 @@ PLAIN = _layout(
 )
 
 # The names that feed software for eBay's Merchant Integration Platform knows: each kind of feed has
-# its answers below it. Such software puts a file beside `inprocess` or into it: both are the slot.
+# its answers below it, and there is a folder for each kind that config-spec sets
+# translate. Such software puts a file beside `inprocess` or into it: both are the slot.
 CONFIG_SPEC = _layout(
     "config-spec",
     [
-        *(Slot(f"store/{kind}", "feed", kind) for kind in INBOUND_KINDS),
-        *(Slot(f"store/{kind}/inprocess", "feed", kind) for kind in INBOUND_KINDS),
-        *(Slot(f"store/{kind}/output", "result", "response", kind) for kind in INBOUND_KINDS),
+        *(Slot(f"store/{kind}", "feed", kind) for kind in SENT_KINDS),
+        *(Slot(f"store/{kind}/inprocess", "feed", kind) for kind in SENT_KINDS),
+        *(Slot(f"store/{kind}/output", "result", "response", kind) for kind in SENT_KINDS),
         Slot("store/order/output", "result", "order"),
         Slot("store/lookup", "mapping"),
         Slot("store/config-spec", "scripts"),

@@ -61,10 +61,17 @@ def check_set(
         told = _told(bundle, kind, SpecConfig(main, seen.config))
     except ScriptError as fault:
         return (), [*findings, Finding("script_load_failed", str(fault), place=Place(file=main))]
+    return (), [_told_apart(kind, main, told), *findings]
+
+
+def _told_apart(kind: str, main: str, told: str) -> Finding:
+    """That it is a set, and what it does."""
+    hint, severity = None, Severity.NOTE
+    if kind == "order":
+        hint = "`crossdock translate` writes such a file; the service does not"
+        severity = Severity.WARNING
     message = f"a config-spec set; it {told}"
-    hint = "`crossdock translate` runs it; the service refuses its feeds and says so"
-    told_apart = Finding("bundle_config_spec", message, Severity.WARNING, Place(entry=main), hint)
-    return (), [told_apart, *findings]
+    return Finding("bundle_config_spec", message, severity, Place(entry=main), hint)
 
 
 def _told(bundle: ScriptBundle, kind: str, config: SpecConfig) -> str:

@@ -10,7 +10,7 @@ class FeedArrival:
 
     Attributes:
         id: Of this arrival; the same again is the same feed.
-        kind: product, inventory, shipment, or a kind of outbound feed.
+        kind: product, inventory, shipment, a kind of config-spec sets, or an outbound kind.
         received_at: ISO 8601 in UTC. What its records change carries this time, so that a second
             run of the same arrival writes the same bytes.
         direction: inbound or outbound.
@@ -36,7 +36,7 @@ class ReceivedFile:
     """A file that a merchant has sent and whose bytes are kept.
 
     Attributes:
-        kind: product, inventory or shipment.
+        kind: Of the feed.
         name: What the merchant calls it.
         sha256: Of its bytes, in hex.
         location: Key under which they are kept.

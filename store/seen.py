@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Table
 
-from catalog.records import INBOUND_KINDS
+from catalog.records import SENT_KINDS
 from store.batch import Batch, FeedArrival
 from store.bulk import insert_rows, is_postgres, run, upsert_rows
 from store.columns import storable
@@ -155,7 +155,7 @@ def still_missing(connection: Connection, arrival: FeedArrival, skus: Collection
 
 def forget(connection: Connection, merchant: str, skus: Collection[str]) -> None:
     """Let the next feed speak of these SKUs anew, whatever it says."""
-    run(connection, FORGET, merchant, list(INBOUND_KINDS), list(skus))
+    run(connection, FORGET, merchant, list(SENT_KINDS), list(skus))
 
 
 def _told(batch: Batch) -> Iterator[tuple[int, bool, str, str, bytes]]:

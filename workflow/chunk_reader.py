@@ -46,7 +46,7 @@ class FeedPlace:
 
     Attributes:
         path: Its bytes.
-        kind: product, inventory or shipment.
+        kind: Of the feed.
         reading: How its release says it is read.
         salt: Everything beside its text that decides what becomes of a record.
         most_records: How many records its merchant may send in one feed.
@@ -57,6 +57,13 @@ class FeedPlace:
     reading: FeedReading
     salt: bytes
     most_records: int | None = None
+
+
+def check_length(record: FeedRecord, most: int | None) -> None:
+    """Refuse a record behind the last that is allowed. Raises FeedFault."""
+    if most is not None and record.number > most:
+        message = f"more than the {most:,} records that are allowed in one feed"
+        raise FeedFault(message, fault="feed_too_long")
 
 
 class ChunkReader:
@@ -123,9 +130,7 @@ class ChunkReader:
             if full:
                 self._next = record
                 return
-            if self._most is not None and record.number > self._most:
-                message = f"more than the {self._most:,} records that are allowed in one feed"
-                raise FeedFault(message, fault="feed_too_long")
+            check_length(record, self._most)
             chunk.last = record.number
             if record.unchanged:
                 sku = self._asking.sku(record.digest)

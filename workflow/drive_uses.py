@@ -5,7 +5,7 @@ from typing import get_args
 
 from catalog.drive_files import MARKER, Use, is_told_beside
 from catalog.drive_settings import DriveSettings
-from catalog.records import InboundKind
+from catalog.records import SentKind
 from drive.folders import CONFIG_SPEC, README, Layout
 from drive.names import is_hidden, is_junk
 
@@ -13,7 +13,7 @@ from drive.names import is_hidden, is_junk
 _DELIMITED = (".csv", ".tsv", ".txt")
 
 _USUAL = DriveSettings()
-_KINDS: tuple[InboundKind, ...] = get_args(InboundKind)
+_KINDS: tuple[SentKind, ...] = get_args(SentKind)
 _USES: Mapping[str, Use] = {
     **{kind: kind for kind in _KINDS},
     "mapping": "mapping",

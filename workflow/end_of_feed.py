@@ -5,9 +5,9 @@ from itertools import islice
 
 from catalog.feed_states import CANCELLED, HELD
 from catalog.findings import Finding
-from mapping_service.compile import compile_tables
 from store.store import Store
 from workflow.feed_release import RunnableFeed
+from workflow.feed_tables import feed_tables
 from workflow.finding_kinds import FindingKinds
 from workflow.outcome_batch import carried_finding, feed_finding
 from workflow.ports import Blobs
@@ -96,9 +96,8 @@ def close_feed(
         fault: The (code, message) of what ended it early.
         at: When, ISO 8601 UTC.
     """
-    feed, bundle = runnable.feed, runnable.bundle
-    sources = [script.source for script in bundle.scripts(feed.kind)]
-    tables = compile_tables(bundle.lookups(), stored=runnable.stored(blobs), sources=sources)
+    feed = runnable.feed
+    tables = feed_tables(runnable.bundle, feed.kind, runnable.stored(blobs))
     ledger, carried = read_lookups(blobs, feed.id, tables)
     if ledger.value_count:
         offer_workbook(store, blobs, ledger, runnable.arrival, feed.number)

@@ -11,13 +11,13 @@ from catalog.merchants import MerchantLimits
 from catalog.records import FeedRecord
 from engine.assigned_places import Locate
 from engine.translate import translate
-from mapping_service.compile import compile_tables
 from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.results import RecordResult, ScriptPlace
 from runtime_js.tracer import Tracer
 from workflow.chunk import Chunk, Miss, TranslatedChunk
+from workflow.feed_tables import feed_tables
 from workflow.outcome_batch import add_outcome
 from workflow.translate_feed import make_program, make_settings
 
@@ -62,8 +62,7 @@ class FeedTranslator:
             ScriptError: The kind's scripts are a config-spec set.
             WorkbookInvalid: A lookup table is refused.
         """
-        sources = [script.source for script in bundle.scripts(facts.kind)]
-        self.tables = compile_tables(bundle.lookups(), stored=stored, sources=sources)
+        self.tables = feed_tables(bundle, facts.kind, stored)
         program = make_program(
             bundle,
             facts.kind,

@@ -1,6 +1,7 @@
 """The course of an import: which step follows which. It takes the same course whenever it is run.
 
     begin → (read → translate, in any worker → store)* → replay → guard → withdraw → finish
+    begin → (translate_set → store)* → …, where a config-spec set translates the feed
 
 Chunks are read a bounded number ahead of those that are stored, and always at the same point
 between two of them. Whoever runs it notes what each step told, and gives the same answers when a
@@ -60,7 +61,9 @@ class ImportCourse:
         begun = self._hands.do(self._steps.begin, self._feed)
         if "over" in begun:
             return begun
-        told = begun if "fault" in begun else self._chunks(begun)
+        told = begun
+        if "fault" not in begun:
+            told = self._pieces(begun) if "set" in begun else self._chunks(begun)
         if "fault" not in told:
             return told
         code, message = told["fault"]
@@ -86,6 +89,28 @@ class ImportCourse:
                 if told:
                     return self._stop(told)
         return self._end(read["broken"])
+
+    def _pieces(self, begun: Told) -> Told:
+        """Take a feed through its config-spec set, piece by piece, and then as a whole.
+
+        Pieces wait until the last of them is translated where the first error is to end the feed
+        with nothing of it used.
+        """
+        done: Told = {"last": begun["after"], "end": False}
+        waiting: deque[tuple[int, int]] = deque()
+        while not done["end"]:
+            after = done["last"]
+            done = self._do(self._steps.translate_set, after, begun["records"])
+            if "last" not in done:
+                return self._stop(done)
+            if done["last"] > after:
+                waiting.append((after + 1, done["last"]))
+            while waiting and (done["end"] or begun["set"] == "stream"):
+                first, last = waiting.popleft()
+                told = self._do(self._steps.store, first, last, last - first + 1)
+                if told:
+                    return self._stop(told)
+        return self._end(done["broken"])
 
     def _send(self, read: Told, most: int) -> None:
         """Give a chunk to whichever worker takes it; the first chunks of a feed come first.

@@ -31,6 +31,7 @@ from workflow.end_of_feed import close_feed, guard_feed, withdraw_missing
 from workflow.feed_release import FeedReleases
 from workflow.finding_kinds import FindingKinds
 from workflow.ports import Blobs
+from workflow.set_translations import SetTranslations
 from workflow.translators import Translators
 from workflow.unmapped_report import keep_lookups
 
@@ -75,6 +76,7 @@ class ImportSteps:
         self._clock = clock
         self._releases = FeedReleases(store)
         self._translators = Translators(blobs, warn)
+        self._sets = SetTranslations(blobs, warn)
         self._readers: dict[str, ChunkReader] = {}
         self._kinds: dict[str, FindingKinds] = {}
         self._lock = threading.Lock()
@@ -86,16 +88,20 @@ class ImportSteps:
         for reader in list(self._readers.values()):
             reader.close()
         self._translators.close()
+        self._sets.close()
 
     def tidy(self) -> None:
         """End the workers of feeds that have been idle for long."""
         self._translators.tidy()
+        self._sets.tidy()
 
     def begin(self, feed: str) -> Told:
         """Begin a feed, or go on with it: `after` is the last record that is stored.
 
         `ahead` and `records` are the sizes that the whole attempt keeps, whatever the settings are
-        when it goes on. `over` says that there is nothing to do.
+        when it goes on. `set` is there where a config-spec set translates the feed: `stream`, or
+        `whole` where nothing of it may be used before all of it is translated. `over` says that
+        there is nothing to do.
         """
         found = self._store.feeds.get(feed)
         if found.state not in WAITING:
@@ -106,7 +112,11 @@ class ImportSteps:
             begun = self._store.runs.begin(feed, release, self._now())
             workers = self._store.merchants.get(begun.merchant).limits.workers
             ahead = self._ahead if workers is None else min(self._ahead, _CHUNKS_OF_ONE * workers)
-            return {"after": begun.cursor, "ahead": ahead, "records": self._records}
+            told: Told = {"after": begun.cursor, "ahead": ahead, "records": self._records}
+            bundle = self._releases.load(feed).bundle
+            if bundle.has_set(begun.kind):
+                told["set"] = "whole" if bundle.manifest.on_error == "stop" else "stream"
+            return told
         return faults.told
 
     def read(self, run: str, feed: str, after: int, before: int | None, records: int) -> Told:
@@ -156,6 +166,31 @@ class ImportSteps:
                 translated = translator.translate(chunk)
             self._blobs.write_work(run, f"{first}.done", write_translated(translated))
             return {}
+        return faults.told
+
+    def translate_set(self, run: str, feed: str, after: int, records: int) -> Told:
+        """Take a feed through its config-spec set, so many records behind record `after`.
+
+        Whoever has no sandbox that stands there runs the feed from its first record: the same
+        records in the same order, so it comes to the same.
+
+        Returns:
+            `last` record, whether it is the `end`, and whether the feed has `broken` off there.
+        """
+        with _Faults() as faults:
+            runnable = self._releases.load(feed)
+            if runnable.feed.state == CANCELLED:
+                return {"over": CANCELLED}
+            bounds = ChunkBounds(records=records)
+            piece, end = self._sets.piece(run, runnable, after, bounds)
+            fault = None if end is None else end.fault
+            if fault is not None and runnable.bundle.manifest.on_error == "stop":
+                return {"fault": list(fault)}  # nothing of it is used
+            self._blobs.write_work(run, f"{after + 1}.done", write_translated(piece))
+            if end is not None:
+                self._blobs.write_work(run, _END, write_end(end))
+            last, ended = piece.batch.cursor, end is not None
+            return {"last": last, "end": ended, "broken": fault is not None}
         return faults.told
 
     def store(self, run: str, feed: str, first: int, last: int, fresh: int) -> Told:
@@ -226,6 +261,7 @@ class ImportSteps:
     def stop(self, run: str) -> Told:
         """Let no chunk of a run be begun any more."""
         self._close_reader(run)
+        self._sets.end(run)
         self._blobs.write_work(run, _STOP, b"")
         return {}
 
@@ -305,6 +341,7 @@ class ImportSteps:
 
     def _clean(self, run: str, feed: str) -> None:
         self._close_reader(run)
+        self._sets.end(run)
         self._kinds.pop(feed, None)
         self._blobs.delete_work(run)
         self._blobs.delete_work(feed)

@@ -19,7 +19,7 @@ from catalog import pickup
 from catalog.drive_files import MARKER, DriveClaim, DriveFile, Use
 from catalog.errors import FeedRefused, NotFound, UploadBroken
 from catalog.pickup_states import PICKUP_STATES
-from catalog.records import INBOUND_KINDS, KINDS_OF_ITEMS
+from catalog.records import KINDS_OF_ITEMS, SENT_KINDS
 from drive.disk import Drive
 from drive.folders import CONFIG_SPEC
 from drive.space import Space
@@ -141,7 +141,7 @@ class PickUp:
             self._each(files, lambda file, use=use: self._take_one(file, use, now))  # type: ignore[misc]
 
     def _take_one(self, file: DriveFile, use: Use | None, now: float) -> None:
-        if use in INBOUND_KINDS:
+        if use in SENT_KINDS:
             self._claim(file, str(use), now)
         elif use is not None:
             self._checks.check(file, use, now)

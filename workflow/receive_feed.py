@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from catalog.errors import NotFound
 from catalog.feeds import Feed
-from catalog.records import INBOUND_KINDS
+from catalog.records import SENT_KINDS
 from store.batch import ReceivedFile
 from store.store import Store
 from workflow.keep_bytes import keeping
@@ -37,7 +37,7 @@ def receive_feed(
         store: Where it is recorded.
         blobs: Where its bytes are kept.
         merchant: Whose it is.
-        kind: product, inventory or shipment.
+        kind: One of SENT_KINDS.
         name: What the merchant calls the file.
         source: Its bytes, read to the end.
         received_at: When, with a time zone. Scripts see this as the present.
@@ -80,7 +80,7 @@ def keep_feed(
         FeedRefused: It is larger than the merchant may send.
         UploadBroken: It is not what was expected.
     """
-    if kind not in INBOUND_KINDS:
+    if kind not in SENT_KINDS:
         raise ValueError(f"no kind of feed: {kind!r}")
     keep = blobs.put if expected is None else blobs.adopt
     most = most_feed_bytes(store, merchant)

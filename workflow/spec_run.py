@@ -14,6 +14,7 @@ from typing import Self, TypeAlias
 
 from catalog.errors import BundleInvalid
 from catalog.findings import Finding, Place
+from catalog.reading import FeedReading
 from catalog.records import KINDS_OF_SETS, FeedRecord
 from engine.field_check import SchemaSettings
 from engine.outbound import OutboundSettings, check_outbound, records_of
@@ -26,6 +27,7 @@ from feeds.open import FeedReader, open_feed
 from mapping_service.table_set import TableSet
 from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
+from runtime_js.results import ScriptPlace
 from runtime_js.set_places import SetPlaces
 from runtime_js.spec_program import spec_program
 from runtime_js.spec_runner import SpecRunner
@@ -57,14 +59,25 @@ class SpecRun:
         facts: SpecFacts,
         tables: TableSet,
         warn: Callable[[str], None],
+        *,
+        limits: Limits | None = None,
+        stops: bool | None = None,
     ) -> None:
         """Translate the scripts; the worker starts when the context is entered.
+
+        Args:
+            bundle: With the set.
+            facts: What its scripts are told.
+            tables: The lookup tables that they see.
+            warn: Called with each wall of the sandbox that does not stand.
+            limits: What they may use; the manifest lowers it further.
+            stops: Whether their first error ends the file; None leaves it to the manifest.
 
         Raises:
             BundleInvalid: The bundle has no set for this kind.
             WorkerBroken: The translating process cannot be started behind its walls.
         """
-        if facts.kind not in bundle.config_spec_kinds() or facts.kind not in KINDS_OF_SETS:
+        if not bundle.has_set(facts.kind) or facts.kind not in KINDS_OF_SETS:
             raise _no_set(facts.kind)
         told = make_facts(
             bundle,
@@ -79,8 +92,8 @@ class SpecRun:
         self._places = SetPlaces(made.program.scripts, names_in_scripts(facts.kind), warn)
         self._runner = SpecRunner(
             made,
-            stops=bundle.manifest.on_error == "stop",
-            limits=bundle.manifest.narrow(Limits()),
+            stops=bundle.manifest.on_error == "stop" if stops is None else stops,
+            limits=bundle.manifest.narrow(limits or Limits()),
             warn=warn,
         )
 
@@ -102,6 +115,20 @@ class SpecRun:
         """Rows of lookup tables that were used."""
         return self._runner.hits
 
+    def places(self, fields: Sequence[str]) -> Mapping[str, ScriptPlace]:
+        """The lines that may have assigned fields, given by their paths; as far as is known."""
+        found = zip(fields, self._places.of(fields), strict=True)
+        return {name: place for name, place in found if place is not None}
+
+    @property
+    def reading(self) -> FeedReading:
+        """How the set's CONFIG says that the feed is read.
+
+        Raises:
+            ScriptError: It does not say what is needed.
+        """
+        return self._runner.config.reading(self._bundle.manifest.reading(self._kind))
+
     def open(self, feed: Path) -> FeedReader:
         """Open the feed as the set's CONFIG says.
 
@@ -109,9 +136,7 @@ class SpecRun:
             ScriptError: CONFIG does not say what is needed.
             FeedFault: The feed cannot be read at all.
         """
-        config = self._runner.config
-        reading = config.reading(self._bundle.manifest.reading(self._kind))
-        return open_feed(feed, self._kind, reading, for_set=True)
+        return open_feed(feed, self._kind, self.reading, for_set=True)
 
     def outcomes(self, records: Iterable[FeedRecord]) -> Iterator[Outcome]:
         """Translate the records of a feed that comes in. Raises as `engine.translate.translate`."""
@@ -122,7 +147,8 @@ class SpecRun:
             manifest.config_spec.locale,
             manifest.marketplace,
         )
-        return self._translated(records, partial(check_spec_outputs, settings=settings))
+        key = manifest.reading(self._kind).key
+        return self._translated(records, partial(check_spec_outputs, settings=settings), key)
 
     def written(self, records: Iterable[FeedRecord]) -> Iterator[tuple[Outcome | None, bytes]]:
         """Translate orders.
@@ -175,8 +201,10 @@ class SpecRun:
         for piece in self._runner.document():
             yield None, piece.encode()
 
-    def _translated(self, records: Iterable[FeedRecord], check: CheckOutputs) -> Iterator[Outcome]:
-        settings = TranslateSettings(self._kind, check=check)
+    def _translated(
+        self, records: Iterable[FeedRecord], check: CheckOutputs, key: str | None = None
+    ) -> Iterator[Outcome]:
+        settings = TranslateSettings(self._kind, key=key, check=check)
         return translate(records, self._runner.run, settings, self._places.places)
 
 

@@ -115,12 +115,9 @@ def make_program(
     Raises:
         ScriptError: The scripts of this kind are a config-spec set, or one of them is refused.
     """
-    if kind in bundle.config_spec_kinds():
+    if bundle.has_set(kind):
         # It keeps state over the whole file, and here a batch may run anywhere.
-        raise ScriptError(
-            f"{kind}/main.js is a config-spec set, which runs over whole files only: "
-            "translate the file with `crossdock translate`"
-        )
+        raise ScriptError(f"{kind}/main.js is a config-spec set, which runs over whole files only")
     facts = make_facts(
         bundle, kind, file_name=file_name, merchant=merchant, received_at=received_at
     )

@@ -18,7 +18,7 @@ from admin_api.cli.screen import (
 from admin_api.settings import read_settings
 from catalog.feed_states import DONE, WAITING
 from catalog.feeds import Feed
-from catalog.records import InboundKind
+from catalog.records import SentKind
 
 # Seconds between two looks at the feed.
 _LOOK_SECONDS = 0.3
@@ -26,7 +26,10 @@ _LOOK_SECONDS = 0.3
 
 def receive(
     merchant: Annotated[str, typer.Argument(help="The merchant's id.")],
-    kind: Annotated[InboundKind, typer.Argument(help="product, inventory or shipment.")],
+    kind: Annotated[
+        SentKind,
+        typer.Argument(help="product, inventory, shipment, or a kind of config-spec sets."),
+    ],
     file: Annotated[
         Path,
         typer.Argument(help="The feed: CSV or XML, also .gz or .zip.", exists=True, dir_okay=False),

@@ -536,10 +536,10 @@ def test_a_set_brings_cases_that_are_run_with_the_check(files: Path) -> None:
     assert "line 3 of the file" in bad.output
 
 
-def test_the_service_says_that_it_runs_no_set(files: Path) -> None:
-    """A feed in chunks has no order: better a sentence than drafts that are wrong."""
+def test_no_chunk_of_a_set_runs_alone(files: Path) -> None:
+    """Chunks run anywhere and in any order: better a sentence than drafts that are wrong."""
     put(files, {"product/main.js": LOCATIONS + "function transform() {}"})
     facts = FeedFacts("m", "product", "feed.xml", datetime(2026, 1, 1, tzinfo=UTC), None)
 
-    with pytest.raises(ScriptError, match="crossdock translate"):
+    with pytest.raises(ScriptError, match="over whole files only"):
         FeedTranslator(load_bundle(files), facts, no_warning, {})

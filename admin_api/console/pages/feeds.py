@@ -14,11 +14,12 @@ from catalog.feed_states import FEED_STATES, RUNNING
 from catalog.feeds import Feed
 from catalog.filters import ArrivalFilter
 from catalog.paging import Page, PageRequest
+from catalog.records import SENT_KINDS
 
 _SHOWN = 25
 
 _DIRECTIONS = (("inbound", "In: from the merchant"), ("outbound", "Out: to the merchant"))
-_KINDS = tuple((kind, kind) for kind in ("product", "inventory", "shipment", "unmapped"))
+_KINDS = tuple((kind, kind) for kind in (*SENT_KINDS, "unmapped"))
 _STATES = tuple((state.name, state.name) for state in FEED_STATES.states)
 
 
