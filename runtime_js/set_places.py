@@ -48,6 +48,10 @@ class SetPlaces:
     def places(
         self, record: FeedRecord, result: RecordResult, paths: Sequence[str]
     ) -> list[ScriptPlace | None]:
+        """Say where fields may have been assigned, as `of` does: no record matters."""
+        return self.of(paths)
+
+    def of(self, paths: Sequence[str]) -> list[ScriptPlace | None]:
         """Say where fields may have been assigned, for each path; None where nothing is known."""
         if self._found is None:
             self._found = self._parsed()

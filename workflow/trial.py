@@ -29,7 +29,7 @@ class PastedRecords:
     """Records as text: a header and rows of CSV, or elements of XML.
 
     Attributes:
-        kind: product, inventory or shipment.
+        kind: A kind of feed that comes in.
         text: The text.
         delimiter: CSV: one character, in the place of the manifest's.
         record: XML: the record element, in the place of the manifest's.

@@ -10,7 +10,7 @@ from pathlib import Path
 from catalog.errors import FeedFault
 from catalog.reading import FeedReading
 from catalog.records import FeedRecord
-from feeds.open import open_feed
+from feeds.open import FeedReader, open_feed
 from workflow.translate_feed import row_of
 from workflow.trial import MOST_RECORDS, PastedRecords
 
@@ -55,21 +55,11 @@ def pick_records(
 def read_pasted(pasted: PastedRecords, reading: FeedReading) -> ReadRecords:
     """Read what was pasted, as much of it as a trial has.
 
-    A fragment of XML is read as well as a whole document: a record counts wherever it stands.
-
     Raises:
         FeedFault: Nothing can be read of it.
     """
-    text = pasted.text
-    is_xml = text.lstrip("\ufeff \t\r\n").startswith("<")
-    reading = replace(reading, encoding="utf-8", format="xml" if is_xml else "csv")
-    if is_xml:
-        names = (pasted.record,) if pasted.record else _names(reading)
-        reading = replace(reading, record=names)
-        text = f"<pasted>{_DECLARATION.sub('', text)}</pasted>"
-    elif pasted.delimiter:
-        reading = replace(reading, delimiter=pasted.delimiter)
-    with _file_of(text) as path, open_feed(path, pasted.kind, reading) as reader:
+    is_xml = pasted.text.lstrip("\ufeff \t\r\n").startswith("<")
+    with open_pasted(pasted, replace(reading, format="xml" if is_xml else "csv")) as reader:
         records: list[FeedRecord] = []
         try:
             for record in reader:
@@ -80,6 +70,37 @@ def read_pasted(pasted: PastedRecords, reading: FeedReading) -> ReadRecords:
             if not records:  # what was cut off behind the last whole record does no harm
                 raise
         return ReadRecords(tuple(records), row_of(reader))
+
+
+@contextlib.contextmanager
+def open_pasted(
+    pasted: PastedRecords, reading: FeedReading, *, for_set: bool = False
+) -> Iterator[FeedReader]:
+    """Open what was pasted.
+
+    A fragment of XML is read as well as a whole document: a record counts wherever it stands.
+
+    Args:
+        pasted: The text.
+        reading: How it is read, its format included.
+        for_set: As `open_feed` takes it.
+
+    Raises:
+        FeedFault: It cannot be read at all.
+    """
+    text = pasted.text
+    reading = replace(reading, encoding="utf-8")
+    if reading.format == "xml":
+        names = (pasted.record,) if pasted.record else _names(reading)
+        reading = replace(reading, record=names)
+        text = f"<pasted>{_DECLARATION.sub('', text)}</pasted>"
+    elif pasted.delimiter:
+        reading = replace(reading, delimiter=pasted.delimiter)
+    with (
+        _file_of(text) as path,
+        open_feed(path, pasted.kind, reading, for_set=for_set) as reader,
+    ):
+        yield reader
 
 
 def _names(reading: FeedReading) -> tuple[str, ...]:

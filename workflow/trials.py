@@ -5,7 +5,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from catalog.errors import (
@@ -17,8 +19,10 @@ from catalog.errors import (
 )
 from catalog.feeds import Feed
 from catalog.merchants import Merchant
-from catalog.records import INBOUND_KINDS
+from catalog.reading import FeedReading
+from catalog.records import SENT_KINDS
 from catalog.releases import ReleaseContent
+from feeds.open import FeedReader, open_feed
 from runtime_js.bundle import ScriptBundle, read_bundle, with_base
 from runtime_js.bundle_cases import CASE_RECEIVED
 from runtime_js.bundle_check import check_bundle
@@ -36,7 +40,8 @@ from workflow.trial import (
     TrialRequest,
     TriedVersion,
 )
-from workflow.trial_source import ReadRecords, pick_records, read_pasted
+from workflow.trial_source import ReadRecords, open_pasted, pick_records, read_pasted
+from workflow.try_set import try_set
 from workflow.try_version import TrialFacts, try_version
 
 # Whoever types waits for it; what is not through by then is left out, and said to be.
@@ -100,15 +105,19 @@ class Trials:
                 bundle = with_base(bundle, base)
         except BundleInvalid as refused:
             return TriedVersion(findings=refused.findings, fault=(refused.code, str(refused)))
-        if not bundle.scripts(source.facts.kind):
-            message = f"the release has no script for {source.facts.kind} feeds"
+        kind = source.facts.kind
+        if not bundle.translates(kind):
+            message = f"the release has no script for {kind} feeds"
             return TriedVersion(findings=bundle.findings, fault=("feed_no_script", message))
         try:
+            if bundle.has_set(kind):
+                return try_set(
+                    bundle, source.facts, source.open_as, source.numbers, until, self._warn
+                )
             read = self._records(bundle, source)
+            return try_version(bundle, source.facts, read, until, self._warn)
         except FeedFault as fault:
             return TriedVersion(findings=bundle.findings, fault=(fault.fault, str(fault)))
-        try:
-            return try_version(bundle, source.facts, read, until, self._warn)
         except ScriptError as error:
             # Scripts that do not load: the check knows every place, this error only the first.
             report = check_bundle(content.zip, base=base, make_tables=make_tables, warn=self._warn)
@@ -162,14 +171,27 @@ class _Source:
             merchant.id, feed.kind, feed.name, received_at, stored, merchant.limits
         )
 
+    @property
+    def numbers(self) -> tuple[int, ...] | None:
+        """Of the records that are tried; None for the first of what was pasted."""
+        return None if isinstance(self._source, PastedRecords) else self._source.numbers
+
     def read(self, bundle: ScriptBundle) -> ReadRecords:
         """The records, as a version's manifest says that they are read. Raises FeedFault."""
         reading = bundle.manifest.reading(self.facts.kind)
         if isinstance(self._source, PastedRecords):
             return read_pasted(self._source, reading)
+        return pick_records(self._path(), self.facts.kind, reading, self._source.numbers)
+
+    def open_as(self, reading: FeedReading) -> AbstractContextManager[FeedReader]:
+        """All of it as a config-spec set reads it. Raises FeedFault."""
+        if isinstance(self._source, PastedRecords):
+            return open_pasted(self._source, reading, for_set=True)
+        return open_feed(self._path(), self.facts.kind, reading, for_set=True)
+
+    def _path(self) -> Path:
         assert self._feed.location is not None
-        path = self._blobs.path(self._feed.location)
-        return pick_records(path, self.facts.kind, reading, self._source.numbers)
+        return self._blobs.path(self._feed.location)
 
 
 class _Kept(Generic[K, V]):
@@ -194,7 +216,7 @@ class _Kept(Generic[K, V]):
 
 
 def _check_kind(kind: str) -> None:
-    if kind not in INBOUND_KINDS:
+    if kind not in SENT_KINDS:
         message = f"only feeds that come in are tried, not {kind} feeds"
         raise QueryInvalid(message, filter="kind", found=kind)
 

@@ -11,20 +11,20 @@ from catalog.merchants import MerchantLimits
 from catalog.records import FeedRecord
 from engine.outcomes import Outcome
 from engine.translate import translate
-from mapping_service.compile import compile_tables
 from mapping_service.table_set import TableSet
 from mapping_service.unmapped import parts_of_miss
 from runtime_js.bundle import ScriptBundle
 from runtime_js.pool import WorkerPool
 from runtime_js.results import RecordResult, ScriptPlace
 from runtime_js.tracer import Tracer
+from workflow.feed_tables import feed_tables
 from workflow.feed_translator import limits_of
 from workflow.translate_feed import make_program, make_settings
 from workflow.trial import TableMiss, TableRow, TriedRecord, TriedVersion
 from workflow.trial_source import ReadRecords
 
 # Somebody waits: a worker that neither works nor answers is given up sooner than in a feed.
-_WALL_SECONDS = 15.0
+WALL_SECONDS = 15.0
 
 # Fields of one record whose places are sought, the first ones.
 _MOST_FIELDS = 300
@@ -65,9 +65,8 @@ def try_version(
         ScriptError: The scripts do not load.
         WorkerBroken: No worker process can be started behind its walls.
     """
-    sources = [script.source for script in bundle.scripts(facts.kind)]
     try:
-        tables = compile_tables(bundle.lookups(), stored=facts.stored, sources=sources)
+        tables = feed_tables(bundle, facts.kind, facts.stored)
     except WorkbookInvalid as refused:
         return TriedVersion(findings=refused.findings, fault=(refused.code, str(refused)))
     program = make_program(
@@ -80,7 +79,7 @@ def try_version(
         received_at=facts.received_at,
     )
     usual = limits_of(facts.limits)
-    limits = bundle.manifest.narrow(replace(usual, wall_seconds=_WALL_SECONDS))
+    limits = bundle.manifest.narrow(replace(usual, wall_seconds=WALL_SECONDS))
     tried: list[TriedRecord] = []
     fault = None
     with ExitStack() as stack:
@@ -117,7 +116,7 @@ class _Watching:
         result = self._result
         if record.fault is not None or result is None:  # no script has seen it
             return TriedRecord(record, outcome, {}, (), ())
-        fields = [*_fields(outcome)][:_MOST_FIELDS]
+        fields = fields_of(outcome)
         seen = self._tracer.watch(record, result, fields)
         places: dict[str, ScriptPlace] = {
             name: place
@@ -125,12 +124,22 @@ class _Watching:
             if place is not None
         }
         used = [_row(tables, *hit) for hit in seen.hits if hit[0] < len(tables.tables)]
-        missed = [
-            _miss(tables, miss.table, miss.column, miss.value)
-            for miss in outcome.misses
-            if miss.table < len(tables.tables)
-        ]
-        return TriedRecord(record, outcome, places, [each for each in used if each], missed)
+        rows = [each for each in used if each]
+        return TriedRecord(record, outcome, places, rows, missed_of(tables, outcome))
+
+
+def missed_of(tables: TableSet, outcome: Outcome) -> list[TableMiss]:
+    """The values that a record looked up and no table has."""
+    return [
+        _miss(tables, miss.table, miss.column, miss.value)
+        for miss in outcome.misses
+        if miss.table < len(tables.tables)
+    ]
+
+
+def fields_of(outcome: Outcome) -> list[str]:
+    """Paths of the fields whose places are shown."""
+    return [*_fields(outcome)][:_MOST_FIELDS]
 
 
 def _fields(outcome: Outcome) -> Iterator[str]:

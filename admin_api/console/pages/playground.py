@@ -17,7 +17,7 @@ from catalog.acts import Act
 from catalog.feeds import Feed
 from catalog.filters import ArrivalFilter
 from catalog.paging import PageRequest
-from catalog.records import INBOUND_KINDS
+from catalog.records import SENT_KINDS
 from catalog.releases import Release, ReleaseId
 from workflow.trial import TrialRequest
 
@@ -65,7 +65,7 @@ def _feeds(view: View) -> Sequence[Feed]:
     """Inbound feeds whose bytes are kept, the newest first."""
     wanted = ArrivalFilter(direction="inbound")
     page = view.desks.feeds.page(view.caller, view.merchant, wanted, PageRequest(_OFFERED))
-    return [each for each in page.entries if each.location and each.kind in INBOUND_KINDS]
+    return [each for each in page.entries if each.location and each.kind in SENT_KINDS]
 
 
 def _chosen(found: Sequence[Release], active: Release | None, named: str) -> Release | None:

@@ -8,7 +8,7 @@ from nicegui import ui
 from admin_api.console.parts.tags import Tag, on_value, tag
 from admin_api.console.view import View
 from catalog.feeds import Feed
-from catalog.records import INBOUND_KINDS
+from catalog.records import SENT_KINDS
 from catalog.releases import Release
 from workflow.trial import MOST_RECORDS, FedRecords, PastedRecords
 
@@ -42,7 +42,7 @@ class SourceBar:
         asked = view.query.get("feed", "")
         self._feed = asked if asked in known or asked == _PASTE else next(iter(known), _PASTE)
         self._records = view.query.get("record", "1")
-        self._kind = view.query.get("kind", INBOUND_KINDS[0])
+        self._kind = view.query.get("kind", SENT_KINDS[0])
         self._text = ""
         with tag("div", "cd-bar", role="group", aria_label="What is tried"):
             _select("Release", _releases(releases), str(release.id.number), self._other_release)
@@ -50,7 +50,7 @@ class SourceBar:
             _select("Records of", [*options, (_PASTE, "Pasted text")], self._feed, self._other_feed)
             self._numbers = self._draw_numbers()
             self._kinds = _select(
-                "As", [(kind, kind) for kind in INBOUND_KINDS], self._kind, self._other_kind
+                "As", [(kind, kind) for kind in SENT_KINDS], self._kind, self._other_kind
             )
         self._paste = tag(
             "textarea",
