@@ -21,6 +21,7 @@ from runtime_js.remarks import Remarks
 from runtime_js.results import ScriptFault
 from runtime_js.scripts import Script
 from runtime_js.spec_check import check_set
+from runtime_js.translation_notes import translation_notes
 from runtime_js.translator import TRANSLATOR
 
 # Makes the lookup tables of a bundle: files of lookup/ → JSON for the program, and its remarks.
@@ -200,6 +201,9 @@ class _Trial:
         for fault in faults:
             if fault.code == _SYNTAX or not self._syntax_only:
                 self._report(_finding(fault))
+        else:
+            for note in translation_notes(program.scripts, seen.functions):
+                self._report(note)
         for name in seen.asynchronous:
             message = f"{name}() is async: nobody waits for what it does"
             hint = "take async and await out; everything a script calls answers at once"

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 Group = Literal[
-    "Record", "Output", "Verdict", "Value mapping", "Log", "Facts", "Text", "XML", "Language"
+    "Record",
+    "Output",
+    "Verdict",
+    "Value mapping",
+    "Log",
+    "Facts",
+    "Text",
+    "XML",
+    "Language",
+    "Config-spec sets",
 ]
 
 

@@ -82,6 +82,7 @@ PRELUDE_ORDER = (
 
 # For a config-spec set, before `entry.js`: they take the places of `batch.js` and `program.js`.
 _FOR_CONFIG_SPEC = (
+    "spec_language.js",
     "spec_outputs.js",
     "spec_hooks.js",
     "spec_document.js",

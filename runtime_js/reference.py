@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.fields import Field, FieldType, Shape
 from catalog.schema import INVENTORY, LINE_ITEM, PACKAGE, PRODUCT, SHIPMENT, VARIATION
-from runtime_js.capabilities import CAPABILITIES
+from runtime_js.capabilities import CAPABILITIES, CAPABILITIES_OF_SETS
 from runtime_js.capability import Capability
 
 # Interface of an object that has members, by the name its members are listed under.
@@ -57,6 +57,17 @@ assigned stays as it is in the store, `null` clears it. XML values become their 
 becomes ISO 8601, `undefined` is left out; `NaN`, functions and cycles refuse the record.
 """
 
+_HEAD_ROWS = ("| name | type | meaning | example |", "|---|---|---|---|")
+
+_SETS = """\
+## Config-spec sets
+
+A folder with a `main.js` is a [config-spec set](../how-to/bring-your-rhino-scripts.md). Of what
+stands above it sees every row that names no kind of feed, and these. Its output objects are those
+of eBay's platform of 2014: any property may be set.
+
+"""
+
 
 def declarations() -> str:
     """The text of `types/crossdock.d.ts`."""
@@ -73,8 +84,9 @@ def api_page() -> str:
     parts = [_PAGE]
     for group in dict.fromkeys(row.group for row in CAPABILITIES):
         rows = [_entry(row) for row in CAPABILITIES if row.group == group]
-        head = ["| name | type | meaning | example |", "|---|---|---|---|"]
-        parts.append(f"## {group}\n\n" + "\n".join(head + rows) + "\n")
+        parts.append(f"## {group}\n\n" + "\n".join([*_HEAD_ROWS, *rows]) + "\n")
+    rows = [_entry(row) for row in CAPABILITIES_OF_SETS]
+    parts.append(_SETS + "\n".join([*_HEAD_ROWS, *rows]) + "\n")
     return "\n".join(parts)
 
 

@@ -1,23 +1,17 @@
 """Checks one config-spec set of a bundle: does it load, what does it ask for, what is not there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from catalog.errors import ScriptError
 from catalog.findings import Finding, Place, Severity
 from catalog.records import KINDS_OF_SETS
 from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
-from runtime_js.line_map import loaded_text
 from runtime_js.probe import probe
 from runtime_js.results import ScriptFault
-from runtime_js.scripts import Script
 from runtime_js.spec_config import SpecConfig
 from runtime_js.spec_program import spec_program
-
-_LIBRARIES = {"_": "Lo-Dash and Underscore.string", "moment": "Moment"}
-
-# Lines that a note lists of one construct in one file.
-_MOST_LINES = 200
+from runtime_js.translation_notes import translation_notes
 
 
 def check_set(
@@ -52,7 +46,7 @@ def check_set(
     seen = probe(made.program, limits, warn=warn)
     if seen.faults:
         return [made.fault_instead(fault) for fault in seen.faults], ()
-    findings = [*_constructs(made.program.scripts), *_absent(made.program.scripts)]
+    findings = [*translation_notes(made.program.scripts, seen.functions)]
     if seen.entry is None:
         message = f"the set defines no transform(), so nothing translates {kind} feeds"
         hint = "define it, or groupByLocale() and transformByLocale()"
@@ -88,34 +82,3 @@ def _told(bundle: ScriptBundle, kind: str, config: SpecConfig) -> str:
     if config.writes_csv:
         return f"{reads}, and writes CSV, {len(config.writing().columns)} columns"
     return f"{reads}, and writes XML"
-
-
-def _constructs(scripts: Sequence[Script]) -> Iterator[Finding]:
-    """What was translated, one note for each construct of each file."""
-    for script in scripts:
-        lines: dict[str, list[int]] = {}
-        for construct, at in script.translated.constructs if script.translated else ():
-            lines.setdefault(construct, []).append(_line(script, at))
-        for construct, found in sorted(lines.items()):
-            places = list(dict.fromkeys(found))
-            listed = ", ".join(map(str, places[:_MOST_LINES]))
-            more = f" and {len(places) - _MOST_LINES} more" if len(places) > _MOST_LINES else ""
-            word = "line" if len(places) == 1 else "lines"
-            message = f"E4X, translated: {construct}, {word} {listed}{more}"
-            place = Place(file=script.name, line=places[0])
-            yield Finding("xml_syntax_translated", message, Severity.NOTE, place)
-
-
-def _absent(scripts: Sequence[Script]) -> Iterator[Finding]:
-    """Names that Rhino or its host gave to scripts, and that fail here when they are used."""
-    for script in scripts:
-        for name, at in script.translated.absent if script.translated else ():
-            library = _LIBRARIES.get(name, "Java")
-            message = f"{name} is of {library}, which Crossdock does not have"
-            place = Place(file=script.name, line=_line(script, at))
-            hint = "write it in plain JavaScript; nothing is wrong where the script declares it"
-            yield Finding("script_absent", message, Severity.WARNING, place, hint)
-
-
-def _line(script: Script, at: int) -> int:
-    return loaded_text(script.source).count("\n", 0, at) + 1

@@ -58,6 +58,7 @@ class Cursor:
         token: The next token.
         end: Where the last consumed token ended.
         constructs: Syntax that no other JavaScript has: what it is called, and its place.
+        operators: Operators that follow Rhino, likewise; alone they are no reason to translate.
         absent: Names of Rhino's that nothing here answers to, and their places.
         assigned: Properties that are given a value, and their places.
         functions: Functions by name, and their places.
@@ -69,6 +70,7 @@ class Cursor:
         self.token = read_token(source, 0)
         self.end = 0
         self.constructs: list[tuple[str, int]] = []
+        self.operators: list[tuple[str, int]] = []
         self.absent: list[tuple[str, int]] = []
         self.assigned: list[tuple[str, int]] = []
         self.functions: list[tuple[str, int]] = []

@@ -3,9 +3,10 @@
 import json
 from abc import abstractmethod
 
+from runtime_js.e4x.absent import MEMBERS, OF_GLOBALS
 from runtime_js.e4x.cursor import Shape
-from runtime_js.e4x.operands import Operands
 from runtime_js.e4x.refusal import Refusal
+from runtime_js.e4x.run_code import RunCode
 from runtime_js.e4x.scopes import found
 from runtime_js.e4x.tokens import Token
 
@@ -27,7 +28,7 @@ _ASSIGNMENTS = frozenset(
 _MAX_SUMS = 300
 
 
-class Expressions(Operands):
+class Expressions(RunCode):
     """Parses expressions."""
 
     @abstractmethod
@@ -83,6 +84,7 @@ class Expressions(Operands):
         self.no_look_up(left.start, left.end)
         right = self.assignment()
         if mark.text == "+=" and not right.is_primitive:
+            self.operators.append(("operator + or +=", mark.start))
             self._add_to(left, mark, right)
         return Shape(right.kind if mark.text == "=" and right.is_primitive else "other",
                      left.start, self.end)  # fmt: skip
@@ -135,8 +137,10 @@ class Expressions(Operands):
             result.added = left.added + 1
             if result.added > _MAX_SUMS:
                 raise Refusal("too many values added in one expression", mark.start)
+            self.operators.append(("operator + or +=", mark.start))
             self._call("$e4x.add(", left, mark, right)
         elif mark.text in ("==", "!=") and not _compare_alike(left, right):
+            self.operators.append(("operator == or !=", mark.start))
             call = "$e4x.equal(" if mark.text == "==" else "!$e4x.equal("
             self._call(call, left, mark, right)
         return result
@@ -166,6 +170,8 @@ class Expressions(Operands):
         return Shape(kind, word.start, self.end)  # type: ignore[arg-type]  # all are kinds
 
     def _typeof(self, word: Token, inner: Shape) -> None:
+        if not inner.is_primitive:
+            self.operators.append(("operator typeof", word.start))
         if inner.kind == "name":  # it need not exist
             self.no_look_up(inner.start, inner.end)
             self.bound += 1
@@ -211,7 +217,7 @@ class Expressions(Operands):
         self.no_look_up(callee.start, callee.end)
         self.shallower()
         if self.at("("):
-            self._arguments()
+            self._arguments(runs=self.runs_code(callee))
         return Shape("other", start, self.end)
 
     def _suffixes(self, shape: Shape, *, calls: bool = True) -> Shape:
@@ -229,7 +235,7 @@ class Expressions(Operands):
             elif text == "(" and calls:
                 if shape.kind == "name":
                     self._callee(shape)
-                self._arguments()
+                self._arguments(runs=self.runs_code(shape))
                 shape = Shape("other", shape.start, self.end)
             elif text == "?.":
                 shape = self._optional(shape)
@@ -255,6 +261,7 @@ class Expressions(Operands):
             self.next()
             return Shape("member", shape.start, self.end)
         if token.kind == "name" and self.peek().text != "::":
+            self._note_absent(shape, token)
             self.next()
             key = [(dot.start, token.end, f",{json.dumps(token.text)}")]
             if self.source.startswith("super", shape.start) and shape.end - shape.start == 5:
@@ -308,12 +315,22 @@ class Expressions(Operands):
             self.next()
         return Shape("other", shape.start, self.end)
 
-    def _arguments(self) -> None:
+    def _note_absent(self, shape: Shape, member: Token) -> None:
+        whole = f"{self.source[shape.start : shape.end]}.{member.text}"
+        if shape.kind == "name" and whole in OF_GLOBALS:
+            self.absent.append((whole, shape.start))
+        elif member.text in MEMBERS:
+            self.absent.append((f".{member.text}", member.start))
+
+    def _arguments(self, *, runs: bool = False) -> None:
         self.expect("(")
         with self.inside():
             while not self.at(")"):
                 self.eat("...")
-                self.assignment()
+                first = self.token
+                value = self.assignment()
+                if runs:
+                    self.translate_code(first, value)
                 if not self.at(")"):
                     self.expect(",")
         self.expect(")")

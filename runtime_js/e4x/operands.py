@@ -2,6 +2,7 @@
 
 import re
 
+from runtime_js.e4x.absent import VARIABLES
 from runtime_js.e4x.cursor import Shape, ShapeKind
 from runtime_js.e4x.functions import Functions
 from runtime_js.e4x.refusal import Refusal
@@ -13,13 +14,6 @@ _TEMPLATE_TEXT = re.compile(r"(?:[^`\\$]|\\[\s\S]|\$(?!\{))*+")
 _WORDS: dict[str, ShapeKind] = {
     "this": "other", "super": "other", "null": "null", "true": "primitive", "false": "primitive",
 }  # fmt: skip
-
-
-# What Rhino or its host gave to scripts and nothing here answers to: Java, and three libraries.
-_ABSENT = frozenset(
-    {"_", "moment", "java", "javax", "Packages", "importClass", "importPackage", "JavaAdapter",
-     "JavaImporter"}
-)  # fmt: skip
 
 
 class Operands(Functions):
@@ -75,10 +69,19 @@ class Operands(Functions):
             return Shape(_WORDS[text], token.start, token.end)
         if text.startswith("$e4x"):
             raise Refusal("names that begin with $e4x are the translation's own", token.start)
-        if text in _ABSENT and self.at(".", "("):
+        if text in VARIABLES and (self.at(".", "(") or text == "StopIteration"):
             self.absent.append((text, token.start))
+        self._refuse_old(text, token.start)
         self.look_up(token.start, token.end)
         return Shape("name", token.start, token.end)
+
+    def _refuse_old(self, word: str, at: int) -> None:
+        """Refuse in words what only Mozilla's JavaScript 1.7 had and nothing here can run."""
+        if word == "let" and self.at("("):
+            raise Refusal("let ( … ) of JavaScript 1.7: declare the names with var before", at)
+        generates = self.token.kind in ("name", "number", "string") and not self.token.after_newline
+        if word == "yield" and generates and not self.at("in", "instanceof", "of"):
+            raise Refusal("yield of JavaScript 1.7: write function* where the function begins", at)
 
     def _group(self) -> Shape:
         """Parse `( … )`, which may turn out to be the parameters of an arrow function."""

@@ -73,7 +73,7 @@ def landmarks(source: str) -> Landmarks:
         Refusal: It cannot be parsed.
     """
     with _deep_enough():
-        parser = Statements(source)
+        parser = _Source(source)
         parser.program()
     return Landmarks(parser.assigned, parser.functions)
 
@@ -89,9 +89,9 @@ def _deep_enough() -> Iterator[None]:
 
 
 def _translate(source: str, always: bool) -> Translated | None:
-    parser: Statements | None = None
+    parser: _Source | None = None
     try:
-        parser = Statements(source)
+        parser = _Source(source)
         parser.program()
     except Refusal:
         if always or (parser is not None and parser.uses_e4x):
@@ -100,4 +100,21 @@ def _translate(source: str, always: bool) -> Translated | None:
     if not (always or parser.uses_e4x):
         return None
     made = parser.edits.apply()
-    return replace(made, constructs=tuple(parser.constructs), absent=tuple(parser.absent))
+    constructs = (*parser.constructs, *parser.operators)
+    return replace(made, constructs=constructs, absent=tuple(parser.absent))
+
+
+class _Source(Statements):
+    """A source whose texts may be code themselves."""
+
+    def translate_text(self, text: str, at: int) -> str | None:
+        if not may_use_e4x(text):
+            return None
+        try:
+            made = _translate(text, always=False)
+        except Refusal as refusal:
+            raise Refusal(f"in the text that is run as code: {refusal.message}", at) from refusal
+        return None if made is None else made.text
+
+    def may_use_e4x(self, text: str) -> bool:
+        return may_use_e4x(text)

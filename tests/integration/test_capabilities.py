@@ -2,13 +2,19 @@
 
 import pytest
 
-from catalog.records import INBOUND_KINDS, OUTBOUND_KINDS, FeedRecord
+from catalog.records import INBOUND_KINDS, KINDS_OF_SETS, OUTBOUND_KINDS, FeedRecord
 from catalog.schema import SHAPES
-from runtime_js.capabilities import CAPABILITIES
+from runtime_js.bundle import read_bundle
+from runtime_js.capabilities import CAPABILITIES, CAPABILITIES_OF_SETS
+from runtime_js.limits import Limits
 from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
 from runtime_js.results import RecordResult
 from runtime_js.scripts import Script
+from runtime_js.spec_program import spec_program
+from runtime_js.spec_runner import SpecRunner
+from tests.builders_zips import make_zip
+from tests.sandbox_parts import no_warning
 
 # The language as it is left; what is not listed was taken away on purpose.
 _WORDS = """
@@ -49,6 +55,33 @@ def test_globals_are_the_table(kind: str) -> None:
 
     assert found - LANGUAGE == listed - LANGUAGE
     assert found - listed <= LANGUAGE
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_SETS)
+def test_globals_of_a_set_are_its_table(kind: str) -> None:
+    """A set keeps what it finds from record to record, so what it finds is listed too."""
+    rows = [row for row in CAPABILITIES_OF_SETS if not row.kinds or kind in row.kinds]
+    unasked = {"ORDER", "_", "moment", "$e4x"}  # of XML files; refused; no script may name it
+    wanted = [row.name for row in rows if row.name not in unasked]
+    checks = "".join(f"if ({name} === undefined) throw '{name}';\n" for name in wanted)
+    script = f"""
+      function config() {{ CONFIG.RecordPath = '/a'; CONFIG.OutputFileFormat = 'CSV'; }}
+      function transform() {{
+        {checks}
+        LOGGER.log(Object.getOwnPropertyNames(this).join(' '));
+        skip('done');
+      }}"""
+    bundle = read_bundle(make_zip({f"{kind}/main.js": script}))
+    made = spec_program(bundle, kind, {"seed": 1, "receivedAtMs": 0}, "", no_warning)
+    record = FeedRecord(1, "a", {"id": "1"}, 1, "")
+    with SpecRunner(made, limits=Limits(), warn=no_warning) as runner:
+        [(_, result)] = runner.run([[record]])
+
+    assert result.outcome == "skipped", result.error
+    found = set(result.log[0].message.split()) - {"config", "transform"} - LANGUAGE
+    listed = {row.name for row in [*CAPABILITIES, *rows] if "." not in row.name}
+    foreign = {row.name for row in CAPABILITIES if row.kinds} - {row.name for row in rows}
+    assert found == listed - foreign - LANGUAGE
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -53,8 +53,11 @@ def test_a_script_with_e4x_syntax_runs_as_it_is() -> None:
         PRODUCT.Title = <t n={INRECORD.@id}>x</t>.@n + places.join();
       }"""
 
-    assert check(script) == ()
+    told = check(script)
     [result] = run(bundle_of(script), RING)
+
+    assert {each.code for each in told} == {"xml_syntax_translated"}
+    assert [str(each.message) for each in told][-1] == "E4X, translated: operator + or +=, line 6"
 
     assert result.outputs[0].value == {"SKU": "R-1", "Title": "7b"}
 
