@@ -5,7 +5,10 @@ The tests compare Crossdock with the same records. `--record` writes them anew f
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from tests.rhino.traps import write_trap_sets
 
 SETS = Path(__file__).parent.parent / "cases" / "config_spec"
 HOST = Path(__file__).parent / "host.js"
@@ -44,15 +47,20 @@ def in_rhino(folder: Path) -> bytes:
 
 def main() -> int:
     """Compare every set, or record them; returns how many differ."""
-    differing = 0
-    for folder in sets():
-        expected, found = only(folder, "expected"), in_rhino(folder)
-        if "--record" in sys.argv:
-            expected.write_bytes(found)
-        same = expected.read_bytes() == found
-        differing += not same
-        print(f"{'same' if same else 'DIFFERENT':10}{folder.name}")
-    return differing
+    record = "--record" in sys.argv
+    with tempfile.TemporaryDirectory() as made:
+        differing = [folder for folder in sets() if not _same(folder, record=record)]
+        differing += [each for each in write_trap_sets(Path(made)) if not _same(each)]
+    return len(differing)
+
+
+def _same(folder: Path, *, record: bool = False) -> bool:
+    expected, found = only(folder, "expected"), in_rhino(folder)
+    if record:
+        expected.write_bytes(found)
+    same = expected.read_bytes() == found
+    print(f"{'same' if same else 'DIFFERENT':10}{folder.name}")
+    return same
 
 
 if __name__ == "__main__":

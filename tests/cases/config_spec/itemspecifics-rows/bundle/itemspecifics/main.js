@@ -1,0 +1,1 @@
+function scripts() { return ['rows.js', 'specifics.js']; }
