@@ -36,8 +36,7 @@ def _check_digits(
     digits = MINOR_DIGITS.get(currency) if isinstance(currency, str) else None
     has_amounts = False
     for name in reader_of(shape_name).money:
-        amount = value.get(name)
-        if not isinstance(amount, str):
+        if name not in value or not isinstance(amount := value[name], str):
             continue
         has_amounts = True
         fraction = amount.partition(".")[2]

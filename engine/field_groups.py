@@ -1,6 +1,7 @@
 """Reads lists and maps of values, each entry by the check of one value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 import orjson
 
@@ -15,6 +16,9 @@ from engine.suggest import closest
 # Characters of a name in a map. eBay takes 65, others less.
 MOST_NAME_CHARS = 200
 
+# Names that are remembered of a field. A merchant has some dozens.
+_NAMES_REMEMBERED = 512
+
 
 def list_check(field: Field, entry: Check) -> Check:
     """Build the check of a list; one value alone is a list of one, entries that say nothing go."""
@@ -24,8 +28,11 @@ def list_check(field: Field, entry: Check) -> Check:
         entries = value if isinstance(value, list) else [value]
         if len(entries) > most:
             raise too_many(len(entries), most)
-        read = (entry(each, checking) for each in entries if each is not None)
-        return [each for each in read if each is not None] or None
+        kept: list[Json] = []
+        for each in entries:
+            if each is not None and (read := entry(each, checking)) is not None:
+                kept.append(read)
+        return kept or None
 
     return check
 
@@ -35,7 +42,7 @@ def map_check(field: Field) -> Check:
     most = field.max_items or 0
     one = text_check(field)
     several = list_check(field, one)
-    read_name = _name_reader()
+    read_name = lru_cache(_NAMES_REMEMBERED)(_read_name)
 
     def check(value: Json, checking: Checking) -> Json:
         if not isinstance(value, dict):
@@ -44,7 +51,7 @@ def map_check(field: Field) -> Check:
             raise too_many(len(value), most)
         kept: dict[str, Json] = {}
         for raw_name, entry in value.items():
-            name = read_name(raw_name, checking)
+            name = read_name(raw_name)
             if entry is None:
                 kept[name] = None
                 continue
@@ -126,16 +133,13 @@ def too_many(count: int, most: int) -> FieldRefused:
     return FieldRefused("too_many_entries", f"has {count:,} entries, over {most:,}")
 
 
-def _name_reader() -> Callable[[str, Checking], str]:
-    def read(raw_name: str, checking: Checking) -> str:
-        name = raw_name.strip()
-        if not name.isprintable():
-            name = " ".join(printable(name).replace("\x00", "").split())
-        if not name or len(name) > MOST_NAME_CHARS:
-            raise FieldRefused("name_invalid", f"has an empty or endless name: {shown(raw_name)}")
-        return name
-
-    return read
+def _read_name(raw_name: str) -> str:
+    name = raw_name.strip()
+    if not name.isprintable():
+        name = " ".join(printable(name).replace("\x00", "").split())
+    if not name or len(name) > MOST_NAME_CHARS:
+        raise FieldRefused("name_invalid", f"has an empty or endless name: {shown(raw_name)}")
+    return name
 
 
 def _parsed(text: str) -> Json:

@@ -1,7 +1,7 @@
 """Reads one object of a script's output field by field, by checks compiled once for its shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from catalog.fields import Field, FieldType, Shape
@@ -21,12 +21,19 @@ from engine.field_numbers import boolean_check, decimal_check, integer_check, mo
 from engine.field_texts import enum_check, identifier_check, text_check
 from engine.suggest import kind_with_field, suggest_field
 
+_PLAIN_TEXTS = frozenset({FieldType.TEXT, FieldType.IDENTIFIER})
+
+# Orders of assignment that are remembered: a script has a few, one that was taken over any number.
+_MOST_ORDERS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectReader:
     """A shape made ready: one look-up and one call for each field of a record.
 
-    `ranks` gives the order of a draft's fields; `money` and `required` name fields.
+    `ranks` gives the order of a draft's fields; `money` and `required` name fields. `plain_texts`
+    are fields of any text, with the most characters of each: one that can be printed, as nearly all
+    can, needs nothing but trimming.
     """
 
     shape: Shape
@@ -34,11 +41,17 @@ class ObjectReader:
     ranks: Mapping[str, int]
     money: tuple[str, ...]
     required: tuple[str, ...]
+    plain_texts: Mapping[str, int]
+    _orders: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def in_order(self, kept: dict[str, Json]) -> dict[str, Json]:
         """The same fields in the table's order."""
-        names = list(kept)
-        ordered = sorted(names, key=self.ranks.__getitem__)
+        names = tuple(kept)
+        ordered = self._orders.get(names)
+        if ordered is None:
+            ordered = tuple(sorted(names, key=self.ranks.__getitem__))
+            if len(self._orders) < _MOST_ORDERS:
+                self._orders[names] = ordered
         return kept if names == ordered else {name: kept[name] for name in ordered}
 
 
@@ -49,10 +62,11 @@ def reader_of(shape_name: str) -> ObjectReader:
     fields = shape.fields.values()
     return ObjectReader(
         shape,
-        {field.name: _check_of(field) for field in fields},
-        {field.name: rank for rank, field in enumerate(fields)},
-        tuple(field.name for field in fields if field.type is FieldType.MONEY),
-        tuple(field.name for field in fields if field.required),
+        {each.name: _check_of(each) for each in fields},
+        {each.name: rank for rank, each in enumerate(fields)},
+        tuple(each.name for each in fields if each.type is FieldType.MONEY),
+        tuple(each.name for each in fields if each.required),
+        {each.name: each.max_length or 0 for each in fields if each.type in _PLAIN_TEXTS},
     )
 
 
@@ -64,9 +78,15 @@ def read_object(
     Returns:
         The fields that were accepted, in the order of `raw`. Null stays null.
     """
-    checks = reader.checks
+    checks, plain_texts = reader.checks, reader.plain_texts
     kept: dict[str, Json] = {}
     for name, value in raw.items():
+        if value.__class__ is str and name in plain_texts and value.isprintable():
+            text = value.strip()
+            if len(text) <= plain_texts[name]:
+                if text:
+                    kept[name] = text
+                continue
         check = checks.get(name)
         checking.name = name
         if check is None:

@@ -18,7 +18,7 @@ from engine.field_check import Checking, FieldRefused, Json, SchemaSettings, sho
 from engine.object_check import ObjectReader, read_object, reader_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checked:
     """What the schema made of one record's outputs.
 
