@@ -39,7 +39,7 @@ def list_check(field: Field, entry: Check) -> Check:
 
 def map_check(field: Field) -> Check:
     """Build the check of a map from names to texts or lists of texts; null clears one name."""
-    most = field.max_items or 0
+    most, most_chars = field.max_items or 0, field.max_length or 0
     one = text_check(field)
     several = list_check(field, one)
     read_name = lru_cache(_NAMES_REMEMBERED)(_read_name)
@@ -55,11 +55,14 @@ def map_check(field: Field) -> Check:
             if entry is None:
                 kept[name] = None
                 continue
-            try:
-                text = (several if isinstance(entry, list) else one)(entry, checking)
-            except FieldRefused as refusal:
-                refusal.below = f".{name}"
-                raise
+            if entry.__class__ is str and len(entry) <= most_chars and entry.isprintable():
+                text: Json = entry.strip() or None
+            else:
+                try:
+                    text = (several if isinstance(entry, list) else one)(entry, checking)
+                except FieldRefused as refusal:
+                    refusal.below = f".{name}"
+                    raise
             if text is None:
                 continue
             if name in kept:
