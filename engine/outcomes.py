@@ -70,6 +70,7 @@ class Outcome:
         digest: That of the record; empty where it has none.
         repeatable: False where the same record may become something else in another feed: its
             script looked at the clock, at chance, or at a fact of the arrival.
+        script_seconds: CPU that its script took, or its share of a batch's.
     """
 
     record: int
@@ -85,6 +86,7 @@ class Outcome:
     misses: list[LookupMiss] = field(default_factory=list)
     digest: bytes = b""
     repeatable: bool = True
+    script_seconds: float = 0.0
 
 
 def draft_object(outcome: Outcome) -> dict[str, object]:

@@ -193,6 +193,7 @@ def _outcome(record: FeedRecord, result: RecordResult, settings: TranslateSettin
     outcome.misses = result.misses
     outcome.digest = record.digest
     outcome.repeatable = result.repeatable
+    outcome.script_seconds = result.script_seconds
     return outcome
 
 

@@ -68,6 +68,7 @@ class Attempts:
         self._plan = plan
         self._worker: WorkerProcess | None = None
         self._spoilt = False
+        self.script_seconds = 0.0  # CPU of all workers so far, while records were run
         self.hits: set[tuple[int, int]] = set()
         self.carried: set[str] = set()
         # No table has a row that takes less than two characters of its text.
@@ -94,6 +95,7 @@ class Attempts:
         worker = self._worker_or_new()
         answer = worker.cross(batch, fresh=fresh or self._spoilt)
         self._spoilt = False
+        self.script_seconds += answer.cpu_seconds
         attempt = self._read(answer, sent)
         if attempt.end in (End.DIED, End.OVERDUE):
             self.close()

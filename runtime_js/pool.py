@@ -130,6 +130,11 @@ class WorkerPool:
         return set().union(*(attempts.carried for attempts in self._attempts))
 
     @property
+    def script_seconds(self) -> float:
+        """CPU that the workers have spent on records so far; nothing where nobody counts it."""
+        return sum(attempts.script_seconds for attempts in self._attempts)
+
+    @property
     def worker_pids(self) -> tuple[int, ...]:
         """The processes alive at this moment, for whoever watches or measures them."""
         return self._starter.pids()

@@ -22,13 +22,14 @@ _TOO_LARGE = ScriptFault("record_too_large", "the record is too large to be give
 def run_records(
     records: Sequence[EncodedRecord], attempts: Attempts, limits: Limits
 ) -> list[RecordResult]:
-    """Run records in order; as many results as records.
+    """Run records in order; as many results as records, each with its share of what they cost.
 
     Raises:
         WorkerBroken: No worker can be started.
         ScriptError: The program does not load (any more).
     """
     results: list[RecordResult] = []
+    before = attempts.script_seconds
     suspect: int | None = None
     one_by_one = False
     while (at := len(results)) < len(records):
@@ -48,6 +49,9 @@ def run_records(
             one_by_one = False
         elif attempt.end is not End.DONE:
             one_by_one = True
+    share = (attempts.script_seconds - before) / len(records)
+    for result in results:
+        result.script_seconds = share
     return results
 
 

@@ -49,11 +49,18 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The end of one crossing; `touched_bytes` of memory were touched in it for the first time."""
+    """The end of one crossing.
+
+    Attributes:
+        end, payload: See `End`.
+        touched_bytes: Memory that was touched in it for the first time.
+        cpu_seconds: What the worker spent on it, where the platform tells and it came back.
+    """
 
     end: End
     payload: bytes
     touched_bytes: int = 0
+    cpu_seconds: float = 0.0
 
 
 class ProgramRefused(Exception):
@@ -191,7 +198,7 @@ class WorkerProcess:
         self._heap_loaded = letter == frames.DONE
         touched = frames.PAGES.unpack(payload[:size])[0] * resource.getpagesize()
         end = End.DONE if letter == frames.DONE else End.SPENT
-        return Answer(end, payload[size:], touched)
+        return Answer(end, payload[size:], touched, watch.cpu_spent())
 
     def kill(self) -> None:
         """End the process at once. It holds nothing that needs to be put away."""

@@ -9,12 +9,13 @@ cursor, and a run that starts again skips what the cursor has behind it.
 import contextlib
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
 from catalog.errors import FeedFault, ScriptError, ScriptHopeless
 from catalog.findings import Finding, Severity
+from catalog.records import FeedRecord
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
 from feeds.open import FeedReader, open_feed
@@ -27,6 +28,7 @@ from runtime_js.pool import WorkerPool
 from runtime_js.program import Program
 from runtime_js.tracer import Tracer
 from runtime_js.translator import translated_scripts
+from workflow.costs import CostMeter
 from workflow.outcome_batch import carried_finding
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
@@ -53,8 +55,9 @@ def translate_feed(
         ScriptError: The scripts do not load.
         WorkerBroken: No worker process can be started behind its walls.
     """
-    began = time.monotonic()
+    began, cpu_before = time.monotonic(), time.process_time()
     summary = RunSummary()
+    meter = CostMeter(request.slowest) if request.slowest else None
     tables = compile_tables(
         request.bundle.lookups(), drive=request.drive, sources=_sources(request)
     )
@@ -71,10 +74,17 @@ def translate_feed(
         pool = stack.enter_context(
             WorkerPool(program, workers=request.workers, limits=limits, warn=watcher.warns)
         )
-        records = islice(reader, request.limit)
+        records: Iterator[FeedRecord] = islice(reader, request.limit)
         try:
-            settings = make_settings(request.bundle, request.kind, row, request.batch_records)
-            for outcome in translate(records, pool.run, settings, tracer.places):
+            settings = make_settings(
+                request.bundle, request.kind, row, 1 if meter else request.batch_records
+            )
+            if meter is None:
+                outcomes = translate(records, pool.run, settings, tracer.places)
+            else:
+                records, run = meter.reading(records), meter.running(pool.run)
+                outcomes = meter.outcomes(translate(records, run, settings, tracer.places))
+            for outcome in outcomes:
                 summary.tally.add(outcome)
                 files.write(outcome)
                 for miss in outcome.misses:
@@ -97,6 +107,9 @@ def translate_feed(
         with whole_file(destinations.unmapped) as path:
             ledger.write(path)
     summary.wall_seconds = time.monotonic() - began
+    own = time.process_time() - cpu_before
+    summary.script_share = pool.script_seconds / (own + pool.script_seconds)
+    summary.costs = meter.costs() if meter is not None else None
     return summary
 
 

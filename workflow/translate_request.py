@@ -7,6 +7,7 @@ from pathlib import Path
 from catalog.reading import FeedReading
 from engine.field_check import printable
 from runtime_js.bundle import ScriptBundle
+from workflow.costs import FeedCosts
 from workflow.tally import Tally
 
 
@@ -25,6 +26,8 @@ class TranslateRequest:
         workers: Worker processes; no outcome depends on it.
         limit: Records to translate at most.
         batch_records: Records in a batch at most; no outcome depends on it.
+        slowest: How many of the records that cost most the summary names; 0 measures none. Each
+            record crosses alone then, so that what its script costs is known.
     """
 
     bundle: ScriptBundle
@@ -37,6 +40,7 @@ class TranslateRequest:
     workers: int = 1
     limit: int | None = None
     batch_records: int = 256
+    slowest: int = 0
 
     @property
     def feed_name(self) -> str:
@@ -66,12 +70,23 @@ class Destinations:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run amounts to. `fault` is the (code, message) of what ended the feed early."""
+    """What a run amounts to.
+
+    Attributes:
+        tally: Counts.
+        fault: The code and the message of what ended the feed early.
+        unmapped: Values that no mapping knew.
+        wall_seconds: By the clock on the wall, from the beginning to the last file.
+        script_share: Part of the run's CPU that the workers took for records; None where unknown.
+        costs: Where the time went, where that was asked for.
+    """
 
     tally: Tally = field(default_factory=Tally)
     fault: tuple[str, str] | None = None
     unmapped: int = 0
     wall_seconds: float = 0.0
+    script_share: float | None = None
+    costs: FeedCosts | None = None
 
     @property
     def rejected(self) -> int:

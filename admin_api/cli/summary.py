@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from admin_api.cli.screen import out, printable
+from workflow.costs import FeedCosts
 from workflow.translate_request import RunSummary
 
 # Rows of each kind; the files have all of them.
@@ -23,6 +24,8 @@ def show_summary(
     _show_counts(summary, console)
     _show_errors(summary, console)
     _show_remarks(summary, console)
+    if summary.costs is not None:
+        _show_costs(summary.costs, console)
     if summary.fault is not None:
         code, message = summary.fault
         console.print(Text("The run ended early: ", style="bold red").append(_line(message)))
@@ -50,6 +53,23 @@ def _show_counts(summary: RunSummary, console: Console) -> None:
         style = "red" if name == "rejected" and count else ""
         table.add_row(name, Text(f"{count:,}", style=style))
     table.add_row("records/s", f"{tally.records / max(summary.wall_seconds, 0.001):,.0f}")
+    if summary.script_share is not None:
+        table.add_row("in the script", f"{summary.script_share:.0%}")
+    console.print(table)
+
+
+def _show_costs(costs: FeedCosts, console: Console) -> None:
+    """CPU time by its parts: of the feed in seconds, of its most expensive records in ms."""
+    parts = ("reading", "script", "schema", "store")
+    table = Table("record", "SKU", box=None, pad_edge=False, header_style="dim")
+    for name in ("CPU", *parts):
+        table.add_column(name, justify="right")
+    rows = [("feed", "", costs.feed, "s", 1.0)]
+    rows += [(f"{each.record:,}", each.sku or "-", each.cost, "ms", 1e3) for each in costs.slowest]
+    for record, sku, cost, unit, scale in rows:
+        seconds = (cost.total, cost.reading, cost.script, cost.schema, cost.store)
+        figures = [f"{each * scale:,.2f} {unit}" for each in seconds]
+        table.add_row(record, Text(_line(sku)), *figures)
     console.print(table)
 
 

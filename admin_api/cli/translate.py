@@ -81,6 +81,14 @@ def translate(
         int | None,
         typer.Option(min=1, max=_MOST_RECORDS, help="Stop after this many records."),
     ] = None,
+    slowest: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=1_000,
+            help="Name the records that cost most, so many, and where the time goes. Takes longer.",
+        ),
+    ] = 0,
     record: Annotated[
         str | None, typer.Option(help="XML: the record element, by name or path.")
     ] = None,
@@ -117,6 +125,9 @@ def translate(
         if is_set and record is not None:
             message = "--record has no meaning for a config-spec set: its CONFIG names the records"
             raise ConfigInvalid(message, setting="record", found=record)
+        if slowest and (is_set or is_outbound):
+            message = "--slowest is for feeds that come in, and not for config-spec sets"
+            raise ConfigInvalid(message, setting="slowest", found=slowest)
         if is_set and is_outbound and written is None:
             out, written = None, out
         destinations = Destinations(out=out, errors=errors, raw=raw, log=log, unmapped=unmapped)
@@ -131,6 +142,7 @@ def translate(
             drive=drive,
             workers=workers,
             limit=limit,
+            slowest=slowest,
         )
         with open_store(store) as opened, watch() as watcher:
             calm_collector()
