@@ -207,7 +207,7 @@ def test_a_refused_price_names_the_line_that_assigned_it(tmp_path: Path, bundle:
 def test_the_records_that_cost_most_are_named(tmp_path: Path, bundle: Path) -> None:
     """Whoever wonders why a feed takes an hour looks at these first."""
     script = bundle / "mapping-custom.js"
-    busy = "if (PRODUCT.SKU === 'A-7') for (var i = 0; i < 300000; i++) item.SKU.length();\n}"
+    busy = "if (PRODUCT.SKU === 'A-7') for (var i = 0; i < 60000; i++) item.SKU.length();\n}"
     script.write_text(SCRIPT.strip().removesuffix("}") + busy)
     feed = make_feed(tmp_path, *(f"A-{n},9.50" for n in range(1, 21)))
     result = crossdock("translate", bundle, feed, "--kind", "inventory", "--slowest", 3)
@@ -216,7 +216,7 @@ def test_the_records_that_cost_most_are_named(tmp_path: Path, bundle: Path) -> N
     lines = [line.split() for line in result.stdout.splitlines()]
     head = lines.index(["record", "SKU", "CPU", "reading", "script", "schema", "store"])
     assert [line[0] for line in lines[head + 1 : head + 3]] == ["feed", "7"]
-    assert [line[1] for line in lines[head + 2 : head + 5]][0] == "A-7"
+    assert lines[head + 2][1] == "A-7"
     assert ["in", "the", "script"] in [line[:3] for line in lines]
 
 
