@@ -9,7 +9,7 @@
 // its answer is long enough: the host holds several answers, and asks for the rest.
 ((crossdock) => {
   'use strict';
-  const { Error, arrayJoin, arrayPush, dateNow, jsonParse, jsonStringify, mathMin, stringSlice } = crossdock.prim;
+  const { Error, arrayJoin, dateNow, jsonParse, jsonStringify, mathMin, stringSlice } = crossdock.prim;
   const { lookup, record, state } = crossdock;
 
   const GROWTH = 16; // 1, 16, 256, … records a segment
@@ -31,12 +31,11 @@
     for (let i = begin; i < end; i++) {
       if (i > 0 && (dateNow() > deadline || long > answerChars)) break;
       at = i;
-      const [name, node] = records[i];
-      // As text at once: so results cannot be reached by what runs later.
       const number = numbers === undefined ? first + i : numbers[i];
-      const result = jsonStringify(record.run(number, name, node, paths));
+      // As text at once: so results cannot be reached by what runs later.
+      const result = jsonStringify(record.run(number, records[i][0], records[i][1], paths));
       long += result.length;
-      arrayPush(results, result);
+      results.push(result);
     }
     at = -1;
     return results;
@@ -56,7 +55,7 @@
       const clean = state.settle();
       if (clean || results.length === 1) {
         for (let i = 0; i < results.length; i++) {
-          arrayPush(done, results[i]);
+          done.push(results[i]);
           chars += results[i].length;
         }
         size = repeats < MAX_REPEATS ? size * GROWTH : 1;

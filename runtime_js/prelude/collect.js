@@ -6,7 +6,7 @@
 ((crossdock) => {
   'use strict';
   const { global } = crossdock;
-  const { arrayPush, objectHasOwn, objectKeys, reflectGet, reflectGetOwnPropertyDescriptor } = crossdock.prim;
+  const { arrayPush, reflectGet, reflectGetOwnPropertyDescriptor } = crossdock.prim;
   const { outputs, values } = crossdock;
   const { SHARED_FIELDS, shared } = outputs;
 
@@ -19,16 +19,32 @@
     throw new values.Refusal('value_not_data', `${name} is no longer an object`, name);
   }
 
+  /** Adds the shared fields; how many there were that the object did not have itself. */
   function addShared(fields, name) {
+    let added = 0;
     for (let i = 0; i < SHARED_FIELDS.length; i++) {
       const field = SHARED_FIELDS[i];
-      if (shared[field] === undefined || objectHasOwn(fields, field)) continue;
-      const data = values.field(shared[field], name, field);
-      if (data !== undefined) fields[field] = data;
+      const value = shared[field];
+      if (value === undefined || fields[field] !== undefined) continue;
+      fields[field] = values.field(value, name, field);
+      if (fields[field] !== undefined) added += 1;
     }
+    return added;
   }
 
-  const isUsed = (fields) => objectKeys(fields).length > 0;
+  /** PRODUCT and INVENTORY, with what they share; of an order feed ORDER and ORDERS. */
+  function both(used) {
+    const first = pairs[0][0];
+    const second = pairs[1][0];
+    const left = values.fields(readBack(first), first);
+    let leftKept = values.kept();
+    const right = values.fields(readBack(second), second);
+    let rightKept = values.kept();
+    if (leftKept > 0 || rightKept === 0) leftKept += addShared(left, first);
+    else rightKept += addShared(right, second);
+    if (leftKept > 0) used.push([first, left]);
+    if (rightKept > 0) used.push([second, right]);
+  }
 
   crossdock.collect = {
     /** Chooses the output objects of a kind; returns their names. */
@@ -55,18 +71,12 @@
     /** All output objects as data, `[['PRODUCT', fields], …]`. Throws Refusal. */
     all(maxChars) {
       values.begin(maxChars);
-      const found = [];
-      for (let i = 0; i < pairs.length; i++) {
-        const name = pairs[i][0];
-        arrayPush(found, [name, values.fields(readBack(name), name)]);
-      }
-      if (found.length === 2) {
-        const owner = isUsed(found[0][1]) || !isUsed(found[1][1]) ? found[0] : found[1];
-        addShared(owner[1], owner[0]);
-      }
       const used = [];
-      for (let i = 0; i < found.length; i++) {
-        if (isUsed(found[i][1])) arrayPush(used, found[i]);
+      if (pairs.length === 2) both(used);
+      else if (pairs.length > 0) {
+        const name = pairs[0][0];
+        const fields = values.fields(readBack(name), name);
+        if (values.kept() > 0) used.push([name, fields]);
       }
       return used;
     },

@@ -43,11 +43,11 @@
 
   /** Takes a field with a text, the common case, in one go; false where it must be looked at closely. */
   function takesText(key, text) {
-    const chars = key.length + text.length;
-    if (itemsLeft < 2 || charsLeft < chars) return false;
-    if (!stringIsWellFormed(text) || !stringIsWellFormed(key)) return false;
+    const left = charsLeft - key.length - text.length;
+    // Methods of a text itself: no script can change them, and a saved one takes twice as long.
+    if (itemsLeft < 2 || left < 0 || !text.isWellFormed() || !key.isWellFormed()) return false;
     itemsLeft -= 2;
-    charsLeft -= chars;
+    charsLeft = left;
     return true;
   }
 

@@ -22,7 +22,9 @@
       objectDefineProperty(prototype, name, { value: objectFreeze(methods[name]), writable: true });
     }
     for (const name of shared) share(prototype, name);
-    mapSet(readyByPrototype, prototype, ready);
+    const names = { __proto__: null };
+    for (const name of ready) names[name] = true;
+    mapSet(readyByPrototype, prototype, names);
     return prototype;
   }
 
@@ -137,7 +139,7 @@
       for (const name of SHARED_FIELDS) shared[name] = undefined;
       sharedToWrite = dressed(shared);
     },
-    /** Names of ready maps and lists of objects with this prototype; undefined for others. */
+    /** `{name: true}` of ready maps and lists of objects with this prototype; undefined for others. */
     readyNames: (prototype) => mapGet(readyByPrototype, prototype),
   };
 })(globalThis.__crossdock__);

@@ -12,52 +12,60 @@
     MAX_ITEMS, Refusal, boxedToData, inside, primitiveToData, refuse, spend, takesText, textToData,
   } = crossdock.leaves;
   const {
-    arrayIncludes, arrayIsArray, arrayPop, arrayPush, objectKeys, objectToString,
-    reflectGetPrototypeOf,
+    arrayIsArray, objectKeys, objectToString, reflectGetPrototypeOf,
   } = crossdock.prim;
   const ObjectPrototype = crossdock.prim.Object.prototype;
 
   const MAX_DEPTH = 32;
 
   let ancestors = [];
+  let kept = 0; // fields of the object that became data last
 
   function arrayToData(list, path) {
     if (list.length > MAX_ITEMS) spend(Infinity, path, 0);
     const copy = [];
     for (let i = 0; i < list.length; i++) {
       const data = valueToData(list[i], path, i);
-      if (data !== undefined) arrayPush(copy, data);
+      if (data !== undefined) copy.push(data);
     }
     return copy;
   }
 
+  /**
+   * The fields of an object. Spreading reads each of them once, natively; what is left out is
+   * undefined in the copy, and so not in its JSON. How many stay is in `kept`.
+   */
   function fieldsToData(object, path, ready) {
-    const copy = { __proto__: null };
-    const keys = objectKeys(object);
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i];
-      const value = object[key];
+    const copy = { __proto__: null, ...object };
+    let staying = 0;
+    for (const key in copy) {
+      const value = copy[key];
       if (typeof value === 'string' && takesText(key, value)) {
-        copy[key] = value;
+        staying += 1;
         continue;
       }
-      const canGo = ready !== undefined && typeof value === 'object' && arrayIncludes(ready, key);
-      if (canGo && isEmptyObject(value)) continue;
-      const data = valueToData(value, path, key);
-      if (data === undefined) continue;
-      if (canGo && isEmptyObject(data)) continue;
-      copy[textToData(key, path, key)] = data;
+      const canGo = ready !== undefined && typeof value === 'object' && ready[key] === true;
+      const gone = canGo && value !== null && objectKeys(value).length === 0;
+      const data = gone ? undefined : fieldToData(value, path, key, canGo);
+      copy[key] = data;
+      if (data !== undefined) staying += 1;
     }
+    kept = staying;
     return copy;
   }
 
-  function isEmptyObject(value) {
-    return typeof value === 'object' && value !== null && objectKeys(value).length === 0;
+  function fieldToData(value, path, key, canGo) {
+    const data = valueToData(value, path, key);
+    if (canGo && data !== null && typeof data === 'object') {
+      if ((arrayIsArray(data) ? data.length : kept) === 0) return undefined;
+    }
+    if (data !== undefined) textToData(key, path, key);
+    return data;
   }
 
   function objectToData(object, path, key) {
     const here = inside(path, key);
-    if (arrayIncludes(ancestors, object)) throw new Refusal('value_cyclic', 'a cycle', here);
+    if (ancestors.includes(object)) throw new Refusal('value_cyclic', 'a cycle', here);
     if (ancestors.length >= MAX_DEPTH) {
       throw new Refusal('script_limit_output', `deeper than ${MAX_DEPTH} levels`, here);
     }
@@ -68,11 +76,11 @@
       const tag = objectToString(object);
       if (tag !== '[object Object]') return boxedToData(object, tag, path, key);
     }
-    arrayPush(ancestors, object);
+    ancestors.push(object);
     const copy = isList
       ? arrayToData(object, here)
       : fieldsToData(object, here, crossdock.outputs.readyNames(prototype));
-    arrayPop(ancestors);
+    ancestors.pop();
     return copy;
   }
 
@@ -91,6 +99,8 @@
 
   crossdock.values = {
     Refusal,
+    /** How many fields the last call of `fields` kept. */
+    kept: () => kept,
     /** Begins the values of one record, which together may have `chars` characters. */
     begin(chars) {
       ancestors = [];
@@ -100,10 +110,10 @@
     field: (value, path, key) => valueToData(value, path, key),
     /** The fields of an output object as data. Throws Refusal. */
     fields(object, name) {
-      arrayPush(ancestors, object);
+      ancestors.push(object);
       const ready = crossdock.outputs.readyNames(reflectGetPrototypeOf(object));
       const copy = fieldsToData(object, name, ready);
-      arrayPop(ancestors);
+      ancestors.pop();
       return copy;
     },
   };
