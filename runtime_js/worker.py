@@ -15,7 +15,15 @@ from typing import Any
 
 from runtime_js import frames
 from runtime_js.confinement import close_walls
-from runtime_js.sandbox import Heap, HeapSpent, Hook, LoadFailed, Spent, spent_reason
+from runtime_js.sandbox import (
+    Heap,
+    HeapSpent,
+    Hook,
+    LoadFailed,
+    Spent,
+    ballast_bytes,
+    spent_reason,
+)
 from runtime_js.syntax_place import PLACE, find_place
 
 # What the prelude hands its host; entry.js says what each takes and answers.
@@ -174,7 +182,7 @@ def enter_walls() -> None:
     hello = read_json(frames.HELLO)
     bpf = hello["seccomp_filter"]
     walls = close_walls(
-        heap_bytes=hello["heap_bytes"],
+        heap_bytes=hello["heap_bytes"] + ballast_bytes(hello["heap_bytes"]),
         parent_pid=hello["parent_pid"],
         seccomp_filter=None if bpf is None else bytes.fromhex(bpf),
     )

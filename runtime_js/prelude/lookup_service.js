@@ -78,9 +78,11 @@
       this.made = new Map(); // everything ever split and indexed, to do it once
       this.lasting = new Map(); // path → Loaded, or null for a file that is not there
       this.loaded = this.lasting;
+      this.changed = true; // since a record began
     }
 
     load(path, separator, keys, values) {
+      this.changed = true;
       const table = this.find(path);
       if (table === null) {
         mapSet(this.loaded, path, null);
@@ -109,6 +111,8 @@
     }
 
     beginRecord() {
+      if (!this.changed) return;
+      this.changed = false;
       this.loaded = new Map();
       mapForEach(this.lasting, (made, path) => mapSet(this.loaded, path, made));
     }

@@ -51,8 +51,10 @@
   /** The misses of the record just run, and forgets them. */
   crossdock.lookup.takeMisses = () => {
     const taken = misses;
-    misses = [];
-    if (taken.length > 0) missed = new Set();
+    if (taken.length > 0) {
+      misses = [];
+      missed = new Set();
+    }
     return taken;
   };
 

@@ -16,6 +16,7 @@
 
   let seed = 0;
   let state = 0;
+  let waiting = null; // number of a record that has not asked for one yet: hardly any does
 
   function mix(value) {
     let z = mathImul(value ^ (value >>> 16), 0x21f0aaad);
@@ -30,6 +31,10 @@
 
   const random = () => {
     note(); // the numbers are those of the record's place in its feed
+    if (waiting !== null) {
+      state = (seed ^ mix(waiting)) | 0;
+      waiting = null;
+    }
     const high = next() >>> 5; // 27 bits
     const low = next() >>> 6; // 26 bits
     return (high * TWO_TO_26 + low) / TWO_TO_53;
@@ -50,7 +55,7 @@
     },
     /** Begins the numbers of one record; 0 is the top level of the scripts. */
     begin(record) {
-      state = (seed ^ mix(record)) | 0;
+      waiting = record;
     },
   };
 })(globalThis.__crossdock__);

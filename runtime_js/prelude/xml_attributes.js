@@ -42,7 +42,7 @@
       const ns = { __proto__: null, prefix: entry[0], uri: entry[1] };
       arrayPush(attrs, attributeNode(node, entry[2], ns, entry[3]));
     }
-    return arraySort(attrs, byQualifiedName);
+    return attrs.length < 2 ? attrs : arraySort(attrs, byQualifiedName);
   }
 
   tree.attributesOf = (node) => {

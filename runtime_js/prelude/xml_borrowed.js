@@ -3,11 +3,13 @@
 // They come from String.prototype as it is at the call, with what scripts have added to it.
 ((crossdock) => {
   'use strict';
-  const { String, TypeError, reflectApply, reflectHas } = crossdock.prim;
+  const { String, TypeError, reflectApply, reflectHas, reflectIsExtensible } = crossdock.prim;
   const { methods, state, text } = crossdock.xml;
 
   const StringPrototype = String.prototype;
   const borrowed = { __proto__: null };
+  const MAX_KNOWN = 4096;
+  let kept = 0;
 
   /** A String method that a leaf borrows: works on one item with simple content only. */
   function borrow(name) {
@@ -28,7 +30,19 @@
     return methods.emptyWhenNotCalled(fn, name);
   }
 
-  methods.isBorrowed = (name) => reflectHas(StringPrototype, name) && name !== 'length';
+  const known = { __proto__: null }; // name → whether it is a String method
+
+  methods.isBorrowed = (name) => {
+    const told = known[name];
+    if (told !== undefined) return told;
+    const is = reflectHas(StringPrototype, name) && name !== 'length';
+    // Scripts may add methods until they are loaded. Names that they compute need no end.
+    if (!reflectIsExtensible(StringPrototype) && kept < MAX_KNOWN) {
+      kept += 1;
+      known[name] = is;
+    }
+    return is;
+  };
 
   /** What a get of a String method's name gives where there is no such child. */
   methods.borrowedBy = (facade, name) => {

@@ -18,7 +18,7 @@
     return true;
   }
 
-  const hasNamespace = (value) => objectHasOwn(value, '') && objectHasOwn(value[''], 'n');
+  const hasNamespace = (value) => value[''] !== undefined && value[''].n !== undefined;
 
   /** Item `i` of an array of `raw` as a node. */
   nodes.itemOf = (list, i, name, parent) => {
@@ -58,6 +58,12 @@
     node.text = null;
     return (node.kids = kids);
   };
+
+  /** The node of a child that `raw` has as JSON; undefined for a list, or where it has a namespace. */
+  nodes.opened = (node, child, name) =>
+    (arrayIsArray(child) || hasNamespace(child)
+      ? undefined
+      : (node.raw[name] = promote(child, name, node)));
 
   function indexOf(node) {
     const index = { __proto__: null };

@@ -42,6 +42,9 @@
             if (holds.row === null) return nothing(this, name, proto);
           } else if (child[NODE] === true) {
             return new Proxy({ __proto__: proto, [K]: child }, HANDLER);
+          } else if (typeof child === 'object') {
+            const node = nodes.opened(holds, child, name);
+            if (node !== undefined) return new Proxy({ __proto__: proto, [K]: node }, HANDLER);
           }
         } else if (holds.index) {
           const child = holds.index[name];

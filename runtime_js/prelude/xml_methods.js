@@ -127,7 +127,7 @@
           // A function is what the object inherits, such as `toString`: no feed holds one.
           const child = raw[name];
           free = (child === undefined || typeof child === 'function') && holds.row === null;
-        } else free = typeof holds.text === 'string';
+        } else free = typeof holds.text === 'string' || holds[CLEAN] === nodes.touched;
       } else free = holds === undefined || nodes.touched === 0;
       if (free) {
         own.last = this;

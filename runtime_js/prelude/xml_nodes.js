@@ -99,11 +99,12 @@
   }
 
   function readMeta(node, value, meta) {
-    if (objectHasOwn(meta, 'a') || objectHasOwn(meta, 'q')) node.meta = meta;
-    if (objectHasOwn(meta, 'n')) node.ns = namespaceOf(meta.n);
-    if (objectHasOwn(meta, 'd')) node.decls = meta.d;
-    if (objectHasOwn(meta, 'k')) node.kids = orderedKids(node, meta.k);
-    else if (objectHasOwn(meta, 't')) node.text = meta.t;
+    // JSON objects inherit none of these names.
+    if (meta.a !== undefined || meta.q !== undefined) node.meta = meta;
+    if (meta.n !== undefined) node.ns = namespaceOf(meta.n);
+    if (meta.d !== undefined) node.decls = meta.d;
+    if (meta.k !== undefined) node.kids = orderedKids(node, meta.k);
+    else if (meta.t !== undefined) node.text = meta.t;
     else if (reflectOwnKeys(value).length > 1) node.raw = value;
     else node.text = '';
   }
@@ -112,8 +113,11 @@
   function promote(value, name, parent) {
     const node = new Node(name, parent);
     if (typeof value === 'string') node.text = value;
-    else if (objectHasOwn(value, '')) readMeta(node, value, value['']);
-    else node.raw = value;
+    else {
+      const meta = value[''];
+      if (meta === undefined) node.raw = value;
+      else readMeta(node, value, meta);
+    }
     return node;
   }
 

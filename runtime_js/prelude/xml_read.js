@@ -6,7 +6,7 @@
     symbolToPrimitive,
   } = crossdock.prim;
   const { children, keys, methods, names, nodes, state, text, tree } = crossdock.xml;
-  const { BRAND, K, SHARED } = state;
+  const { BRAND, K, NAMES } = state;
   const { KIND } = nodes;
   const { table } = methods;
 
@@ -31,13 +31,14 @@
       const holds = this[K];
       if (typeof holds === 'string') return 1;
       if (holds === undefined) {
-        state.check(this);
+        if (this[BRAND] === undefined) state.check(this);
         return 0;
       }
       return arrayIsArray(holds) ? holds.length : 1;
     },
     toString() {
-      return text.fast(this);
+      const holds = this[K];
+      return typeof holds === 'string' && nodes.touched === 0 ? holds : text.fast(this);
     },
     toLocaleString() {
       return text.fast(this);
@@ -113,7 +114,7 @@
       return this[BRAND] === 'XMLList' ? crossdock.xml.XMLList(value) : crossdock.xml.XML(value);
     },
   };
-  const shared = (key, value) => reflectDefineProperty(SHARED, key, { value });
+  const shared = (key, value) => reflectDefineProperty(NAMES, key, { value });
   // An addition to Rhino: `for (const item of list)`.
   shared(symbolIterator, function* () {
     const length = state.count(this);
@@ -122,6 +123,7 @@
   const found = reflectOwnKeys(read);
   for (let i = 0; i < found.length; i++) table[found[i]] = read[found[i]];
   shared(symbolToPrimitive, function () {
-    return text.fast(this);
+    const holds = this[K];
+    return typeof holds === 'string' && nodes.touched === 0 ? holds : text.fast(this);
   });
 })(globalThis.__crossdock__);

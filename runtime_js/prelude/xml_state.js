@@ -18,14 +18,14 @@
   const N = Symbol('name');
   const BRAND = Symbol('brand');
 
-  // The names of a record are accessors on NAMES, made at first use (xml_keys.js).
-  const NAMES = { __proto__: null };
-  const SHARED = { __proto__: NAMES, [K]: undefined, [P]: null, [N]: null };
-  const XML_PROTO = { __proto__: SHARED, [BRAND]: 'XML' };
-  const LIST_PROTO = { __proto__: SHARED, [BRAND]: 'XMLList' };
+  // The names of a record are accessors on NAMES, made at first use (xml_keys.js). It is the last in
+  // the chain, and the chain is short: every read walks it.
+  const NAMES = { __proto__: null, [K]: undefined, [P]: null, [N]: null };
+  const XML_PROTO = { __proto__: NAMES, [BRAND]: 'XML' };
+  const LIST_PROTO = { __proto__: NAMES, [BRAND]: 'XMLList' };
   const HANDLER = { __proto__: null };
 
-  const state = { __proto__: null, K, P, N, BRAND, NAMES, SHARED, XML_PROTO, LIST_PROTO, HANDLER };
+  const state = { __proto__: null, K, P, N, BRAND, NAMES, XML_PROTO, LIST_PROTO, HANDLER };
 
   state.list = (holds, from, name) =>
     new Proxy({ __proto__: LIST_PROTO, [K]: holds, [P]: from, [N]: name }, HANDLER);
