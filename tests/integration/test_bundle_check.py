@@ -7,7 +7,7 @@ import pytest
 
 from catalog.codes import CODES
 from catalog.errors import WorkbookInvalid
-from catalog.findings import Finding
+from catalog.findings import Finding, Severity
 from runtime_js.bundle import read_bundle
 from runtime_js.bundle_check import BundleReport, TableMaker, check_bundle
 from runtime_js.limits import Limits
@@ -204,7 +204,18 @@ def test_a_config_spec_set_is_tried_with_the_files_that_it_lists() -> None:
     report = check({"product/main.js": main, "product/more.js": "x y"})
 
     assert codes(report) == ["bundle_config_spec"]
+    assert [finding.severity for finding in report.findings] == [Severity.NOTE]
     assert report.bundle is not None
+
+
+def test_a_set_for_orders_is_told_what_does_not_run_it() -> None:
+    """Whoever uploads it to the service must not wait for files."""
+    main = """function config() { CONFIG.RecordPath = '/a/b'; CONFIG.OutputFileFormat = 'XML'; }
+      function transform() {}"""
+    (finding,) = check({"order/main.js": main}).findings
+
+    assert (finding.code, finding.severity) == ("bundle_config_spec", Severity.WARNING)
+    assert finding.hint == "`crossdock translate` writes such a file; the service does not"
 
 
 def test_faults_of_lookups_are_findings_of_the_bundle() -> None:

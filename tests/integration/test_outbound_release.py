@@ -83,3 +83,20 @@ def test_what_a_script_says_is_kept_with_the_feed(store: Store) -> None:
 
     assert findings == [(0, "outbound_left", "warning"), (1, "no", "error")]
     assert left.decode("utf-8-sig") == "sku,script_code,script_message\r\nR-1,no,x\r\n"
+
+
+def test_a_set_for_orders_writes_no_rows_and_says_so(store: Store) -> None:
+    """What it reads is an order report; no row is lost, and the reason is told."""
+    activate(store, {"order/main.js": "function transform() {}"})
+    facts = OutboundFacts("wren", "order", "orders", datetime(2026, 3, 1, tzinfo=UTC))
+    given = OutboundRows(("order_id",), [["7-1"]])
+    with write_outbound(
+        partial(FeedReleases(store).outbound, "wren", "order"), facts, given, lambda _: None
+    ) as file:
+        text = b"".join(file.blocks()).decode("utf-8-sig")
+        (finding,) = file.findings
+
+    assert text == "order_id\r\n7-1\r\n"
+    assert finding.message == (
+        "order/main.js is a config-spec set, which writes a file of an OrderReport only"
+    )
