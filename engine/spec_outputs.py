@@ -76,6 +76,8 @@ def _check_product(outputs: _Outputs, settings: SpecSettings) -> Checked:
     first = (wanted or outputs)[0]
     others = [each for each in outputs if each is not first]
     checked = check_outputs([(first[0], _said(first[1]))], settings.schema)
+    if not others:
+        return checked
     return _with_further(
         checked,
         (

@@ -10,6 +10,8 @@
   const { call, failure, has, textOf } = spec.hooks;
   const { judged, point, rejected, skipped } = spec.transform;
 
+  const NONE = [];
+
   let isXml = true;
   let maxLines = 0;
   let rejects = false; // whether a group that is not whole is refused
@@ -27,22 +29,28 @@
   /** Takes what the hooks have logged and looked up in vain since `begin`. */
   function collect(slot) {
     const lines = logger.lines();
-    for (let i = 0; i < lines.length && slot.log.length < maxLines; i++) arrayPush(slot.log, lines[i]);
+    for (let i = 0; i < lines.length && slot.log.length < maxLines; i++) add(slot, 'log', lines[i]);
     const misses = crossdock.lookup.takeMisses();
-    for (let i = 0; i < misses.length; i++) arrayPush(slot.misses, misses[i]);
+    for (let i = 0; i < misses.length; i++) add(slot, 'misses', misses[i]);
     slot.dropped += logger.dropped();
   }
 
+  /** Most records have nothing to tell, so their lists are made when there is something in them. */
+  function add(slot, list, entry) {
+    if (slot[list] === NONE) slot[list] = [];
+    arrayPush(slot[list], entry);
+  }
+
+  /** Writes down a slot's answer; `result` is its own, and changed. */
   function settle(slot, result) {
-    const full = { __proto__: null, ...result };
-    if (slot.log.length > 0) full.log = slot.log;
-    if (slot.misses.length > 0) full.m = slot.misses;
+    if (slot.log !== NONE) result.log = slot.log;
+    if (slot.misses !== NONE) result.m = slot.misses;
     if (slot.dropped > 0) {
       const message = `${slot.dropped} log lines were dropped`;
-      arrayPush(slot.findings, { code: 'script_limit_log', message, path: 'LOGGER' });
+      add(slot, 'findings', { code: 'script_limit_log', message, path: 'LOGGER' });
     }
-    if (slot.findings.length > 0) full.f = slot.findings;
-    slot.text = jsonStringify(full); // as text at once, so that no script reaches it
+    if (slot.findings !== NONE) result.f = slot.findings;
+    slot.text = jsonStringify(result); // as text at once, so that no script reaches it
   }
 
   /** The result of a group: {o, …} as record.js has it. */
@@ -51,7 +59,7 @@
     for (let i = 0; i < members.length; i++) arrayPush(said, members[i].group);
     const lacking = spec.groups.lacking(said);
     if (lacking !== null && rejects) return rejected({ ...lacking, stack: [] });
-    if (lacking !== null) arrayPush(members[0].findings, lacking);
+    if (lacking !== null) add(members[0], 'findings', lacking);
     return spec.transform.run(spec.groups.ordered(records), members[0].key);
   }
 
@@ -62,11 +70,12 @@
     begin(members[0].number);
     const result = transformed(records, members);
     collect(members[0]);
-    settle(members[0], result);
     // The others share its fate; what it became is told once.
     const { o, r, e } = result;
-    const shared = o === 'translated' ? { o } : o === 'skipped' ? { o, r } : { o, e };
-    for (let i = 1; i < members.length; i++) settle(members[i], shared);
+    settle(members[0], result);
+    for (let i = 1; i < members.length; i++) {
+      settle(members[i], o === 'translated' ? { __proto__: null, o } : { __proto__: null, o, r, e });
+    }
   }
 
   function keyOf() {
@@ -109,7 +118,7 @@
     take(number, name, node) {
       const slot = {
         number, key: `line ${kept + 1}`, group: null, text: null,
-        log: [], misses: [], findings: [], dropped: 0,
+        log: NONE, misses: NONE, findings: NONE, dropped: 0,
       };
       arrayPush(slots, slot);
       const { nodes, state } = crossdock.xml;
