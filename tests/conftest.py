@@ -45,3 +45,11 @@ def postgres_url() -> Iterator[str]:
     """A fresh PostgreSQL database with the store's tables."""
     with postgres_database() as url:
         yield url
+
+
+@pytest.fixture
+def set_files(tmp_path: Path) -> Path:
+    """An empty folder for a bundle with config-spec sets; runs leave their files beside it."""
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    return folder
