@@ -1,7 +1,6 @@
 """The trust boundary: what is accepted, what is refused, and that nothing is lost in silence."""
 
 import json
-from decimal import Decimal
 
 import orjson
 import pytest
@@ -9,153 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.fields import FieldType
-from catalog.findings import Severity
 from catalog.schema import PRODUCT, SHAPES
 from catalog.schema_codes import SCHEMA
 from engine.field_check import MOST_FINDINGS, SchemaSettings
-from engine.product_schema import Checked, check_outputs
-
-_DOT = SchemaSettings()
-_COMMA = SchemaSettings(decimal_mark=",")
-
-
-def check(raw: dict[str, object], settings: SchemaSettings = _DOT) -> Checked:
-    """Check one PRODUCT; a SKU is given where the test says nothing about it."""
-    return check_outputs([("PRODUCT", {"SKU": "R-1", **raw})], settings)
-
-
-def value_of(raw: dict[str, object], settings: SchemaSettings = _DOT) -> dict[str, object]:
-    """The accepted value, without the SKU."""
-    checked = check(raw, settings)
-    assert checked.value is not None, checked.refused
-    return {name: field for name, field in checked.value.items() if name != "SKU"}
-
-
-def refusal_of(raw: dict[str, object], settings: SchemaSettings = _DOT) -> tuple[str, str | None]:
-    """Code and field of the refusal."""
-    checked = check(raw, settings)
-    assert checked.value is None
-    assert checked.refused is not None
-    return checked.refused.code, checked.refused.place.field
-
-
-@pytest.mark.parametrize(
-    ("found", "kept"),
-    [
-        ("14.99", "14.99"),
-        ("14.90", "14.90"),
-        (" 14.99 € ", "14.99"),
-        ("$14.99", "14.99"),
-        ("007.5", "7.5"),
-        (".5", "0.5"),
-        ("+3", "3"),
-        ("1,299.00", "1299.00"),
-        ("1,299,000", "1299000"),
-        (14.99, "14.99"),
-        (15, "15"),
-        (15.0, "15"),
-        (0.1 + 0.2, "0.3"),
-        (1.1 * 3, "3.3"),
-    ],
-)
-def test_prices_keep_every_digit(found: object, kept: str) -> None:
-    """Decimals stay text: a price that went through binary comes back as another price."""
-    assert value_of({"Price": found}) == {"Price": kept}
-
-
-@pytest.mark.parametrize(
-    ("found", "code"),
-    [
-        ("12,50", "decimal_mark_wrong"),
-        ("1,299", "decimal_mark_wrong"),
-        ("1.299,00", "decimal_mark_wrong"),
-        ("1,2.5", "decimal_mark_wrong"),
-        ("1.2.3", "decimal_invalid"),
-        ("5.", "decimal_invalid"),
-        ("about 5", "decimal_invalid"),
-        ("1e3", "decimal_invalid"),
-        ("٣", "decimal_invalid"),
-        ("-1", "number_out_of_range"),
-        ("4006381333931", "number_out_of_range"),
-        ("1.23456", "decimal_precision"),
-        (True, "type_mismatch"),
-        ([14.99], "type_mismatch"),
-        (1e300, "number_out_of_range"),
-        (float("nan"), "number_invalid"),
-    ],
-)
-def test_a_price_that_could_mean_two_things_is_refused(found: object, code: str) -> None:
-    """A guess about the decimal mark multiplies a price by a thousand."""
-    assert refusal_of({"Price": found}) == (code, "Price")
-
-
-@pytest.mark.parametrize(
-    ("found", "kept"),
-    [("12,50", "12.50"), ("1.299,00", "1299.00"), ("1.299", "1299"), ("1 299,5", "1299.5")],
-)
-def test_a_declared_comma_is_read(found: str, kept: str) -> None:
-    """German and French feeds say so in the manifest."""
-    assert value_of({"Price": found}, _COMMA) == {"Price": kept}
-
-
-@pytest.mark.parametrize("found", ["12.5", "1.29,00", "1,2,3", "12.50"])
-def test_a_dot_under_a_declared_comma_is_refused(found: str) -> None:
-    """A wrong mark is the merchant's mistake, not ours to round away."""
-    assert refusal_of({"Price": found}, _COMMA)[0] in {"decimal_mark_wrong", "decimal_invalid"}
-
-
-def test_noise_of_binary_arithmetic_is_a_finding() -> None:
-    """The integrator should learn that the script computes prices without rounding."""
-    findings = check({"Price": 0.1 + 0.2}).findings
-
-    assert [(finding.code, finding.severity) for finding in findings] == [
-        ("number_rounded", Severity.NOTE)
-    ]
-
-
-def test_amounts_have_no_more_digits_than_their_currency() -> None:
-    """17.8381 euros cannot be charged; which way to round is the merchant's decision."""
-    assert refusal_of({"Price": 17.8381, "Currency": "EUR"}) == ("money_precision", "Price")
-    assert refusal_of({"Price": "10.5", "Currency": "JPY"}) == ("money_precision", "Price")
-    assert value_of({"Price": "1.234", "Currency": "KWD"})["Price"] == "1.234"
-    assert value_of({"Price": "14.990", "Currency": "EUR"})["Price"] == "14.990"
-
-
-def test_the_manifests_currency_is_that_of_bare_amounts() -> None:
-    """A feed of one currency need not repeat it; the store must still never hold a bare 14.99."""
-    euros = SchemaSettings(currency="EUR")
-
-    assert refusal_of({"Price": "1.234"}, euros) == ("money_precision", "Price")
-    assert value_of({"Price": "1.23"}, euros) == {"Price": "1.23", "Currency": "EUR"}
-    assert value_of({"Price": "1.23", "Currency": "USD"}, euros)["Currency"] == "USD"
-    assert value_of({"Title": "Ring"}, euros) == {"Title": "Ring"}
-    assert value_of({"Price": None}, euros) == {"Price": None}
-
-
-def test_variations_have_their_products_currency() -> None:
-    """The currency is assigned once, often after the variations were made."""
-    wrong: dict[str, object] = {"Variations": [{"SKU": "a", "Price": "1.5"}], "Currency": "JPY"}
-    own: dict[str, object] = {
-        "Currency": "JPY",
-        "Variations": [{"SKU": "a", "Price": "1.5", "Currency": "EUR"}],
-    }
-    bare: dict[str, object] = {"Variations": [{"SKU": "a", "Price": "1.5"}]}
-
-    assert refusal_of(wrong) == ("money_precision", "Variations[0].Price")
-    assert value_of(own) == own
-    assert value_of(bare, SchemaSettings(currency="EUR"))["Currency"] == "EUR"
-
-
-@pytest.mark.parametrize("found", [7, "7", " 7 ", "7.0", "7.00", 7.0, "+7"])
-def test_whole_numbers_are_read(found: object) -> None:
-    """Feeds write quantities in all these ways."""
-    assert value_of({"Quantity": found}) == {"Quantity": 7}
-
-
-@pytest.mark.parametrize("found", ["7.5", 7.5, "7.000", "1,000", "seven", True, -1, "1e3", 10**30])
-def test_what_is_no_clear_whole_number_is_refused(found: object) -> None:
-    """7.000 is seven in Dublin and seven thousand in Berlin."""
-    assert refusal_of({"Quantity": found})[1] == "Quantity"
+from engine.product_schema import check_outputs
+from tests.product_checks import DOT, check, refusal_of, value_of
 
 
 @pytest.mark.parametrize(("found", "kept"), [("yes", True), ("1", True), (0, False), ("No", False)])
@@ -338,93 +195,6 @@ def test_findings_of_one_record_are_bounded() -> None:
     assert checked.findings[-1].code == "findings_left_out"
 
 
-def test_the_key_names_a_draft_where_the_script_does_not() -> None:
-    """The snippet that everybody starts from assigns nothing but a price."""
-    checked = check_outputs([("PRODUCT", {"Price": "1"})], _DOT, key=" R-7 ")
-
-    assert checked.sku == "R-7"
-    assert checked.value == {"SKU": "R-7", "Price": "1"}
-
-
-def test_the_id_is_taken_before_the_key() -> None:
-    """Scripts of the platform's other generation assign ID alone for a group."""
-    checked = check_outputs([("PRODUCT", {"ID": "G-1", "Price": "1"})], _DOT, key="R-7")
-
-    assert checked.sku == "G-1"
-
-
-@pytest.mark.parametrize("outputs", [[], [("PRODUCT", {"Price": "1"})], [("PRODUCT", {"SKU": ""})]])
-def test_a_record_without_a_name_is_refused(outputs: list[tuple[str, dict[str, object]]]) -> None:
-    """A draft that nobody can find again would be listed for ever."""
-    checked = check_outputs(outputs, _DOT)
-
-    assert checked.value is None
-    assert checked.refused is not None
-    assert checked.refused.code == "sku_missing"
-
-
-def test_product_and_inventory_of_one_record_are_one_draft() -> None:
-    """In an inventory feed the two share price and quantity."""
-    outputs: list[tuple[str, dict[str, object]]] = [
-        ("PRODUCT", {"SKU": "R-1", "Price": "1", "Title": "Ring"}),
-        ("INVENTORY", {"SKU": "R-1", "Price": "1", "Quantity": 2}),
-    ]
-    checked = check_outputs(outputs, _DOT)
-
-    assert checked.noun == "product"
-    assert checked.value == {"SKU": "R-1", "Title": "Ring", "Price": "1", "Quantity": 2}
-    assert checked.findings == []
-
-
-def test_two_values_for_one_field_are_a_finding() -> None:
-    """The later one counts, as in a script; but probably one of them is a mistake."""
-    outputs: list[tuple[str, dict[str, object]]] = [
-        ("PRODUCT", {"SKU": "R-1", "Price": "1"}),
-        ("INVENTORY", {"Price": "2"}),
-    ]
-    checked = check_outputs(outputs, _DOT)
-
-    assert checked.value == {"SKU": "R-1", "Price": "2"}
-    assert [finding.code for finding in checked.findings] == ["output_conflict"]
-
-
-def test_two_names_for_one_draft_are_refused() -> None:
-    """One of the two SKUs would get the other's price."""
-    outputs = [("PRODUCT", {"SKU": "R-1"}), ("INVENTORY", {"SKU": "R-2"})]
-    checked = check_outputs(outputs, _DOT)
-
-    assert checked.refused is not None
-    assert checked.refused.code == "key_conflict"
-
-
-def test_a_shipment_is_named_by_order_and_line() -> None:
-    """Two parcels of one order are two drafts."""
-    raw = {
-        "OrderID": "O-1",
-        "LineItemID": "7",
-        "ShippingCarrier": "DHL",
-        "LogisticsStatus": "shipped",
-    }
-    checked = check_outputs([("SHIPMENT", raw)], _DOT)
-
-    assert (checked.sku, checked.noun) == ("O-1/7", "shipment")
-    assert checked.value is not None
-    assert checked.value["LogisticsStatus"] == "SHIPPED"
-
-
-def test_an_output_that_has_no_drafts_is_refused() -> None:
-    """An ORDER that was filled in an inventory feed must not vanish."""
-    checked = check_outputs([("ORDER", {"orderID": "1"})], _DOT, key="R-1")
-
-    assert checked.refused is not None
-    assert checked.refused.code == "output_kind_unknown"
-
-
-def test_nothing_but_a_sku_is_a_finding() -> None:
-    """A script that reads the wrong names assigns undefined everywhere, and nobody would notice."""
-    assert [finding.code for finding in check({}).findings] == ["output_empty"]
-
-
 def test_odd_sales_are_findings() -> None:
     """Each field is right alone; together they cannot be meant."""
     codes = [
@@ -451,7 +221,11 @@ _TEXTS = st.one_of(
         ["https://a.example", "https://[::1", "http://a..b", "{}", "[[[[", "en_US", "EUR"]
     ),
 )
+
+
 _SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.just(10**400), st.floats(), _TEXTS)
+
+
 _JSON = st.recursive(
     _SCALARS,
     lambda inner: st.one_of(
@@ -460,6 +234,8 @@ _JSON = st.recursive(
     ),
     max_leaves=8,
 )
+
+
 _KINDS = st.sampled_from(["PRODUCT", "INVENTORY", "SHIPMENT"])
 
 
@@ -490,43 +266,13 @@ def test_any_json_is_accepted_or_refused_with_a_code(
 @given(output=outputs())
 def test_checking_a_draft_again_changes_nothing(output: tuple[str, dict[str, object]]) -> None:
     """A draft is canonical: what the store holds would be accepted as it stands."""
-    once = check_outputs([output], _DOT, key="R-1")
+    once = check_outputs([output], DOT, key="R-1")
     if once.value is None:
         return
-    again = check_outputs([(output[0], once.value)], _DOT)
+    again = check_outputs([(output[0], once.value)], DOT)
 
     assert again.refused is None
     assert json.dumps(again.value) == json.dumps(once.value)
-
-
-@given(
-    whole=st.integers(0, 99_999_999_998),
-    fraction=st.text("0123456789", max_size=4),
-    grouped=st.booleans(),
-    comma=st.booleans(),
-)
-def test_decimals_never_change_value(whole: int, fraction: str, grouped: bool, comma: bool) -> None:
-    """In either notation, with and without groups, for any number of digits."""
-    text = f"{whole:,}" if grouped and fraction else f"{whole}"
-    text += f".{fraction}" if fraction else ""
-    written = text.translate(str.maketrans(".,", ",.")) if comma else text
-    kept = value_of({"Price": written}, _COMMA if comma else _DOT)["Price"]
-
-    assert isinstance(kept, str)
-    assert Decimal(kept) == Decimal(text.replace(",", ""))
-    assert len(kept.partition(".")[2]) == len(fraction)
-
-
-@given(number=st.floats(0, 99_999_999, allow_nan=False))
-def test_numbers_arrive_as_their_shortest_decimal(number: float) -> None:
-    """Digits that a script's number shows are the digits of the draft, but for noise."""
-    checked = check({"CustomFields": {"X": number}})
-
-    assert checked.value is not None
-    fields = checked.value["CustomFields"]
-    assert isinstance(fields, dict)
-    assert float(str(fields["X"])) == pytest.approx(number, rel=1e-14)
-    assert "e" not in str(fields["X"])
 
 
 def test_every_type_has_a_check() -> None:
