@@ -54,12 +54,15 @@ class RecordedSku:
     """One SKU of a recorded request.
 
     `record` is the place of its action in the request; `answered_at` None before all is answered.
+    `lost_at` is since when no answer is waited for: it was not done, as far as anybody knows, and
+    is in line again.
     """
 
     sku: str
     record: int
     parts: tuple[SentPart, ...]
     answered_at: str | None
+    lost_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ RESPONSE_FIELDS: Mapping[str, str] = MappingProxyType(
         "sku": "The merchant's SKU.",
         "asked": "What was asked of the marketplace: `list`, `change`, `price and quantity`, "
         "`end`, `list again`, `check before sending`.",
-        "outcome": "`done`, `warning`, `refused`, or `unknown` where the marketplace has not said; "
-        "what its report tells then follows in a file of its own.",
+        "outcome": "`done`, `warning` or `refused`; `again` where it was not done and is in line "
+        "again; `unknown` where the marketplace has not said: what its report tells then follows "
+        "in a file of its own.",
         "listing_id": "The marketplace's number of the listing, where there is one.",
         "code": "The code of the refusal or warning.",
         "message": "What the marketplace says about it.",

@@ -57,8 +57,13 @@ def _is_whole(scene: Scene) -> bool:
 
 
 def _end_all(scene: Scene) -> None:
+    is_whole = _is_whole(scene)
     for listing in scene.own:
-        end(scene, listing, "it is not for sale any more", withdrawn=_is_whole(scene))
+        end(scene, listing, "it is not for sale any more", withdrawn=is_whole)
+    # What was to be listed anew in another shape is not, and nothing is there to be ended.
+    for sku, voice in scene.voices.items():
+        if scene.at(sku).is_replaced and (is_whole or voice == "leaving"):
+            scene.plan.settled.append(scene.leaving(sku, shared=True))
     if not scene.own:
         said = "It ends when the answer to an earlier request has come."
         scene.plan.remark("waits_for_answer", said, *scene.awaits(scene.voices))

@@ -101,6 +101,13 @@ class Standing:
         return any(not sent.parts or "ended" in told(sent) for sent in self.awaited)
 
     @property
+    def is_replaced(self) -> bool:
+        """Whether its listing has ended so that another takes its place, and none is on its way."""
+        if self.listing is None or self.listing.state == ENDED or self.awaited:
+            return False
+        return self.listing_id is not None and self.listed.get("ended") == self.listing_id
+
+    @property
     def is_being_made(self) -> bool:
         """Whether a product request is awaited that speaks of it."""
         return any("own" in told(sent) or "content" in told(sent) for sent in self.awaited)

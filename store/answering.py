@@ -90,8 +90,9 @@ class Answering:
         # Where another part of the same request was refused, that is what the listing tells.
         if is_newer or (request.number == listing.answered_number and listing.ack != "failure"):
             self._note(listing, request, answer.ack, answer.code, answer.message)
-        if answer.listing_id is not None and (is_newer or listing.listing_id is None):
-            self._give_id(listing, clean(answer.listing_id))
+        is_proved = answer.made_by == "any" or listing.listing_id is None
+        if answer.listing_id is not None and (is_newer or is_proved):
+            self._give_id(listing, clean(answer.listing_id), request)
         self._end_request(request, listing)
         if listing.state not in (REJECTED, ENDED) or (listing.state == REJECTED and is_newer):
             self._stand(listing)
@@ -232,8 +233,11 @@ class Answering:
         listing.ack, listing.code = ack, None if code is None else clean(code)
         listing.message = clean(message)
 
-    def _give_id(self, listing: Standing, listing_id: str) -> None:
+    def _give_id(self, listing: Standing, listing_id: str, request: Request) -> None:
         if listing.listing_id == listing_id:
+            # What had left the listing has been put into it again.
+            if request.at > (listing.ended_at or request.at) and _offers(request):
+                listing.listed_at = self.now
             return
         # Another listing of it than the one that has ended. The first id that comes after the
         # end is that of the ended one: the two reports were read in the wrong order.
@@ -260,7 +264,12 @@ class Answering:
         listings = [row for row in self.listed.on_all(sku) if row.state != ENDED]
         if refused:
             event = "refuse"
-        elif not listings or any(listing.waiting for listing in listings):
+        elif not listings:
+            # Its listing has ended before this answer came, and is to be made anew.
+            if item.state != SUBMITTED or any(row.waiting for row in self.listed.on_all(sku)):
+                return
+            event = "accept_stale"
+        elif any(listing.waiting for listing in listings):
             return
         elif any(listing.state == REJECTED for listing in listings):
             event = "refuse"
@@ -298,6 +307,12 @@ class Answering:
     def _outcome(self, sku: str, result: Result) -> Outcome:
         item, listing = self.merger.items.get(sku), self.listed.listing(sku)
         return outcome(sku, result, item, listing)
+
+
+def _offers(request: Request) -> bool:
+    """Whether a request puts a SKU up for sale."""
+    said = [part.fields for part in request.parts if part.noun == LISTED]
+    return any("quantity" in fields and "ended" not in fields for fields in said)
 
 
 def _is_refused_again(request: Request, listing: Standing) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, or_, select, update
 
 from catalog.errors import NotFound
 from catalog.merchants import Channel
@@ -200,6 +200,7 @@ class Requests:
         unanswered: bool = False,
         lost_before: str | None = None,
         answered_after: str | None = None,
+        or_lost: bool = False,
         limit: int = 1_000,
     ) -> tuple[RecordedSku, ...]:
         """One page of what was recorded of a request, by place and SKU.
@@ -211,6 +212,7 @@ class Requests:
             unanswered: Only those whose answer is waited for: of which none speaks, or not of all.
             lost_before: Only those that were given up before then, and not answered since.
             answered_after: Only those that were answered later than then.
+            or_lost: And those that were given up later.
             limit: SKUs of a page.
         """
         record, sku = after
@@ -221,7 +223,9 @@ class Requests:
         if lost_before is not None:
             query = query.where(_sent.c.answered_at.is_(None), _sent.c.lost_at < lost_before)
         if answered_after is not None:
-            query = query.where(_sent.c.answered_at > answered_after)
+            since = [_sent.c.answered_at > answered_after]
+            since += [_sent.c.lost_at > answered_after] if or_lost else []
+            query = query.where(or_(*since))
         with self._database.reading() as connection:
             return tuple(map(_recorded, connection.execute(query.limit(limit))))
 
@@ -346,7 +350,8 @@ def request_of(row: RowMapping) -> Request:
 
 
 def _of_request(merchant: str, request_id: str) -> Select[Any]:
-    columns = (_sent.c.sku, _sent.c.record, _sent.c.parts, _sent.c.answered_at)
+    names = ("sku", "record", "parts", "answered_at", "lost_at")
+    columns = [_sent.c[name] for name in names]
     return (
         select(*columns)
         .where(_sent.c.merchant == merchant, _sent.c.request == request_id)
@@ -355,8 +360,8 @@ def _of_request(merchant: str, request_id: str) -> Select[Any]:
 
 
 def _recorded(row: Sequence[Any]) -> RecordedSku:
-    sku, record, parts, answered_at = row
-    return RecordedSku(sku, record, read_parts(parts), answered_at)
+    sku, record, parts, *ended = row
+    return RecordedSku(sku, record, read_parts(parts), *ended)
 
 
 def _hold(row: RowMapping) -> LaneHold:

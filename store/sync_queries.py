@@ -72,7 +72,7 @@ class SyncQueries:
         """One page of the SKUs of a request, by their place in it. Raises QueryInvalid."""
         here = _sent.c.merchant == about.merchant, _sent.c.request == about.id
         query = (
-            select(_sent.c.answered_at, _sent.c.parts, _listings.c.listing_id)
+            select(_sent.c.answered_at, _sent.c.lost_at, _sent.c.parts, _listings.c.listing_id)
             .outerjoin(
                 _listings,
                 (_listings.c.merchant == _sent.c.merchant)
@@ -164,5 +164,5 @@ def _reasons(
 
 
 def _request_sku(row: "Row[Any]", reasons: dict[str, list[StoredError]]) -> RequestSku:
-    recorded = RecordedSku(row.sku, row.record, read_parts(row.parts), row.answered_at)
+    recorded = RecordedSku(row.sku, row.record, read_parts(row.parts), row.answered_at, row.lost_at)
     return RequestSku(recorded, row.listing_id, tuple(reasons.get(row.sku, ())))

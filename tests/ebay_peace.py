@@ -83,7 +83,7 @@ def assert_peace(setting: Selling) -> None:
 
 def disagreements(setting: Selling) -> Iterator[str]:
     """Everything that is not as it should be when nothing is left to do."""
-    shown = dict(_shown(setting))
+    shown = _shown_by_sku(setting)
     for sku, count in _counts(setting).items():
         if count > 1:
             yield f"{sku}: in {count} living listings"
@@ -102,12 +102,14 @@ def disagreements(setting: Selling) -> Iterator[str]:
 def made_twice(listings: Iterable[Listing]) -> Iterator[str]:
     """SKUs that were in two living listings at any time: something was sent twice.
 
+    A variation that has left a listing stays in it with nothing for sale; that is no second one.
+
     Args:
         listings: All of one seller, ended ones too.
     """
     lives: dict[str, list[tuple[datetime, Listing]]] = {}
     for listing in listings:
-        for sku in listing.content.skus():
+        for sku in _for_sale(listing):
             begun = listing.joined.get(sku, listing.started)
             lives.setdefault(sku, []).append((begun, listing))
     for sku, found in lives.items():
@@ -154,7 +156,7 @@ def _of_sku(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
 
 def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown) -> Iterator[str]:
     """What main has otherwise than eBay."""
-    if not shown.quantity and ours is not None and _has_left(ours):
+    if not shown.quantity and ours is not None and _has_left(setting, ours):
         # What has left a listing with variations stays in it with nothing for sale, also when that
         # is brought back under another id, or when eBay has refused to take the SKU back.
         return
@@ -169,13 +171,17 @@ def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown)
     title = setting.main(ours.product, "product").get("Title")
     # After a change that was lost main says that nobody knows it: no report shows titles.
     is_doubted = setting.main(ours.product, "listed").get("content", title) is None
-    if title is not None and not is_doubted and content.title != title:
+    # What was refused in another product's listing stays in its own, under the title before.
+    is_elsewhere = ours.product != sku and not content.variations
+    if title is not None and not is_doubted and not is_elsewhere and content.title != title:
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
 
 
-def _has_left(ours: OurListing) -> bool:
+def _has_left(setting: Selling, ours: OurListing) -> bool:
+    """Whether it has left its listing: for good, to be brought back, or for another one."""
     is_gone = (ours.ended_at or "") > (ours.listed_at or "")
-    return ours.state == ENDED or (ours.state == REJECTED and is_gone)
+    is_ended = ours.state == ENDED or (ours.state == REJECTED and is_gone)
+    return is_ended or setting.main(ours.sku, "listed").get("ended") == ours.listing_id
 
 
 def _as_wanted(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
@@ -211,6 +217,21 @@ def _price_now(setting: Selling, sku: str) -> object:
     return offer["SalePrice" if begin <= setting.sync.now() < end else "Price"]
 
 
+def _shown_by_sku(setting: Selling) -> Mapping[str, Shown]:
+    """Where each SKU is: in our listing of it, or where else it is; rather where it can be bought.
+
+    What has moved to another listing stays hidden in the one before.
+    """
+    found: dict[str, tuple[tuple[bool, bool], Shown]] = {}
+    for sku, shown in _shown(setting):
+        ours = setting.our_listing(sku)
+        is_ours = ours is not None and ours.listing_id == shown.listing.item_id
+        rank = (shown.quantity > 0, is_ours)
+        if sku not in found or rank > found[sku][0]:
+            found[sku] = rank, shown
+    return {sku: shown for sku, (_, shown) in found.items()}
+
+
 def _shown(setting: Selling) -> Iterator[tuple[str, Shown]]:
     for listing in setting.live():
         content = listing.content
@@ -221,7 +242,13 @@ def _shown(setting: Selling) -> Iterator[tuple[str, Shown]]:
 
 
 def _counts(setting: Selling) -> Mapping[str, int]:
-    return Counter(sku for listing in setting.live() for sku in listing.content.skus())
+    return Counter(sku for listing in setting.live() for sku in _for_sale(listing))
+
+
+def _for_sale(listing: Listing) -> Iterator[str]:
+    """The SKUs of a listing but for those that are hidden in it among others."""
+    hidden = {one.sku for one in listing.content.variations if not one.quantity}
+    return (sku for sku in listing.content.skus() if sku not in hidden)
 
 
 def _is_there(setting: Selling, ours: OurListing) -> bool:

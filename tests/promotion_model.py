@@ -205,7 +205,13 @@ class ModelSku:
         listings = [one for one in self.listings.values() if one.state != "ENDED"]
         if refused:
             self.move("refuse", "marketplace")
-        elif not listings or any(one.awaited() for one in listings):
+        elif not listings:
+            if self.state == "SUBMITTED" and not any(
+                one.awaited() for one in self.listings.values()
+            ):
+                self.move("accept_stale", "marketplace")
+            return
+        elif any(one.awaited() for one in listings):
             return
         elif any(one.state == "REJECTED" for one in listings):
             self.move("refuse", "marketplace")

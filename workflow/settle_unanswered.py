@@ -21,6 +21,9 @@ from workflow.tell_results import tell_settled
 
 _AT_ONCE = 500
 
+# Kinds of requests that put a SKU into a listing: one that is new, is back, or is there already.
+_PUTS_IN = ("add", "relist", "revise")
+
 # How long a report is asked what has become of requests that were given up.
 _REMEMBERED = timedelta(days=7)
 
@@ -54,7 +57,7 @@ def _adopt_lost(sync: Sync, merchant: str, channel: Channel, seen: SeenThere, as
     """Take in what requests have made that were given up: they may have been carried out.
 
     What was given up is sent again, and then finds what is there; but what is wanted may have
-    changed, and nothing be sent, or another listing be made beside it.
+    changed, and nothing be sent, or another listing be made beside it, or it be refused.
     """
     found, before = 0, None
     since = _earlier(asked_at)
@@ -63,7 +66,7 @@ def _adopt_lost(sync: Sync, merchant: str, channel: Channel, seen: SeenThere, as
     while page := sync.store.requests.latest(merchant, before=before, limit=_AT_ONCE):
         before = (page[-1].planned_at, page[-1].id)
         for request in page:
-            if request.channel == channel and request.kind in ("add", "relist"):
+            if request.channel == channel and request.kind in _PUTS_IN:
                 found += _adopt(sync, request, seen, asked_at)
                 _tell_new(sync, request, told_until)
         if before[0] < since:

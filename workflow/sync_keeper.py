@@ -158,8 +158,11 @@ class SyncKeeper:
             self._passes.pop((merchant.id, channel), None)  # it has not rested long enough
         try:
             self._publish(merchant, channel, frozenset(LANE_OF.values()) - taken, now)
-            self._reconcile(merchant, channel, connection, now, is_wished="reconcile" in kinds)
+            is_wished = "reconcile" in kinds
+            is_begun = self._reconcile(merchant, channel, connection, now, is_wished=is_wished)
             for wish in wished:
+                if wish.wish == "reconcile" and not is_begun:
+                    continue  # the report that is under way may be older than what is asked
                 self._store.sync_wishes.taken_up(wish)
         except PlatformError as error:
             # The others must not wait for it; and a database that restarts is back in a moment.
@@ -271,17 +274,22 @@ class SyncKeeper:
         now: datetime,
         *,
         is_wished: bool,
-    ) -> None:
-        """Have a channel compared with main where that is due, or somebody wants it."""
+    ) -> bool:
+        """Have a channel compared with main where that is due, or somebody wants it.
+
+        Returns:
+            Whether that has begun now.
+        """
         tried = self._reconciled.get((merchant.id, channel))
         if not is_wished and tried is not None and now - tried < _BETWEEN_RECONCILIATIONS:
-            return
+            return False
         if is_wished or is_reconciliation_due(
             self._store, connection, channel, now, self._reconcile_after
         ):
             self._reconciled[merchant.id, channel] = now
             run = f"{_channel_id(merchant.id, channel)}-{self._rounded(now)}"
-            self._runs.reconcile(merchant.id, channel, run)
+            return self._runs.reconcile(merchant.id, channel, run)
+        return False
 
     def _rounded(self, now: datetime) -> str:
         """The time that all processes name a run after that they begin in the same moment."""

@@ -13,10 +13,12 @@ Written anew they are the same, so whoever is killed in between does it again.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from catalog.filters import ErrorFilter
 from catalog.listings import Listing
@@ -67,21 +69,22 @@ def tell_results(sync: Sync, request: Request) -> Request:
 def tell_settled(sync: Sync, request: Request) -> None:
     """Write what became of those SKUs of a request of which no response has told.
 
-    Of one that is closed those are the ones that were answered later; of any other, all that were
-    answered, for no response of it is written.
+    Of one that is closed those are the ones that were answered later, or are in line again since;
+    of any other, all that were answered, for no response of it is written.
     """
-    since = request.closed_at or "" if request.state == CLOSED else ""
-    found = sync.store.requests.page(request.merchant, request.id, answered_after=since, limit=1)
-    if found:
-        with _response(sync, request, answered_after=since) as file:
+    since: dict[str, Any] = {"answered_after": ""}
+    if request.state == CLOSED:
+        since = {"answered_after": request.closed_at or "", "or_lost": True}
+    if sync.store.requests.page(request.merchant, request.id, limit=1, **since):
+        with _response(sync, request, since) as file:
             _put_all(sync, request, "-settled", file)
 
 
 @contextmanager
 def _response(
-    sync: Sync, request: Request, answered_after: str | None = None
+    sync: Sync, request: Request, which: Mapping[str, Any] = MappingProxyType({})
 ) -> Iterator[OutboundFile]:
-    """The response of a request; of all its SKUs, or of those that were answered later."""
+    """The response of a request, of those SKUs which `store.requests.page` finds; usually all."""
     channel = f"{request.channel.marketplace}-{request.channel.site}"
     facts = OutboundFacts(
         request.merchant,
@@ -92,7 +95,7 @@ def _response(
     with write_outbound(
         partial(sync.releases.outbound, request.merchant, "response"),
         facts,
-        OutboundRows(RESPONSE_COLUMNS, _rows(sync, request, answered_after)),
+        OutboundRows(RESPONSE_COLUMNS, _rows(sync, request, which)),
         _log.warning,
         limits=sync.store.merchants.get(request.merchant).limits,
     ) as file:
@@ -125,16 +128,12 @@ def _put(space: Space, folder: str, name: str, file: OutboundFile) -> None:
     put_or_remove(space, f"{folder}/{name}{REJECTED}", left)
 
 
-def _rows(sync: Sync, request: Request, answered_after: str | None) -> Iterator[Sequence[object]]:
+def _rows(sync: Sync, request: Request, which: Mapping[str, Any]) -> Iterator[Sequence[object]]:
     """A row for each SKU, by its place in the request; one for each reason of a refused one."""
     errors = _Errors(sync, request)
     after = (0, "")
     while page := sync.store.requests.page(
-        request.merchant,
-        request.id,
-        after=after,
-        answered_after=answered_after,
-        limit=_AT_ONCE,
+        request.merchant, request.id, after=after, limit=_AT_ONCE, **which
     ):
         skus = [recorded.sku for recorded in page]
         listings = sync.store.listings.of_skus(request.merchant, request.channel, skus)
@@ -178,7 +177,9 @@ def _row(
 def _outcome(recorded: RecordedSku, reason: StoredError | None, done: str) -> str:
     if reason is not None:
         return "refused"
-    return done if recorded.answered_at is not None else "unknown"
+    if recorded.answered_at is not None:
+        return done
+    return "again" if recorded.lost_at is not None else "unknown"
 
 
 def _origin(

@@ -150,12 +150,19 @@ class FedMerchant:
             and not self.store.drive_claims.unanswered(1)
         )
 
+    def waits_for_report(self) -> bool:
+        """Whether only a report can tell what became of what was sent."""
+        is_sent = bool(self.store.items.counts(self.merchant).get(SUBMITTED))
+        return is_sent and not self.store.requests.open(self.merchant)
+
     def ask_for_report(self) -> None:
         """Have eBay's own report compared where one is waited for, as `sync reconcile` does.
 
         The service does so by itself, but only every quarter of an hour.
         """
-        if any("waits_for_report" in each for each in disagreements(self)):
+        if self.waits_for_report() or any(
+            "waits_for_report" in each for each in disagreements(self)
+        ):
             SyncDriver(self.sync, self.merchant, self.channel, time.sleep).reconcile()
 
     def faults(self) -> Iterator[str]:

@@ -24,6 +24,10 @@ POLL_SECONDS = 15.0
 _REPAIR = timedelta(minutes=1)
 
 
+# How often a planner that has died is not taken up again.
+_GIVES_UP = 0.3
+
+
 class SyncKeeping:
     """Takes turns. `steps` counts what was begun, by kind."""
 
@@ -68,7 +72,8 @@ class SyncKeeping:
             with lurking:
                 step()
         except (Killed, TransientError, AccessRefused):
-            pass
+            if step == self._plan and self._choose.random() < _GIVES_UP:
+                self._run = None  # it is not tried again: the next planner has another name
 
     def _now(self) -> datetime:
         return self.setting.simulator.clock.now()

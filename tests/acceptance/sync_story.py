@@ -1,13 +1,13 @@
 """A story of one merchant at eBay: what feeds, people, buyers and eBay do, by the numbers drawn."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from catalog.product_states import PRODUCT_STATES
-from simulators.ebay.listings import Listing
+from simulators.ebay.listings import Listing, Variation
 from simulators.ebay.orders import NotForSale
 from store.batch import FeedArrival
 from tests.ebay_setting import PIECES, SHIRTS, WATCHES, EbaySetting
@@ -61,6 +61,7 @@ class SyncStory:
             self._sale: 1,
             self._category: 2,
             self._new_variation: 1,
+            self._move_variation: 2,
             self._profile: 1,
             self._use_profile: 1,
             self._template: 1,
@@ -156,10 +157,26 @@ class SyncStory:
 
     def _new_variation(self) -> None:
         for sku, members in self.families.items():
-            if len(members) < len(_SIZES):
-                members.append(f"{sku}-{_SIZES[len(members)]}")
-                self.setting.variation(members[-1], sku)
-                return
+            for name in (f"{sku}-{size}" for size in _SIZES):
+                if name not in self.sellable:
+                    members.append(name)
+                    self.setting.variation(name, sku)
+                    return
+
+    def _move_variation(self) -> None:
+        """A feed says that a variation is one of another product; of its size or of another."""
+        givers = [sku for sku, members in self.families.items() if len(members) > 1]
+        takers = [*self.families]
+        if not givers or len(takers) < 2:
+            return
+        giver = self._choose.choice(givers)
+        takers.remove(giver)
+        taker = self._choose.choice(takers)
+        member = self._choose.choice(self.families[giver])
+        self.families[giver].remove(member)
+        self.families[taker].append(member)
+        size = self._choose.choice([member.rpartition("-")[2], f"of {giver}"])
+        self.setting.variation(member, taker, size=size)
 
     def _profile(self) -> None:
         policy = self._choose.choice(["Standard", "Express"])
@@ -194,7 +211,8 @@ class SyncStory:
         if self._choose.random() < 0.5:
             changes = {"quantity": self._choose.randint(0, 20)}
         if listing.content.variations:
-            changes["sku"] = self._choose.choice(listing.content.variations).sku
+            # A variation that has left is not for sale; who puts it up there again keeps it so.
+            changes["sku"] = self._choose.choice(self._inside(listing)).sku
         with suppress(NotForSale):
             self.setting.simulator.edit_outside(listing.item_id, changes)
 
@@ -202,6 +220,16 @@ class SyncStory:
         found = self._there()
         if found:
             self.setting.simulator.end_silently(self._choose.choice(found).item_id)
+
+    def _inside(self, listing: Listing) -> Sequence[Variation]:
+        """The variations of a listing that are in it here, too; all where none is."""
+        ours = {sku: self.setting.our_listing(sku) for sku in listing.content.skus()}
+        inside = [
+            one
+            for one in listing.content.variations
+            if (found := ours.get(one.sku)) is not None and found.listing_id == listing.item_id
+        ]
+        return inside or listing.content.variations
 
     def _there(self) -> list[Listing]:
         return [one for one in self.setting.live() if one.content.sku != "ANCHOR"]

@@ -17,6 +17,7 @@ from tests.acceptance.sync_story import SyncStory
 from tests.databases import postgres_database, sqlite_database
 from tests.ebay_peace import disagreements, made_twice
 from tests.ebay_setting import EbaySetting, ebay_setting
+from tests.told_outcomes import untold
 
 _TURNS = 24
 
@@ -138,6 +139,7 @@ def run_schedule(target: str, folder: Path, seed: int) -> Figures:
         found = [
             *disagreements(setting),
             *made_twice(setting.simulator.find_listings()),
+            *untold(setting),
             *too_many_calls(setting, keeping),
         ]
         again = f"CAMPAIGN_SEED={seed} CAMPAIGN_RUNS=1 pytest {__file__} -m campaign"

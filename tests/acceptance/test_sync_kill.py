@@ -149,11 +149,11 @@ class Story:
         evening: the stock of that was taken back, and only the till's next feed brings it again.
         """
         self._ebay.stumble([])
-        self._until(self._is_still)
+        self._until(self._is_still_after_reports, _LOOK_CLOSELY_SECONDS)
         for merchant in self._world.merchants:
             if merchant.fed.was_refused:
                 self._drop(merchant, INVENTORY, merchant.fed.stock_feed())
-        self._until(self._is_still)
+        self._until(self._is_still_after_reports, _LOOK_CLOSELY_SECONDS)
         for merchant in self._world.merchants:
             merchant.ask_for_report()
         self._until(self._is_good, _LOOK_CLOSELY_SECONDS)
@@ -212,6 +212,14 @@ class Story:
 
     def _is_still(self) -> bool:
         return all(merchant.is_still() for merchant in self._world.merchants)
+
+    def _is_still_after_reports(self) -> bool:
+        """As `_is_still`; what a cut result leaves open, eBay's report tells."""
+        if not self._is_still():
+            for merchant in self._world.merchants:
+                if merchant.waits_for_report():
+                    merchant.ask_for_report()
+        return self._is_still()
 
     def _requests(self) -> Mapping[str, str]:
         return {

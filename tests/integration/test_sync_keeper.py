@@ -30,6 +30,7 @@ class NotedRuns:
         self.published: list[str] = []
         self.reconciled: list[Channel] = []
         self.planning = False
+        self.reconciling = False
         self.woken: list[str] = []
 
     def sendings(self, request: str) -> Sendings:
@@ -53,8 +54,9 @@ class NotedRuns:
 
     def reconcile(self, merchant: str, channel: Channel, run: str) -> bool:
         """Begin to reconcile."""
-        self.reconciled.append(channel)
-        return True
+        if not self.reconciling:
+            self.reconciled.append(channel)
+        return not self.reconciling
 
 
 class Setting:
@@ -351,3 +353,18 @@ def test_what_somebody_wishes_is_done_at_once_and_once(setting: Setting) -> None
     assert setting.store.sync_wishes.all() == ()
     setting.turn()
     assert setting.runs.reconciled == [DE]
+
+
+def test_who_wishes_a_report_while_one_is_under_way_gets_the_next(setting: Setting) -> None:
+    """That one was asked for before, and may not show what the person wants to see."""
+    setting.runs.reconciling = True
+    wish = Wish("wren", DE, "reconcile", setting.text(), "ada")
+    setting.store.sync_wishes.make(wish)
+    setting.turn()
+    assert setting.store.sync_wishes.all() == (wish,)
+
+    setting.runs.reconciling = False
+    setting.turn()
+
+    assert setting.runs.reconciled == [DE]
+    assert setting.store.sync_wishes.all() == ()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from catalog.errors import NotFound
 from store.store import Store
 from tests.reported_shop import HERE, ReportedShop, single, varied
 
@@ -53,8 +52,7 @@ def test_what_was_to_be_listed_and_is_not_there_is_sent_again(shop: ReportedShop
     assert shop.shop.state("R-2") == "QUEUED"
     assert not is_answered(shop, request)
     assert shop.store.requests.get("wren", request).code is None
-    with pytest.raises(NotFound):
-        shop.responses("add")  # of what is asked again, that request tells
+    assert shop.responses("add") == {"R-2": "again"}
 
 
 def test_what_was_closed_after_the_report_waits_for_the_next(shop: ReportedShop) -> None:
@@ -138,6 +136,19 @@ def test_a_listing_that_was_to_end_is_gone_or_is_ended_again(
     shop.report(*there)
     assert is_answered(shop, request) is is_gone
     assert (shop.listing("R-1").state == "ENDED") is is_gone
+
+
+def test_what_a_lost_change_has_put_into_a_listing_is_found_there(shop: ReportedShop) -> None:
+    """Sent once more it may be refused; buyers find it all the same, and somebody must know."""
+    shop.listed_together("P-1", "L9", "P-1-S")
+    request = shop.send("P-1-M", kind="revise", price="9.00", quantity=5)
+    lost_at = shop.shop.now()
+    shop.store.promotion.give_up(shop.merchant, HERE, request, ["P-1-M"], lost_at)
+
+    shop.report(single("R-1", "L1"), varied("L9", **{"P-1-S": 5, "P-1-M": 5}))
+
+    assert shop.listing("P-1-M").listing_id == "L9"
+    assert is_answered(shop, request)
 
 
 def test_what_never_gets_an_answer_is_refused_at_last(shop: ReportedShop) -> None:

@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.category_facts import CategoryFacts
-from catalog.product_states import (
-    LIVE,
-)
+from catalog.product_states import ENDED, LIVE
 from tests.plan_shops import family
 from tests.plan_world import LIKE_EBAY, NOON, World, kinds
 
@@ -38,6 +36,21 @@ def test_a_category_that_takes_variations_no_longer_moves_them_over() -> None:
     assert kinds(second) == [("add", "P-1"), ("add", "P-2")]
     assert third == []
     assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
+def test_a_product_that_is_withdrawn_before_it_is_listed_anew_ends_whole() -> None:
+    """Its variations are in no listing that could be ended; they must not stay LIVE for ever."""
+    world = family("P-1", "P-2")
+    facts = {**world.context.facts}
+    facts["vary"] = replace(facts["vary"], variations=False)
+    world.context = replace(world.context, facts=facts)
+    assert kinds(world.step()) == [("end", "P")]
+    world.withdraw("P")
+
+    assert world.step() == []
+
+    assert world.states == {"P": ENDED, "P-1": ENDED, "P-2": ENDED}
+    assert world.plan("P").settled == []
 
 
 def test_a_category_that_takes_variations_now_moves_them_together() -> None:
