@@ -23,7 +23,7 @@ from workflow.spec_run import SpecFacts, SpecRun
 
 
 class SetTranslation:
-    """A feed that is being translated. Not thread-safe; close it at the end.
+    """A feed that is being translated. Not thread-safe but for `stop`; close it at the end.
 
     Attributes:
         after: The last record whose outcome was given, or passed over.
@@ -55,7 +55,12 @@ class SetTranslation:
         self._outcomes = self._run.outcomes(self._records())
         self._sizes: deque[int] = deque()  # of the records without an outcome, in characters
         self._told: set[tuple[int, int]] = set()
+        self._is_stopped = False
         self.after = 0
+
+    def stop(self) -> None:
+        """Let no record more be read; what `piece` gives then is worth nothing."""
+        self._is_stopped = True
 
     def close(self) -> None:
         """End the worker and close the file; safe to call twice."""
@@ -118,6 +123,8 @@ class SetTranslation:
 
     def _records(self) -> Iterator[FeedRecord]:
         for record in self._reader:
+            if self._is_stopped:
+                return
             check_length(record, self._most)
             self._sizes.append(len(record.source))
             yield record

@@ -12,6 +12,8 @@ from catalog.paging import PageRequest
 from runtime_js.packing import zip_files
 from tests.acceptance.imports import what_is_left
 from tests.import_shop import AT, ForgetfulHands, PlainHands, Shop
+from workflow import set_translations
+from workflow.chunk_files import read_translated
 
 # Finds the header, counts what it has seen, groups neighbours, and fails where it is told to.
 MAIN = """
@@ -205,6 +207,30 @@ def test_a_feed_that_is_cancelled_is_taken_no_further(small_shop: Shop) -> None:
     small_shop.store.runs.cancel(taken.id, AT)
 
     assert steps.translate_set("run.1", taken.id, 3, 3) == {"over": "cancelled"}
+    steps.close()
+
+
+def test_a_sandbox_that_nobody_comes_for_ends_and_nothing_is_lost(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have gone on with the run; should it come back, it begins anew."""
+    small_shop.activate(bundle())
+    feed = small_shop.take_in(DAY, "product").id
+    steps = small_shop.steps()
+    steps.begin(feed)
+    for run in ("patient.1", "hasty.1"):
+        steps.translate_set(run, feed, 0, 3)
+    monkeypatch.setattr(set_translations, "_IDLE_SECONDS", -1.0)
+    steps.translate_set("patient.1", feed, 3, 3)
+    steps.tidy()
+    steps.translate_set("hasty.1", feed, 3, 3)
+
+    hasty, patient = (
+        read_translated(small_shop.blobs.read_work(run, "4.done"))
+        for run in ("hasty.1", "patient.1")
+    )
+    assert (hasty.batch, hasty.misses) == (patient.batch, patient.misses)
+    assert hasty.batch.translated == 3
     steps.close()
 
 
