@@ -183,7 +183,14 @@ def _renamed(
 
 
 def _said(value: Mapping[str, Json]) -> dict[str, Json]:
-    return {name: field for name, field in value.items() if field is not None}
+    """What a value says: null says nothing, at any depth."""
+    return {name: _spoken(field) for name, field in value.items() if field is not None}
+
+
+def _spoken(field: Json) -> Json:
+    if isinstance(field, dict):
+        return _said(field)
+    return [_spoken(each) for each in field] if isinstance(field, list) else field
 
 
 def _is_empty(value: Json) -> bool:

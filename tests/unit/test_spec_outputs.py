@@ -22,6 +22,17 @@ def test_a_list_price_is_the_price_and_null_says_nothing() -> None:
     }  # fmt: skip
 
 
+def test_null_says_nothing_in_a_variation_either() -> None:
+    """Its columns are those of the row that a variation is made of."""
+    variation = {"SKU": "A-1", "Condition": None, "VariationSpecifics": {"Size": "S", "Fit": None}}
+    value = {"SKU": "A", "Title": "Shirt", "Variations": [variation]}
+
+    checked = check_spec_outputs([("PRODUCT", value)], settings("product"))
+
+    assert checked.value is not None
+    assert checked.value["Variations"] == [{"SKU": "A-1", "VariationSpecifics": {"Size": "S"}}]
+
+
 def test_an_offer_for_another_marketplace_is_no_draft_of_this_one() -> None:
     """A price in dollars must never become the price in euros."""
     value = {"SKU": "A", "ChannelID": "EBAY_US", "ListPrice": "9"}
