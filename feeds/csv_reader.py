@@ -13,9 +13,10 @@ from typing import NamedTuple
 from catalog.errors import FeedFault
 from catalog.findings import Finding, Severity
 from catalog.reading import FeedReading
-from catalog.records import MAX_SOURCE_CHARS, FeedRecord, Node
+from catalog.records import MAX_SOURCE_CHARS, FeedRecord, JsonRecord, Node
 from feeds.csv_columns import TRIMMED, RowTree, compile_columns, position_name
 from feeds.csv_dialect import Rows, parse_rows, sep_line, split_lines
+from feeds.csv_json import RowJson
 from feeds.decoding import FeedDecoder, has_bad, shown
 from feeds.finding_log import FindingLog
 from feeds.limits import FeedLimits
@@ -85,6 +86,7 @@ class CsvRecords:
         row_name, root_name = reading.row or "Row", reading.root or "Record"
         rows = self._data_rows()
         tree_of = self._compile_header(rows)
+        row_json = RowJson(tree_of, row_name, self.columns)
         width = len(self.columns)
         number = 0
         for cells, line, source, doubtful, digest, unchanged in self._told(rows):
@@ -96,6 +98,13 @@ class CsvRecords:
                 number += 1
                 text = shown(source[:MAX_SOURCE_CHARS])
                 yield FeedRecord(number, root_name, "", line, text, fault)
+                continue
+            if len(cells) <= width and (json := row_json.write(cells)):
+                number += 1
+                if self._recognition and not digest:
+                    digest = self._digest(source)
+                text = source[:MAX_SOURCE_CHARS]
+                yield JsonRecord(number, root_name, json, line, text, digest)
                 continue
             node = tree_of(cells)
             told = False

@@ -44,7 +44,8 @@ def _from_csv(path: Path, kind: str) -> Iterator[FeedRecord]:
     reading = FeedReading(format="csv", delimiter=",", row=row, root=f"{row}Record")
     with open_feed(path, kind, reading) as reader:
         for record in reader:
-            yield replace(record, tree=_with_formulas(record.tree))
+            record.tree = _with_formulas(record.tree)
+            yield record
 
 
 def _with_formulas(tree: Node) -> Node:
