@@ -30,6 +30,32 @@ def test_an_error_names_hook_file_line_and_key_and_the_rest_goes_on(set_files: P
     assert [each["record"] for each in lines(set_files, "raw")] == [1, 3]
 
 
+@pytest.mark.parametrize(
+    ("hooks", "keys"),
+    [
+        pytest.param("function loadSku() { return INRECORD.s + '|~~|' + INRECORD.c; }",
+                     ["A-1|~~|EBAY_US", "A-2|~~|undefined"], id="of the record"),
+        pytest.param("function isSkipRecord() { return INRECORD.s == 'skip'; }",
+                     ["line 1", "line 2"], id="counted"),
+    ],
+)  # fmt: skip
+def test_an_error_names_the_key_that_the_platform_had(
+    set_files: Path, hooks: str, keys: list[str]
+) -> None:
+    """Integrators look for the record by the key that their hook gives it, or by its number."""
+    main = """
+      function config() { CONFIG.FileFormat = 'CSV'; CONFIG.ColumnNames = ['s', 'c']; }
+      function transform() { oops(); }"""
+    put(set_files, {"distribution/main.js": main + hooks})
+
+    run(set_files, "distribution", "A-1,EBAY_US\nA-2\nskip\n")
+
+    found = [
+        str(each["message"]).rpartition("Primary Key = ")[2] for each in lines(set_files, "errors")
+    ]
+    assert found[:2] == keys
+
+
 def test_on_error_stop_uses_nothing_of_a_feed_in_which_a_script_fails(set_files: Path) -> None:
     """The old platform took a file whole or not at all; whoever wants that says so."""
     shop = (
