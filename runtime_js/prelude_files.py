@@ -21,6 +21,7 @@ PRELUDE_ORDER = (
     "xml_copy.js",
     "xml_qname.js",
     "xml_names.js",
+    "xml_descendants.js",
     "xml_numbers.js",
     "xml_settings.js",
     "xml_escape.js",

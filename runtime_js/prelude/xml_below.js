@@ -1,7 +1,7 @@
 // xml_below.js — the methods that list what stands below: child(), children(), text() and more.
 ((crossdock) => {
   'use strict';
-  const { arrayPush, reflectOwnKeys } = crossdock.prim;
+  const { arrayPush, reflectOwnKeys, stringIndexOf } = crossdock.prim;
   const { children, keys, methods, names, nodes, state, tree } = crossdock.xml;
   const { BRAND, K } = state;
   const { KIND, NODE } = nodes;
@@ -43,13 +43,13 @@
     return below(facade, found, null);
   }
 
-  /** The common case of child(): one child of a plain name that the tree has at hand. */
+  /** The common case of child(): a plain name. Undefined for any other. */
   function childByName(facade, name) {
-    const raw = typeof name === 'string' && names.space === '' ? facade[K]?.raw : undefined;
-    if (!raw || !(name >= FIRST_LETTER)) return undefined;
-    const child = raw[name];
+    if (typeof name !== 'string' || names.space !== '' || !(name >= FIRST_LETTER)) return undefined;
+    const child = facade[K]?.raw?.[name];
     if (typeof child === 'string') return state.list(child, facade[K], name);
-    return child !== undefined && child[NODE] === true ? state.list(child, null, name) : undefined;
+    if (child !== undefined && child[NODE] === true) return state.list(child, null, name);
+    return stringIndexOf(name, ':') < 0 ? children.named(facade, name) : undefined;
   }
 
   const lists = {
@@ -67,9 +67,9 @@
       return children.byName(this, names.ofKey('@*'));
     },
     child(name) {
+      state.check(this);
       const own = childByName(this, name);
       if (own !== undefined) return own;
-      state.check(this);
       const index = typeof name === 'object' ? -1 : keys.indexOf(`${name}`);
       if (index >= 0) return childAt(this, index);
       const wanted = names.ofArgument(name, false);
@@ -96,6 +96,10 @@
       const wanted = names.ofArgument(name === undefined ? '*' : name, false);
       const all = wanted.uri === null && wanted.local === '*';
       const found = collect(this, (node, into) => {
+        if (wanted.local !== '*') {
+          tree.elementsBelow(node, wanted, into);
+          return;
+        }
         tree.walk(node, (kid) => {
           const match = all || (kid.kind === KIND.ELEMENT && names.matches(wanted, kid));
           if (match) arrayPush(into, kid);

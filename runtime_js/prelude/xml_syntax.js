@@ -18,6 +18,10 @@
 
   /** Collects what matches below a node, the attributes of the node itself among it. */
   function gatherBelow(node, name, found) {
+    if (!name.attribute && name.local !== '*') {
+      tree.elementsBelow(node, name, found);
+      return;
+    }
     const any = name.uri === null && name.local === '*';
     const look = (at) => {
       if (!name.attribute) {
