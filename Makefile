@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync bench-syntax bench-api campaign rhino-check screenshots tour types clean
+.PHONY: setup demo test check format lock bench bench-store bench-import bench-drive bench-sync bench-syntax bench-scripts bench-api campaign rhino-check screenshots tour types clean
 
 setup: $(STAMP)
 
@@ -66,6 +66,10 @@ bench-drive: setup
 
 bench-api: setup
 	@$(BIN)/python -m bench.api_bench
+
+# Prints the tables of docs/how-to/fast-scripts.md.
+bench-scripts: setup
+	@$(BIN)/python -m bench.script_costs
 
 bench-syntax: setup
 	@$(BIN)/python -m bench.syntax_bench

@@ -78,7 +78,8 @@ class RecordResult:
     a traced run only: one for each output field that was asked about, None where not known.
     `repeatable` is false where the same record may give another result in another feed: its script
     looked at the clock, at chance, or at a fact of the arrival. `script_seconds` is CPU time of the
-    worker: what the record cost, or its equal share of what it and its neighbours did.
+    worker: what the record cost, or its equal share of what it and its neighbours did. It is a
+    measure and no part of the result: two that differ in it alone are equal.
     """
 
     outcome: Outcome
@@ -90,4 +91,4 @@ class RecordResult:
     misses: list[LookupMiss] = field(default_factory=list)
     places: list[ScriptPlace | None] = field(default_factory=list)
     repeatable: bool = True
-    script_seconds: float = 0.0
+    script_seconds: float = field(default=0.0, compare=False)

@@ -7,9 +7,9 @@
   'use strict';
   const { global } = crossdock;
   const {
-    Map, Set, String, TypeError, arrayPop, arrayPush, mapGet, mapHas, mapSet, objectHasOwn,
-    reflectDefineProperty, reflectDeleteProperty, reflectGetOwnPropertyDescriptor,
-    reflectGetPrototypeOf, reflectOwnKeys, reflectPreventExtensions, regExpTest, setAdd, setHas,
+    Map, Set, String, TypeError, arrayPop, arrayPush, mapGet, mapHas, mapSet, objectFreeze,
+    objectHasOwn, reflectDefineProperty, reflectDeleteProperty, reflectGetOwnPropertyDescriptor,
+    reflectGetPrototypeOf, reflectOwnKeys, regExpTest, setAdd, setHas,
   } = crossdock.prim;
 
   const OPEN = [Math];
@@ -98,24 +98,20 @@
       ];
       for (const holder of OPEN) mapSet(open, holder, new Set(reflectOwnKeys(holder)));
       walk([...globalValues(), ...syntax], (object, keys) => {
-        lockProperties(object, keys);
-        if (!mapHas(open, object)) reflectPreventExtensions(object);
+        if (mapHas(open, object)) lockProperties(object, keys);
+        else objectFreeze(object);
       });
     },
     /** Freezes what the prelude has put on the global object since then. */
     installed() {
-      walk(globalValues(), (object, keys) => {
-        lockProperties(object, keys);
-        reflectPreventExtensions(object);
-      });
+      walk(globalValues(), objectFreeze);
     },
     /** Ends the time of additions; returns what scripts added, `[[name, descriptor], …]`. */
     close() {
       const added = [];
       for (const holder of OPEN) {
         for (const addition of additionsOf(holder)) arrayPush(added, addition);
-        lockProperties(holder, reflectOwnKeys(holder));
-        reflectPreventExtensions(holder);
+        objectFreeze(holder);
       }
       return added;
     },
