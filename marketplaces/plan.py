@@ -7,6 +7,7 @@ same SKU, the second is planned when the answer to the first has come.
 
 from collections.abc import Mapping
 
+from catalog.product_states import ENDED
 from catalog.products import Product
 from marketplaces.apart import plan_apart, plan_single
 from marketplaces.context import Context
@@ -60,9 +61,8 @@ def _end_all(scene: Scene) -> None:
     is_whole = _is_whole(scene)
     for listing in scene.own:
         end(scene, listing, "it is not for sale any more", withdrawn=is_whole)
-    # What was to be listed anew in another shape is not, and nothing is there to be ended.
-    for sku, voice in scene.voices.items():
-        if scene.at(sku).is_replaced and (is_whole or voice == "leaving"):
+    for sku in scene.voices:
+        if _is_left_over(scene, sku, is_whole):
             scene.plan.settled.append(scene.leaving(sku, shared=True))
     if not scene.own:
         said = "It ends when the answer to an earlier request has come."
@@ -71,6 +71,16 @@ def _end_all(scene: Scene) -> None:
     scene.remark_in_line(
         "waits_for_product", said, *sorted(scene.candidates.keys() - scene.listed())
     )
+
+
+def _is_left_over(scene: Scene, sku: str, is_whole: bool) -> bool:
+    """Whether a SKU was to be listed anew and will not be: nothing is there that could be ended."""
+    standing, voice = scene.at(sku), scene.voices[sku]
+    if standing.is_replaced:
+        return is_whole or voice == "leaving"
+    has_ended = standing.listing is not None and standing.listing.state == ENDED
+    is_still = voice in ("all", "stock") and not scene.in_line(sku)
+    return is_whole and has_ended and is_still and not standing.awaited
 
 
 def _plan_family(scene: Scene) -> None:

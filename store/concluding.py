@@ -55,7 +55,7 @@ def conclude(
     if left:
         reports = Reports(connection, merchant, channel, left, request_id, now)
         for sku in left:
-            reports.ended(sku, for_now=False)
+            reports.leaves(sku)
         reports.save()
     # What else is planned of their products is not noted yet, and nothing else may be in line.
     skus_are_due(connection, merchant, skus, now)

@@ -63,6 +63,12 @@ class Reports:
             self._cause(sku, "end")
         return self._outcome(sku, "done")
 
+    def leaves(self, sku: str) -> None:
+        """A SKU leaves for good; its item ends, also where its listing has ended before."""
+        self.ended(sku, for_now=False)
+        if all(row.state == ENDED for row in self._listed.on_all(sku)):
+            self._cause(sku, "end")
+
     def sold(self, sku: str, left: int) -> Outcome:
         """Of what the channel was told, so many pieces are left; what it was told stays in main."""
         listing = self._listed.listing(sku)

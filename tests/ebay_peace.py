@@ -156,7 +156,7 @@ def _of_sku(setting: Selling, item: Item, shown: Shown | None) -> Iterator[str]:
 
 def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown) -> Iterator[str]:
     """What main has otherwise than eBay."""
-    if not shown.quantity and ours is not None and _has_left(setting, ours):
+    if not shown.quantity and ours is not None and has_left(setting, ours):
         # What has left a listing with variations stays in it with nothing for sale, also when that
         # is brought back under another id, or when eBay has refused to take the SKU back.
         return
@@ -177,7 +177,7 @@ def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown)
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
 
 
-def _has_left(setting: Selling, ours: OurListing) -> bool:
+def has_left(setting: Selling, ours: OurListing) -> bool:
     """Whether it has left its listing: for good, to be brought back, or for another one."""
     is_gone = (ours.ended_at or "") > (ours.listed_at or "")
     is_ended = ours.state == ENDED or (ours.state == REJECTED and is_gone)

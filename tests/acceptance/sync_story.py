@@ -10,6 +10,7 @@ from catalog.product_states import PRODUCT_STATES
 from simulators.ebay.listings import Listing, Variation
 from simulators.ebay.orders import NotForSale
 from store.batch import FeedArrival
+from tests.ebay_peace import has_left
 from tests.ebay_setting import PIECES, SHIRTS, WATCHES, EbaySetting
 
 # More than eBay takes: refused before it is sent.
@@ -227,7 +228,9 @@ class SyncStory:
         inside = [
             one
             for one in listing.content.variations
-            if (found := ours.get(one.sku)) is not None and found.listing_id == listing.item_id
+            if (found := ours.get(one.sku)) is not None
+            and found.listing_id == listing.item_id
+            and not has_left(self.setting, found)
         ]
         return inside or listing.content.variations
 

@@ -76,3 +76,14 @@ def test_an_answer_to_what_was_said_before_the_end_brings_nothing_back(shop: Sho
 
     (listing,) = shop.store.listings.of_sku(shop.merchant, "R-1")
     assert (listing.ended_at or "") > (listing.listed_at or "")
+
+
+def test_what_was_to_be_listed_anew_and_leaves_has_ended(shop: Shop) -> None:
+    """Its listing is gone and its product withdrawn: LIVE would be said of nothing."""
+    shop.accept("q-2", "R-1")
+    shop.store.promotion.ended(shop.merchant, DE, ["R-1"], "r-1", shop.now(), for_now=True)
+    assert shop.state("R-1") == "LIVE"
+
+    shop.store.promotion.conclude(shop.merchant, DE, "check", [Entry("R-1", 1, ())], {}, shop.now())
+
+    assert shop.state("R-1") == "ENDED"
