@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.measuring import Measurement, measure
+from bench.measuring import measure
 
 # Where Debian's package `rhino` puts it.
 JAR = Path("/usr/share/java/js.jar")
@@ -20,13 +20,11 @@ class RhinoPeer:
 
     classes: Path
 
-    def translate(self, format: str, feed: Path, out: Path, scripts: Sequence[Path]) -> Measurement:
-        """Run the scripts over a feed (`xml` or `csv`); `out` gets one line of JSON a record."""
+    def command(self, way: str, feed: Path, out: Path, scripts: Sequence[Path]) -> tuple[str, ...]:
+        """Run scripts over a feed (`xml`, `csv` or `plain`); `out` gets a line a record."""
         classpath = f"{JAR}:{self.classes}"
-        return measure(
-            ["java", *JVM, "-cp", classpath, "RhinoPeer", format, str(feed), str(out)]
-            + [str(script) for script in scripts]
-        )
+        java = ("java", *JVM, "-cp", classpath, "RhinoPeer", way, str(feed), str(out))
+        return (*java, *map(str, scripts))
 
 
 def missing_for_peer() -> str | None:

@@ -1,60 +1,58 @@
 """The benchmark: records per CPU second of the whole command, and Rhino beside it.
 
-`make bench` runs it on 200,000 records; BENCH_RECORDS sets another number. Writes
-bench/results.md. How it is measured and why stands in bench/README.md.
+`make bench` runs it: BENCH_RECORDS says over how many records (200,000), BENCH_ROUNDS how often
+each is run in turn with the others (5). Writes bench/results.md anew after each round. How it is
+measured and why stands in bench/README.md.
 """
 
 import datetime
 import os
 import platform
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
-from bench import measured_feed, rhino_peer
+from bench import measured_feed
+from bench.contestants import (
+    BENCH,
+    BUNDLE,
+    PLAIN,
+    WORK,
+    Contestant,
+    contestants,
+    crossdock,
+    peer_output,
+)
 from bench.measuring import Measurement, measure
 from bench.same_output import first_difference
 
-BENCH = Path(__file__).parent
-WORK = BENCH / "work"
 RESULTS = BENCH / "results.md"
-BUNDLE = BENCH / "bundle"
-SCRIPTS = (BUNDLE / "mapping-base.js", BUNDLE / "mapping-custom.js")
+READING = BENCH / "reading-the-results.md"
 RECORDS = int(os.environ.get("BENCH_RECORDS", "200000"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 # Compared one by one between Crossdock and the peer: the work must be the same.
 COMPARED_RECORDS = 2_000
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the results."""
-
-    host: str
-    format: str
-    what: str
-    measured: Measurement
-
-    @property
-    def rate(self) -> float:
-        """Records per CPU second."""
-        return RECORDS / self.measured.cpu_seconds
+Measured = dict[Contestant, list[Measurement]]
 
 
 def main() -> None:
-    """Write the feeds, measure, compare, report."""
+    """Write the feeds, measure everybody in turn, compare, report."""
     load = os.getloadavg()[0]
     WORK.mkdir(exist_ok=True)
     feeds = {"xml": WORK / f"{RECORDS}.xml", "csv": WORK / f"{RECORDS}.csv"}
     say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
     _write_feed(feeds["xml"], measured_feed.write_xml)
     _write_feed(feeds["csv"], measured_feed.write_csv)
-    rows: list[Row] = []
-    for row in _measurements(feeds):
-        rows.append(row)
-        say(f"{row.host:10} {row.format:4} {row.what:34} {row.rate:9,.0f} records/CPU s")
-    RESULTS.write_text(_report(rows, load), encoding="utf-8")
+    measured: Measured = {each: [] for each in contestants(feeds, RECORDS)}
+    for turn in range(1, ROUNDS + 1):
+        for each, runs in measured.items():
+            runs.append(each.run())
+            say(f"{turn} {each.host:10} {each.feed:4} {each.what:28} {_micro(each, runs):6,.0f} µs")
+        if turn == 1:
+            _require_same_output(feeds, {each.peer for each in measured if each.host == "Rhino"})
+        RESULTS.write_text(_report(measured, turn, load), encoding="utf-8")
     say(f"written: {RESULTS}")
 
 
@@ -65,59 +63,30 @@ def _write_feed(path: Path, write: Callable[[Path, int], None]) -> None:
         unfinished.rename(path)
 
 
-def _measurements(feeds: dict[str, Path]) -> Iterator[Row]:
-    for format, feed in feeds.items():
-        for workers in (1, 2):
-            measured = crossdock(
-                feed, "--workers", str(workers), "--out", str(WORK / "drafts.jsonl")
-            )
-            yield Row(
-                "Crossdock", format, f"{_plural(workers, 'worker')}, drafts to a file", measured
-            )
-        store = WORK / "store.sqlite"
-        for old in WORK.glob("store.sqlite*"):
-            old.unlink()
-        measured = crossdock(feed, "--store", str(store))
-        yield Row("Crossdock", format, "1 worker, drafts to the store", measured)
-    missing = rhino_peer.missing_for_peer()
-    if missing:
-        say(f"Rhino is left out: this machine lacks {missing}")
-        return
-    peer = rhino_peer.build_peer(WORK)
-    for format, feed in feeds.items():
-        out = WORK / f"rhino-{format}.jsonl"
-        yield Row(
-            "Rhino",
-            format,
-            "1 thread, objects to a file",
-            peer.translate(format, feed, out, SCRIPTS),
-        )
-        _require_same_output(feed, out)
+def _micro(contestant: Contestant, runs: list[Measurement]) -> float:
+    """Microseconds of CPU a record, the median of all runs."""
+    return median(run.cpu_seconds for run in runs) / contestant.records * 1e6
 
 
-def crossdock(feed: Path, *options: str) -> Measurement:
-    """Measure `crossdock translate` on one feed with the benchmark's bundle."""
-    command = Path(sys.executable).with_name("crossdock")
-    return measure(
-        [str(command), "translate", str(BUNDLE), str(feed), "--kind", "inventory", *options]
-    )
+def _require_same_output(feeds: dict[str, Path], ways: set[str]) -> None:
+    for way in sorted(ways):
+        bundle = PLAIN if way == "plain" else BUNDLE
+        feed = feeds["xml" if way == "xml" else "csv"]
+        raw = WORK / "raw.jsonl"
+        measure(crossdock(bundle, feed, "--limit", str(COMPARED_RECORDS), "--raw", str(raw)))
+        difference = first_difference(raw, peer_output(way), COMPARED_RECORDS)
+        if difference:
+            raise SystemExit(f"Crossdock and Rhino did not do the same work: {difference}")
 
 
-def _require_same_output(feed: Path, peer_out: Path) -> None:
-    raw = WORK / "raw.jsonl"
-    crossdock(feed, "--limit", str(COMPARED_RECORDS), "--raw", str(raw))
-    difference = first_difference(raw, peer_out, COMPARED_RECORDS)
-    if difference:
-        raise SystemExit(f"Crossdock and Rhino did not do the same work: {difference}")
-
-
-def _report(rows: list[Row], load: float) -> str:
+def _report(measured: Measured, rounds: int, load: float) -> str:
     today = datetime.date.today().isoformat()
     lines = [
         "# Benchmark results",
         "",
-        f"{today} · {RECORDS:,} records · {describe_machine()} · "
-        f"load {load:.1f} before the first row",
+        f"{today} · {RECORDS:,} records · {describe_machine()} · median of "
+        f"{_plural(rounds, 'run')} · load {load:.1f} before the first row, "
+        f"{os.getloadavg()[0]:.1f} behind the last",
         "",
         "Written by `make bench`; the method stands in [README.md](README.md). CPU seconds are",
         "user and system time of the whole command, all its processes and their start included.",
@@ -125,16 +94,18 @@ def _report(rows: list[Row], load: float) -> str:
         "| host | feed | what | records / CPU s | CPU µs a record | memory peak | times Rhino |",
         "|---|---|---|---:|---:|---:|---:|",
     ]
-    peers = {row.format: row.rate for row in rows if row.host == "Rhino"}
-    for row in rows:
-        ratio = f"{row.rate / peers[row.format]:.2f}" if row.format in peers else ""
-        micro = row.measured.cpu_seconds / RECORDS * 1e6
-        memory = f"{row.measured.peak_bytes / 1e6:,.0f} MB"
+    peers = {
+        each.peer: _micro(each, runs) for each, runs in measured.items() if each.host == "Rhino"
+    }
+    for each, runs in measured.items():
+        micro = _micro(each, runs)
+        ratio = f"{peers[each.peer] / micro:.2f}" if each.peer in peers else ""
+        memory = f"{median(run.peak_bytes for run in runs) / 1e6:,.0f} MB"
         lines.append(
-            f"| {row.host} | {row.format.upper()} | {row.what} | {row.rate:,.0f} | {micro:.0f} "
-            f"| {memory} | {ratio} |"
+            f"| {each.host} | {each.feed.upper()} | {each.what} | {1e6 / micro:,.0f} "
+            f"| {micro:,.0f} | {memory} | {ratio} |"
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n\n" + READING.read_text(encoding="utf-8")
 
 
 def describe_machine() -> str:

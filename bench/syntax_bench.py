@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import measured_feed
+from bench.contestants import WORK
 from bench.measuring import measure
-from bench.run import WORK, describe_machine, say
+from bench.run import describe_machine, say
 
 BUNDLES = Path(__file__).with_name("syntax")
 RESULTS = Path(__file__).with_name("results-syntax.md")

@@ -17,10 +17,11 @@ import org.w3c.dom.Element;
 /**
  * The design of 2011 on today's JVM: Rhino with E4X runs the same base and custom scripts over the same feed.
  *
- * <p>usage: RhinoPeer xml|csv FEED OUT SCRIPT...
+ * <p>usage: RhinoPeer xml|csv|plain FEED OUT SCRIPT...
  *
  * <p>One thread, one record at a time: the record becomes a DOM element, the element an E4X value in
- * INVENTORY_INRECORD, and transform() fills a fresh PRODUCT, which is written as one line of JSON. There is no
+ * INVENTORY_INRECORD, and transform() fills a fresh PRODUCT, which is written as one line of JSON; with `plain` a row
+ * of CSV becomes ordinary objects instead, which the script finds with plainRecord(). There is no
  * sandbox, no limit, no schema and no store: what is measured is the least that such a host has to do.
  */
 public final class RhinoPeer {
@@ -48,7 +49,7 @@ public final class RhinoPeer {
             for (int i = 3; i < arguments.length; i++) peer.load(arguments[i]);
             try (FileInputStream feed = new FileInputStream(arguments[1]);
                     Writer out = new BufferedWriter(new OutputStreamWriter(new FileOutputStream(arguments[2]), StandardCharsets.UTF_8), BUFFER_CHARS)) {
-                peer.translate(arguments[0].equals("csv") ? new CsvRecords(feed) : new XmlRecords(feed), out);
+                peer.translate(peer.records(arguments[0], feed), out);
             }
         } finally {
             Context.exit();
@@ -61,10 +62,23 @@ public final class RhinoPeer {
         }
     }
 
-    private void translate(Iterator<Element> records, Writer out) throws Exception {
+    /** The records as values for the script. */
+    private Iterator<?> records(String mode, FileInputStream feed) throws Exception {
+        switch (mode) {
+            case "plain":
+                return new PlainRecords(feed, context, scope);
+            case "csv":
+                return new CsvRecords(feed);
+            default:
+                return new XmlRecords(feed);
+        }
+    }
+
+    private void translate(Iterator<?> records, Writer out) throws Exception {
         Function transform = (Function) scope.get("transform", scope);
         while (records.hasNext()) {
-            Object record = toXml.call(context, scope, scope, new Object[] {records.next()});
+            Object record = records.next();
+            if (record instanceof Element) record = toXml.call(context, scope, scope, new Object[] {record});
             Scriptable product = context.newObject(scope);
             for (String map : MAPS) ScriptableObject.putProperty(product, map, context.newObject(scope));
             ScriptableObject.putProperty(scope, "INVENTORY_INRECORD", record);
