@@ -161,7 +161,8 @@ class SpecRunner:
             self.hits |= answer.hits
             self.writes_header = self.writes_header and answer.obeyed_header
             for result in answer.results:
-                yield from self._unseen()
+                if self._waiting and self._waiting[0][1] is not None:
+                    yield from self._unseen()
                 yield self._answered(result)
         if reply.end is not End.DONE or answer is None:
             yield from self._lost(reply)
