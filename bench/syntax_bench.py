@@ -112,7 +112,7 @@ def _row_seconds() -> float:
 
 def _report_rows(seconds: float) -> str:
     return (
-        "\nRows of CSV through a config-spec set (`set-rows`), start and end of the command taken off:"
+        "\nRows of CSV through a config-spec set (`set-rows`), without the command's start and end:"
         f"\n{seconds * 1e6:.0f} µs of CPU a record, {1 / seconds:,.0f} records per CPU second.\n"
     )
 
