@@ -10,7 +10,7 @@ import httpx
 from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET
 from simulators.ebay.server import serving
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_files import Said, file_of, responses
+from tests.ebay_files import Said, file_of, request, responses
 
 FEED = "/sell/feed/v1"
 BASIC = "Basic " + base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
@@ -36,6 +36,19 @@ class EbayCaller:
         return self.http.post(
             "/identity/v1/oauth2/token", headers={"Authorization": BASIC}, data=fields
         )
+
+    def added(self, *items: str) -> list[str]:
+        """The ids of listings made of these `Item` elements; every one of them is taken."""
+        asked = (request("AddFixedPriceItem", one, f"r-{n:03}") for n, one in enumerate(items))
+        said = self.said("LMS_ADD_FIXED_PRICE_ITEM", *asked)
+        assert {one.ack for one in said} == {"Success"}, [one.codes for one in said]
+        return [one.item_id for one in said]
+
+    def inventory(self, **criteria: Any) -> list[Said]:
+        """What the report of active listings says, SKU by SKU."""
+        report = self.report("LMS_ACTIVE_INVENTORY_REPORT", "inventory_task", **criteria)
+        assert (report.kind, report.text("Ack")) == ("ActiveInventoryReport", "Success")
+        return report.all("SKUDetails")
 
     def create(
         self,

@@ -167,3 +167,9 @@ def responses(data: bytes) -> list[Said]:
 def by_message(data: bytes) -> dict[str | None, Said]:
     """The responses of a result file by CorrelationID."""
     return {one.text("CorrelationID"): one for one in responses(data)}
+
+
+def varied_item(**changes: str | None) -> str:
+    """An item of two colours, A-1 and A-2."""
+    inside = variations({"A-1": {"Color": "red"}, "A-2": {"Color": "blue"}})
+    return item(**{"StartPrice": None, "Quantity": None, "Variations": inside, **changes})

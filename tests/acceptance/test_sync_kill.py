@@ -307,12 +307,9 @@ def _stumbles(ebay: EbayProcess) -> int:
     return sum(len(call["faults"]) for call in ebay.journal()["calls"])
 
 
-@pytest.mark.parametrize(("seed", "kills"), [(1, 2), (2, 1)])
-def test_whoever_is_killed_feeds_come_to_ebay_and_back(
-    tmp_path: Path, seed: int, kills: int
-) -> None:
+def test_whoever_is_killed_feeds_come_to_ebay_and_back(tmp_path: Path) -> None:
     """Machines lose their power while a listing is being made; nobody may find it twice, or not."""
-    _run_on("sqlite", tmp_path, seed, replace(_SHORT, kills=kills), Figures())
+    _run_on("sqlite", tmp_path, 2, _SHORT, Figures())
 
 
 def test_whoever_is_killed_feeds_come_to_ebay_and_back_on_postgresql(tmp_path: Path) -> None:

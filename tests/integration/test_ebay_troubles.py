@@ -1,0 +1,137 @@
+"""What eBay does not take, or does without saying so: lanes, access, and listings found later."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ebay_peace import assert_peace
+from tests.ebay_setting import EbaySetting, ebay_setting
+
+
+@pytest.fixture
+def setting(store_target: str, tmp_path: Path) -> Iterator[EbaySetting]:
+    """A merchant at the simulated eBay."""
+    with ebay_setting(store_target, tmp_path) as opened:
+        yield opened
+
+
+def test_a_suspended_account_holds_the_lane_and_goes_on_when_it_is_let_go(
+    setting: EbaySetting,
+) -> None:
+    """Every other listing would be refused for the same reason."""
+    setting.feed("R-1")
+    setting.publish()
+    setting.simulator.change_seller("seller-one", {"suspended": True})
+    setting.feed("R-2")
+    setting.publish()
+    setting.feed("R-3")
+    assert setting.plan() == ()
+    (hold,) = [each for each in setting.store.requests.holds("wren") if each.lane == "product"]
+    assert hold.code == "841"
+
+    setting.simulator.change_seller("seller-one", {"suspended": False})
+    setting.store.requests.let_go("wren", hold.channel, "product")
+    setting.publish()
+    assert setting.shop.state("R-2") == "REJECTED"
+    setting.feed("R-2")
+    setting.publish()
+    assert len(setting.live()) == 3
+    assert_peace(setting)
+
+
+def test_access_that_was_taken_back_holds_and_goes_on_with_a_new_consent(
+    setting: EbaySetting,
+) -> None:
+    """Nothing is lost meanwhile: the request stays where it is."""
+    setting.feed("R-1")
+    (request,) = setting.plan()
+    setting.simulator.change_seller("seller-one", {"revoked": True})
+    assert setting.advance(request)[-1] == "recorded"
+    (hold,) = setting.store.requests.holds("wren")
+
+    setting.sell_as("seller-three")
+    setting.store.requests.let_go("wren", hold.channel, hold.lane)
+    assert setting.advance(request)[-1] == "closed"
+    assert_peace(setting)
+
+
+def test_an_identical_listing_that_is_not_ours_is_never_taken_for_ours(
+    setting: EbaySetting,
+) -> None:
+    """eBay refuses a second one and names the first; whose SKU it has decides."""
+    setting.sell_as("seller-two")
+    for sku in ("R-1", "R-2"):
+        setting.feed(
+            sku, Title="A ring", Description="A ring.", MainPictureURLs=["https://i.example/r"]
+        )
+    (request, *_) = setting.publish()
+
+    outcomes = {row["sku"]: row["code"] for row in setting.told(request)}
+    assert sorted(outcomes.values()) == ["", "21919067"]
+    assert len(setting.live()) == 1
+    assert_peace(setting)
+
+
+def test_what_a_file_has_made_that_ebay_gave_up_is_found_by_the_report(
+    setting: EbaySetting,
+) -> None:
+    """Else it would be sold on, unknown to us: what is wanted now need not be sent again."""
+    rule = {"kind": "failed_after", "operation": "process:*", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    setting.shirt("SHIRT", "S")
+    (request,) = setting.plan()
+    assert setting.advance(request)[-1] == "broken"
+    setting.inventory("RING", Quantity=0)
+    setting.inventory("SHIRT-S", Quantity=0)
+    assert setting.publish() == []
+
+    setting.wait(3_600)
+    setting.settle()
+
+    assert setting.listing("RING").state == setting.listing("SHIRT-S").state == "hidden"
+    assert_peace(setting)
+
+
+def test_what_an_earlier_sending_has_made_is_told_what_is_wanted_now(
+    setting: EbaySetting,
+) -> None:
+    """eBay names the listing of the first sending; it has the title, price and stock of then."""
+    rule = {"kind": "failure_after", "operation": "record:AddFixedPriceItem", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    (request, *_) = setting.plan()
+    setting.advance(request)
+    setting.feed("RING", Title="Another title", Price="8.00", Quantity=1)
+
+    setting.publish()
+
+    content = setting.listing("RING").content
+    assert (content.title, str(content.price), content.quantity) == ("Another title", "8.00", 1)
+    assert_peace(setting)
+
+
+def test_what_an_earlier_sending_has_made_is_main_though_what_is_wanted_now_is_refused(
+    setting: EbaySetting,
+) -> None:
+    """After a sale eBay takes no other title: buyers still see the first one, and so does main."""
+    rule = {"kind": "failure_after", "operation": "record:AddFixedPriceItem", "calls": [1]}
+    setting.simulator.set_faults([rule])
+    setting.feed("RING")
+    (request, *_) = setting.plan()
+    setting.advance(request)
+    setting.feed("RING", Title="Another title", Price="8.00")
+    setting.simulator.sell(setting.listing("RING").item_id, 1)
+
+    setting.publish()
+    setting.wait(3_600)
+    setting.settle()
+
+    assert setting.shop.state("RING") == "REJECTED"
+    assert setting.main("RING", "product")["Title"] == "Piece RING"
+    assert (setting.main("RING", "listed")["price"], setting.main("RING", "listed")["left"]) == (
+        "9.00",
+        2,
+    )
+    assert_peace(setting)
