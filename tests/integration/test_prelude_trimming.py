@@ -6,12 +6,15 @@ from tests.integration.prelude_heap import fields_of
 
 # `Symbol.replace` is the engine's own: what `replace` calls where nothing is shortened.
 _COMPARE = """
-function agree(text, pattern, replacement) {
-  pattern.lastIndex = 3;
+function agreeFrom(start, text, pattern, replacement) {
+  pattern.lastIndex = start;
   var ours = text.replace(pattern, replacement) + pattern.lastIndex;
-  pattern.lastIndex = 3;
+  pattern.lastIndex = start;
   var theirs = RegExp.prototype[Symbol.replace].call(pattern, text, replacement);
   return ours === theirs + pattern.lastIndex;
+}
+function agree(text, pattern, replacement) {
+  return agreeFrom(0, text, pattern, replacement) && agreeFrom(3, text, pattern, replacement);
 }
 """
 
@@ -25,6 +28,7 @@ def test_every_character_is_trimmed_as_by_the_engine() -> None:
         for (var code = 0; code < 0x10000; code++) {
           var blank = String.fromCharCode(code);
           if (!agree(blank + ' R' + blank + '1\\n' + blank, /^\\s+|\\s+$/g, '')) odd.push(code);
+          if (!agree('R' + blank + '1 2', /\\s+/g, ' ')) odd.push(code);
         }
         PRODUCT.Title = odd.join();
         PRODUCT.SKU = ''.replace(/^\\s*|\\s*$/g, '') + ' \\t '.replace(/^\\s+|\\s+$/g, '');
@@ -36,21 +40,38 @@ def test_every_character_is_trimmed_as_by_the_engine() -> None:
 @pytest.mark.parametrize(
     ("pattern", "replacement"),
     [
+        ("/^\\s+|\\s+$/g", "''"),
+        ("/^\\s*|\\s*$/g", "''"),
         ("/^\\s+|\\s+$/", "''"),  # one end only
+        ("/^\\s*|\\s*$/", "''"),
         ("/^\\s+|\\s+$/gm", "''"),  # every line
         ("/^\\s+|\\s+$/gy", "''"),
+        ("/^\\s*|\\s*$/y", "''"),
         ("/^\\s+|\\s+$/giu", "''"),
         ("/^\\s+|\\s+$/g", "'_'"),
+        ("/^\\s+|\\s+$/g", "' '"),
         ("/^\\s+|\\s+$/g", "function (found) { return '<' + found.length + '>'; }"),
         ("/\\s+/g", "' '"),
+        ("/\\s+/g", "''"),
+        ("/\\s+/", "' '"),
+        ("/\\s+/y", "' '"),  # leaves its place in lastIndex
+        ("/\\s+/gy", "' '"),
+        ("/\\s+/gv", "' '"),
     ],
 )
-def test_other_patterns_are_the_engine_s_to_do(pattern: str, replacement: str) -> None:
-    """A pattern that only looks like trimming does something else."""
+def test_every_flag_and_replacement_gives_what_the_engine_gives(
+    pattern: str, replacement: str
+) -> None:
+    """A pattern that only looks like tidying does something else; so does the same with a flag."""
     fields = fields_of(
-        f"{_COMPARE} PRODUCT.Title = String(agree('  a \\n  b  ', {pattern}, {replacement}));"
+        f"""{_COMPARE}
+        var texts = ['  a \\n  b  ', ' a', 'a ', 'a b c', 'a', '', ' ', 'a  b', 'a\\tb', '\\n', 'a\\nb'];
+        PRODUCT.Title = texts.filter(function (text) {{
+          return !agree(text, {pattern}, {replacement});
+        }}).map(JSON.stringify).join() + 'none';
+        """
     )
-    assert fields == {"Title": "true"}
+    assert fields == {"Title": "none"}
 
 
 def test_a_pattern_with_a_script_s_own_method_is_left_to_the_engine() -> None:
@@ -62,6 +83,8 @@ def test_a_pattern_with_a_script_s_own_method_is_left_to_the_engine() -> None:
         PRODUCT.Title = ' a '.replace(pattern, '') + calls;
         var frozen = Object.freeze(/^\\s+|\\s+$/g);
         try { ' a '.replace(frozen, ''); } catch (error) { PRODUCT.SKU = error.name; }
+        try { 'a'.replace(frozen, ''); } catch (error) { PRODUCT.SKU += error.name; }
+        PRODUCT.Brand = 'b'.replace(Object.freeze(/^\\s+|\\s+$/), '');
         """
     )
-    assert fields == {"Title": " a 1", "SKU": "TypeError"}
+    assert fields == {"Title": " a 1", "SKU": "TypeErrorTypeError", "Brand": "b"}

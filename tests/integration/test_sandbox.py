@@ -1,8 +1,11 @@
 """The binding to QuickJS: limits, hooks, and what it says when a heap is spent."""
 
+import resource
+from pathlib import Path
+
 import pytest
 
-from runtime_js.sandbox import Heap, HeapSpent, Hook, LoadFailed, Spent
+from runtime_js.sandbox import Heap, HeapSpent, Hook, LoadFailed, Spent, ballast_bytes
 
 
 def hook_of(body: str, *, heap_bytes: int = 4 << 20) -> Hook:
@@ -63,3 +66,26 @@ def test_a_prelude_without_its_hooks_is_refused() -> None:
 
     with pytest.raises(LoadFailed, match="no hook f"):
         heap.take_hooks(["f"])
+
+
+def test_what_keeps_the_collector_away_takes_no_memory() -> None:
+    """A worker for every merchant: what each of them holds beside its scripts must be nothing."""
+
+    def resident_pages() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1])
+
+    before = resident_pages()
+    heap = Heap(heap_bytes=4 << 30, stack_bytes=256 << 10)
+    taken = (resident_pages() - before) * resource.getpagesize()
+
+    heap.load("var one = 1;", seconds=1)
+    assert ballast_bytes(4 << 30) == 1 << 30
+    assert taken < 16 << 20
+
+
+def test_the_limit_is_what_a_script_may_take() -> None:
+    """Ballast counts in the engine's own account, so the limit is raised by as much."""
+    with pytest.raises(HeapSpent) as caught:
+        hook_of("return 'x'.repeat(9 << 20);", heap_bytes=8 << 20).call("", "", seconds=1)
+    assert caught.value.reason is Spent.MEMORY
+    assert hook_of("return 'x'.repeat(3 << 20);", heap_bytes=8 << 20).call("", "", seconds=1)
