@@ -62,9 +62,12 @@ _TEXT_CHARS = 8_000
 class Hook:
     """A function of the prelude, taken out of the heap before merchant code is loaded."""
 
-    def __init__(self, context: _quickjs.Context, function: _quickjs.Object) -> None:
+    def __init__(
+        self, context: _quickjs.Context, function: _quickjs.Object, ballast: _quickjs.Object
+    ) -> None:
         self._context = context
         self._function = function
+        self._ballast = ballast  # must stay as long as the heap is used
 
     def call(self, *texts: str, seconds: float) -> str:
         """Call it with strings; it answers with a string.
@@ -147,7 +150,7 @@ class Heap:
                 function = None
             if not isinstance(function, _quickjs.Object):
                 raise LoadFailed(f"the prelude has no hook {name}")
-            hooks.append(Hook(self._context, function))
+            hooks.append(Hook(self._context, function, self._ballast))
         self._context.eval(f"delete globalThis.{_HOOKS}")
         return tuple(hooks)
 

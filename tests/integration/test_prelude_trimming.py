@@ -65,7 +65,8 @@ def test_every_flag_and_replacement_gives_what_the_engine_gives(
     """A pattern that only looks like tidying does something else; so does the same with a flag."""
     fields = fields_of(
         f"""{_COMPARE}
-        var texts = ['  a \\n  b  ', ' a', 'a ', 'a b c', 'a', '', ' ', 'a  b', 'a\\tb', '\\n', 'a\\nb'];
+        var texts = ['  a \\n  b  ', ' a', 'a ', 'a b c', 'a', '', ' ', 'a  b', 'a\\tb', '\\n',
+          'a\\nb'];
         PRODUCT.Title = texts.filter(function (text) {{
           return !agree(text, {pattern}, {replacement});
         }}).map(JSON.stringify).join() + 'none';
