@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.findings import Finding, Place, Severity
-from catalog.records import FeedRecord
+from catalog.records import FeedRecord, JsonRecord
 from store.batch import Batch, DraftChange, FeedFinding, LoggedLine, RecordError, SeenRecord
 from workflow.chunk import Chunk, FeedEnd, Miss, TranslatedChunk
 from workflow.chunk_files import (
@@ -38,6 +38,18 @@ def test_a_chunk_is_read_as_it_was_written(text: str) -> None:
     )
 
     assert read_chunk(write_chunk(chunk)) == chunk
+
+
+def test_a_record_that_is_json_is_read_as_any_other() -> None:
+    """Its reader made no tree, and nobody need make one to write it."""
+    json = '{"SKU":"R-1","Größe":["5 \\"","7"]}'
+    record = JsonRecord(3, "Feed", json.encode(), 4, "<Feed/>", _DIGEST)
+    tree = {"SKU": "R-1", "Größe": ['5 "', "7"]}
+    chunk = Chunk(first=3, last=3, row=None, records=[record], claims=[], asked={})
+
+    (read,) = read_chunk(write_chunk(chunk)).records
+
+    assert read == FeedRecord(3, "Feed", tree, 4, "<Feed/>", digest=_DIGEST)
 
 
 @settings(max_examples=60)
