@@ -117,14 +117,20 @@ def _since_sent(
     """When the price of a SKU changes next, and whether another than it is awaited now.
 
     The answer makes that main, and nobody would look again: the draft is the same. So it is when a
-    sale begins or ends in between.
+    sale begins or ends in between; and when main was put right by a report, of what is awaited and
+    says nothing of it.
     """
     now = effective(
         sellable, context.channel, stock_buffer=context.merchant.stock_buffer, now=context.now
     )
     wanted = {"price": now.price, "quantity": now.quantity}
     said = [told(sent) for sent in standing.awaited]
-    return now.due_at, any(
+    is_unsaid = sellable.item.state == SUBMITTED and any(
+        standing.listed.get(name) not in (None, wanted[name])
+        and not any(name in each for each in said)
+        for name in wanted
+    )
+    return now.due_at, is_unsaid or any(
         name in each and each[name] != wanted[name] for each in said for name in wanted
     )
 

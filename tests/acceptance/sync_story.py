@@ -213,7 +213,10 @@ class SyncStory:
             changes = {"quantity": self._choose.randint(0, 20)}
         if listing.content.variations:
             # A variation that has left is not for sale; who puts it up there again keeps it so.
-            changes["sku"] = self._choose.choice(self._inside(listing)).sku
+            inside = self._inside(listing)
+            if not inside:
+                return
+            changes["sku"] = self._choose.choice(inside).sku
         with suppress(NotForSale):
             self.setting.simulator.edit_outside(listing.item_id, changes)
 
@@ -223,7 +226,7 @@ class SyncStory:
             self.setting.simulator.end_silently(self._choose.choice(found).item_id)
 
     def _inside(self, listing: Listing) -> Sequence[Variation]:
-        """The variations of a listing that are in it here, too; all where none is."""
+        """The variations of a listing that are in it here, too."""
         ours = {sku: self.setting.our_listing(sku) for sku in listing.content.skus()}
         inside = [
             one
@@ -232,7 +235,7 @@ class SyncStory:
             and found.listing_id == listing.item_id
             and not has_left(self.setting, found)
         ]
-        return inside or listing.content.variations
+        return inside
 
     def _there(self) -> list[Listing]:
         return [one for one in self.setting.live() if one.content.sku != "ANCHOR"]

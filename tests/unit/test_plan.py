@@ -173,6 +173,21 @@ def test_a_price_does_not_wait_where_revisions_leave_prices_out() -> None:
     assert kinds(world.plan("S").actions) == [("price_quantity", "S")]
 
 
+def test_a_quantity_that_a_report_puts_right_meanwhile_is_told_when_the_answer_has_come() -> None:
+    """The revision says nothing of it; with its answer all drafts are main, and nobody looks."""
+    world = shop("S")
+    world.product("S", Title="Gold ring")
+    world.step(never)
+    assert not world.plan("S").is_waiting
+    world.mains["S"]["listed", ""]["quantity"] = 13
+
+    assert world.plan("S").is_waiting
+    world.answer()
+
+    (action,) = world.plan("S").actions
+    assert (action.kind, action.wanted.items[0].quantity) == ("price_quantity", 3)
+
+
 def test_a_price_told_alone_makes_nothing_else_main() -> None:
     """Main would say of the variation what no buyer sees."""
     world = family("P-1")
