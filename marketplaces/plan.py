@@ -16,7 +16,7 @@ from marketplaces.listable import is_described
 from marketplaces.planned import Planned
 from marketplaces.scene import Scene
 from marketplaces.settling import settle
-from marketplaces.standing import Standing
+from marketplaces.standing import Standing, told
 from marketplaces.together import plan_together
 from marketplaces.variations import has_family, is_one_listing
 
@@ -83,7 +83,19 @@ def _is_left_over(scene: Scene, sku: str, is_whole: bool) -> bool:
     return is_whole and has_ended and is_still and not standing.awaited
 
 
+def _is_moving(scene: Scene) -> bool:
+    """Whether a listing of another kind is on its way than one that is there still.
+
+    What stayed behind moves when both have been answered, and by then all drafts may be main.
+    """
+    made = {listing.has_variations for listing in scene.own}
+    awaited = (told(sent) for sku in scene.voices for sent in scene.at(sku).awaited)
+    coming = {said["has_variations"] for said in awaited if "has_variations" in said}
+    return bool(made) and not coming <= made
+
+
 def _plan_family(scene: Scene) -> None:
+    scene.plan.is_waiting |= _is_moving(scene)
     found = scene.product.fields.get("Category")
     category = found.strip() if isinstance(found, str) else ""
     made = [listing.has_variations for listing in scene.own]

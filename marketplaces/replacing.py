@@ -34,6 +34,10 @@ def replace_listings(
             is_ending = end(scene, listing, reason) or is_ending
             continue
         tend(scene, listing, None, ())
+        # What has gone out before the category changed: its answer makes main what the draft says,
+        # and nobody would look again.
+        said = "It moves into another listing when the answer to an earlier request has come."
+        scene.plan.remark("waits_for_answer", said, *scene.awaits(listing.items))
         said = "It moves into another listing when there is something of it to sell."
         scene.remark_in_line("waits_for_stock", said, *listing.items, scene.product.sku)
     return is_ending

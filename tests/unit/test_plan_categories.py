@@ -6,6 +6,7 @@ import pytest
 
 from catalog.category_facts import CategoryFacts
 from catalog.product_states import ENDED, LIVE
+from marketplaces.actions import Action
 from tests.plan_shops import family
 from tests.plan_world import LIKE_EBAY, NOON, World, kinds
 
@@ -61,6 +62,33 @@ def test_a_category_that_takes_variations_now_moves_them_together() -> None:
     assert kinds(world.step()) == [("end", "P-1"), ("end", "P-2")]
     assert kinds(world.step()) == [("add", "P")]
     assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("5.00", 3)}
+
+
+def test_what_stays_behind_while_its_price_is_under_way_is_looked_at_until_it_has_moved() -> None:
+    """Its answer makes main what the draft says: nobody else would ask for another plan."""
+    world = family("P-1", "P-2", category="flat")
+    world.offer("P-2", "6.00", 3)
+
+    def all_but_prices(action: Action) -> bool | None:
+        return None if action.kind == "price_quantity" else True
+
+    def nothing(action: Action) -> None:
+        return None
+
+    assert kinds(world.step(all_but_prices)) == [("price_quantity", "P-2")]
+    world.product("P", Category="vary")
+    assert kinds(world.step(all_but_prices)) == [("end", "P-1")]
+    assert kinds(world.step(nothing)) == [("add", "P")]
+    assert world.plan("P").is_waiting  # for the listing that it moves into
+    world.answer(all_but_prices)
+    planned = world.plan("P")
+    assert (planned.actions, planned.is_waiting) == ([], True)  # for its price
+    assert ("P-2", "waits_for_answer") in {(each.sku, each.code) for each in planned.reports}
+    world.settle()
+
+    assert world.visible() == {"P-1": ("5.00", 3), "P-2": ("6.00", 3)}
+    assert [shown.key for shown in world.market.listings.values() if shown.is_live] == ["P"]
+    assert not world.plan("P").is_waiting
 
 
 def test_a_listing_stays_while_nothing_could_take_its_place() -> None:
