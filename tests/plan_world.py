@@ -290,9 +290,10 @@ class World:
             if verdict is None:
                 continue
             self.open.remove((request, action))
-            if verdict and self._is_gone(action):
-                verdict = False  # it has ended meanwhile
-            listing_id = self.market.do(action) if verdict else None
+            is_gone = self._is_gone(action)
+            if verdict and is_gone:  # meanwhile: which is all that an end asks for
+                verdict = action.kind == "end"
+            listing_id = self.market.do(action) if verdict and not is_gone else None
             for entry in action.entries:
                 if verdict:
                     self._accept(request, entry, listing_id)
