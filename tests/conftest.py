@@ -1,5 +1,6 @@
 """Figures that tests report, printed at the end of the run, and the databases that they ask for."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,15 @@ import pytest
 from tests.databases import postgres_database, sqlite_database
 
 FIGURES = "figures"
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C back: a shell lets what it runs in the background ignore it.
+
+    What tests start would inherit that, and outlive the signal that they send it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

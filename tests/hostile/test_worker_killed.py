@@ -43,7 +43,6 @@ def parent_with_busy_workers() -> tuple["subprocess.Popen[str]", list[int]]:
     """Start a process whose workers are in native loops; it and their process ids."""
     source = textwrap.dedent(
         """
-        import threading
         from dataclasses import replace
         from runtime_js.pool import WorkerPool
         from tests.sandbox_parts import *
@@ -82,7 +81,7 @@ def test_no_worker_outlives_its_parent(name: str) -> None:
     ends = [os.pidfd_open(pid) for pid in pids]
     try:
         parent.send_signal(signal.Signals[name])
-        parent.wait()
+        parent.wait(timeout=60)
         # Readable means ended; the wait is bounded only so that a failure can be told.
         gone = [bool(select.select([end], [], [], 30)[0]) for end in ends]
     finally:
