@@ -13,6 +13,7 @@
   const UNIT = '\u001f';
   const GROUP = '\u001e';
 
+  const NONE = []; // stays empty: whoever has it may keep it
   let misses = [];
   let missed = new Set();
   let hits = [];
@@ -50,11 +51,10 @@
 
   /** The misses of the record just run, and forgets them. */
   crossdock.lookup.takeMisses = () => {
+    if (misses.length === 0) return NONE;
     const taken = misses;
-    if (taken.length > 0) {
-      misses = [];
-      missed = new Set();
-    }
+    misses = [];
+    missed = new Set();
     return taken;
   };
 
