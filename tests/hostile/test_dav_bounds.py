@@ -139,11 +139,19 @@ def test_one_login_does_not_take_all_threads(tmp_path: Path) -> None:
     """Whoever asks and then stalls keeps a thread; the rest are for others."""
     with serving(Site(tmp_path), threads=20) as site:
         stalled = []
-        for _ in range(16):
+
+        def stall() -> None:
             asked = socket.create_connection(("127.0.0.1", site.port))
             asked.sendall(head("PROPFIND", "/wren/", Content_Length="10", Depth="0"))
             stalled.append(asked)
-        wait_for(lambda: site.ask("GET", "/wren/README.txt").status == 503)
+
+        def is_full() -> bool:
+            stall()  # one more each time: on a slow machine the first are given up meanwhile
+            return site.ask("GET", "/wren/README.txt").status == 503
+
+        for _ in range(16):
+            stall()
+        wait_for(is_full)
         assert site.ask("GET", "/finch/README.txt", user="finch").status == 200
         for asked in stalled:
             asked.close()
