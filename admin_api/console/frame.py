@@ -102,7 +102,7 @@ class Frame:
                 name="q",
                 type="search",
                 autocomplete="off",
-                placeholder="SKU or feed number",
+                placeholder="SKU, title or feed",
                 aria_label="Find a SKU or a feed number",
                 value=view.query.get("q", "") if view.address == "/search" else "",
             )
