@@ -97,14 +97,18 @@ class ScriptBundle:
 
         Empty where the kind has no set.
         """
-        main = f"{kind}/{MAIN}"
-        if main not in self.files:
+        if not self.has_set(kind):
             return ()
+        main = f"{kind}/{MAIN}"
         others = sorted(n for n in self.files if is_spec_script(n, kind) and n != main)
         return tuple(
             Script(name, self.files[name].decode("utf-8-sig"), "base" if name == main else "custom")
             for name in (main, *others)
         )
+
+    def programs(self, kind: str) -> tuple[Script, ...]:
+        """The scripts that run together over a file of a kind: those of its set, or `scripts`."""
+        return self.spec_scripts(kind) if self.has_set(kind) else self.scripts(kind)
 
     def spec_lookups(self, kind: str) -> Mapping[str, bytes]:
         """The lookups that a kind's config-spec set sees: those in its folder come first."""
@@ -120,7 +124,7 @@ class ScriptBundle:
 
     def e4x(self, kind: str) -> bool | None:
         """Whether scripts for `kind` are translated: all, none, or (None) those with E4X syntax."""
-        if self.manifest.e4x is None and kind in self.config_spec_kinds():
+        if self.manifest.e4x is None and self.has_set(kind):
             return True
         return self.manifest.e4x
 

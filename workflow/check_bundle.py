@@ -60,10 +60,9 @@ def check(data: bytes, base: ScriptBundle | None, warn: Callable[[str], None]) -
         return CheckReport(report.findings)
     tables = compile_tables(bundle.lookups())
     translate_one = partial(_translate_case, bundle, tables, warn)
-    sets = bundle.config_spec_kinds()
     cases = tuple(
         run_spec_case(bundle, warn, case)
-        if case.kind in sets
+        if bundle.has_set(case.kind)
         else run_outbound_case(bundle, tables, warn, case)
         if case.kind in OUTBOUND_KINDS
         else run_case(case, translate_one)

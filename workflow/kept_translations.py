@@ -62,5 +62,4 @@ def with_translations(
 def _programs(bundle: ScriptBundle) -> Iterator[tuple[tuple[Script, ...], bool | None]]:
     """The scripts that run together, and whether they are translated."""
     for kind in KINDS:
-        found = bundle.spec_scripts(kind) if bundle.has_set(kind) else bundle.scripts(kind)
-        yield found, bundle.e4x(kind)
+        yield bundle.programs(kind), bundle.e4x(kind)

@@ -7,9 +7,9 @@ from pathlib import Path
 from catalog.errors import ScriptError
 from engine.cases import CaseResult, run_case
 from engine.outcomes import Outcome
-from mapping_service.compile import compile_tables
 from runtime_js.bundle import ScriptBundle
 from runtime_js.bundle_cases import CASE_RECEIVED, Case
+from workflow.feed_tables import feed_tables
 from workflow.outbound_case import with_file
 from workflow.spec_run import SpecFacts, SpecRun
 
@@ -22,7 +22,7 @@ def run_spec_case(bundle: ScriptBundle, warn: Callable[[str], None], case: Case)
     """
     merchant = bundle.manifest.merchant or "case"
     facts = SpecFacts(merchant, case.kind, case.feed_name, case.received or CASE_RECEIVED)
-    tables = compile_tables(bundle.spec_lookups(case.kind))
+    tables = feed_tables(bundle, case.kind)
     pieces: list[bytes] = []
 
     def translate(case: Case) -> Iterator[Outcome]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from catalog.errors import FeedFault, ScriptHopeless
 from catalog.findings import Severity
 from feeds.open import FeedReader
-from mapping_service.compile import compile_tables
 from mapping_service.unmapped import UnmappedLedger
+from workflow.feed_tables import feed_tables
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
 from workflow.result_files import ResultFiles
@@ -39,10 +39,7 @@ class _Translation:
         self.summary = RunSummary()
         self._destinations = destinations
         self._began = time.monotonic()
-        sources = [script.source for script in bundle.spec_scripts(kind)]
-        self._tables = compile_tables(
-            bundle.spec_lookups(kind), drive=request.drive, sources=sources
-        )
+        self._tables = feed_tables(bundle, kind, drive=request.drive)
         self.ledger = UnmappedLedger(self._tables)
         self._facts = SpecFacts(request.merchant, kind, name, request.received_at)
 

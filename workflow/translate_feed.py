@@ -9,7 +9,7 @@ cursor, and a run that starts again skips what the cursor has behind it.
 import contextlib
 import hashlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -19,7 +19,6 @@ from catalog.records import FeedRecord
 from engine.field_check import SchemaSettings
 from engine.translate import TranslateSettings, translate
 from feeds.open import FeedReader, open_feed
-from mapping_service.compile import compile_tables
 from mapping_service.table_set import TableSet
 from mapping_service.unmapped import UnmappedLedger
 from runtime_js.bundle import ScriptBundle
@@ -29,6 +28,7 @@ from runtime_js.program import Program
 from runtime_js.tracer import Tracer
 from runtime_js.translator import translated_scripts
 from workflow.costs import CostMeter
+from workflow.feed_tables import feed_tables
 from workflow.outcome_batch import carried_finding
 from workflow.output_files import whole_file
 from workflow.ports import DraftStore, Watcher
@@ -58,9 +58,7 @@ def translate_feed(
     began, cpu_before = time.monotonic(), time.process_time()
     summary = RunSummary()
     meter = CostMeter(request.slowest) if request.slowest else None
-    tables = compile_tables(
-        request.bundle.lookups(), drive=request.drive, sources=_sources(request)
-    )
+    tables = feed_tables(request.bundle, request.kind, drive=request.drive)
     ledger = UnmappedLedger(tables)
     with contextlib.ExitStack() as stack:
         reader = stack.enter_context(open_feed(request.feed, request.kind, request.reading()))
@@ -172,10 +170,6 @@ def row_of(reader: FeedReader) -> str | None:
     """The row element of a CSV feed, into which names fall through; None for XML."""
     settled = reader.report.settled
     return settled.row if settled.format == "csv" else None
-
-
-def _sources(request: TranslateRequest) -> Iterable[str]:
-    return [script.source for script in request.bundle.scripts(request.kind)]
 
 
 def _program(request: TranslateRequest, tables: TableSet, row: str | None) -> Program:

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from catalog.errors import FeedFault, ScriptHopeless
-from mapping_service.compile import compile_tables
 from mapping_service.unmapped import UnmappedLedger
+from workflow.feed_tables import feed_tables
 from workflow.outbound_run import OutboundFacts, OutboundRun
 from workflow.outbound_sample import sample_records
 from workflow.outcome_batch import carried_finding
@@ -44,8 +44,7 @@ def translate_outbound(
     """
     began = time.monotonic()
     summary = RunSummary()
-    sources = [script.source for script in request.bundle.scripts(request.kind)]
-    tables = compile_tables(request.bundle.lookups(), drive=request.drive, sources=sources)
+    tables = feed_tables(request.bundle, request.kind, drive=request.drive)
     ledger = UnmappedLedger(tables)
     name = request.feed_name if written is None else written.name
     facts = OutboundFacts(request.merchant, request.kind, name, request.received_at)

@@ -23,12 +23,12 @@ from engine.outbound_record import record_of
 from engine.outcomes import Outcome
 from feeds.csv_writer import CsvWriter
 from feeds.writer import writer_of
-from mapping_service.compile import compile_tables
 from mapping_service.unmapped import UnmappedLedger
 from runtime_js.bundle import ScriptBundle
 from runtime_js.limits import Limits
 from store.batch import FeedFinding
 from workflow.csv_text import csv_blocks
+from workflow.feed_tables import feed_tables
 from workflow.feed_translator import limits_of
 from workflow.outbound_run import OutboundFacts, OutboundRun
 from workflow.outcome_batch import carried_finding, feed_finding
@@ -214,8 +214,7 @@ class _Draft:
     def _translate(
         self, limits: Limits, stored: Mapping[str, bytes], warn: Callable[[str], None]
     ) -> None:
-        sources = [script.source for script in self._bundle.scripts(self._facts.kind)]
-        tables = compile_tables(self._bundle.lookups(), stored=stored, sources=sources)
+        tables = feed_tables(self._bundle, self._facts.kind, stored)
         ledger = UnmappedLedger(tables)
         with OutboundRun(self._bundle, self._facts, tables, warn, limits=limits) as run:
             for outcome, piece in run.write(self._records()):

@@ -121,7 +121,7 @@ def translate(
         is_outbound = kind in OUTBOUND_KINDS
         _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
-        is_set = kind in scripts.config_spec_kinds() or kind in CONFIG_SPEC_KINDS
+        is_set = scripts.has_set(kind) or kind in CONFIG_SPEC_KINDS
         if is_set and record is not None:
             message = "--record has no meaning for a config-spec set: its CONFIG names the records"
             raise ConfigInvalid(message, setting="record", found=record)
