@@ -10,6 +10,7 @@ from typing import Final
 from catalog.merchants import Channel
 from catalog.request_states import PLANNED
 from catalog.requests import Request
+from workflow.run_names import run_beginning
 from workflow.sync import Sync
 
 # The kind of such a request, its lane, and what its id ends with.
@@ -27,14 +28,13 @@ def note_untold(sync: Sync, merchant: str, channel: Channel, run: str) -> tuple[
     Args:
         sync: Its world.
         merchant: Whose.
-        channel: Where. Ids of planners' runs begin with the merchant, the marketplace and the site.
+        channel: Where.
         run: Of the planner that asks. What it has left itself it goes on with.
 
     Returns:
         The request; nothing where there is none, or the one before is still being told.
     """
-    beginning = f"{merchant}-{channel.marketplace}-{channel.site}"
-    for left in sync.store.requests.untold(merchant, beginning):
+    for left in sync.store.requests.untold(merchant, run_beginning(merchant, channel)):
         if left == check_id(run):
             continue
         skus = sync.store.requests.standing(merchant, left).skus

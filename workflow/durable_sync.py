@@ -8,6 +8,7 @@ from dbos import DBOS, SetWorkflowID, WorkflowStatus
 from catalog.merchants import Channel
 from catalog.requests import Request
 from workflow.durable import VERSION
+from workflow.run_names import run_beginning
 from workflow.sync_keeper import Sendings
 from workflow.sync_queues import PUBLISH_QUEUE, RECONCILE_QUEUE, SYNC_QUEUE
 from workflow.sync_runs import SyncRuns, send_run
@@ -75,7 +76,7 @@ class DurableSync:
 
 
 def _run_id(what: str, merchant: str, channel: Channel) -> str:
-    return f"{what}.{merchant}-{channel.marketplace}-{channel.site}-"
+    return f"{what}.{run_beginning(merchant, channel)}-"
 
 
 def _any_under_way(prefix: str) -> bool:

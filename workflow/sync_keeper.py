@@ -23,6 +23,7 @@ from catalog.sync_views import Wish
 from marketplaces.actions import LANE_OF
 from store.store import Store
 from workflow.reconcile_due import is_reconciliation_due
+from workflow.run_names import run_beginning
 from workflow.sync import iso_utc
 
 _log = logging.getLogger("crossdock.sync")
@@ -237,7 +238,7 @@ class SyncKeeper:
                 if now < before.began_at + before.rest:
                     return
                 rest = min(before.rest * 2, _LONGEST_REST)
-        run = f"{_channel_id(merchant.id, channel)}-{self._rounded(now)}"
+        run = f"{run_beginning(merchant.id, channel)}-{self._rounded(now)}"
         if self._runs.publish(merchant.id, channel, run):
             self._passes[merchant.id, channel] = _Pass(seen, now, now, rest)
         elif before is not None:
@@ -287,7 +288,7 @@ class SyncKeeper:
             self._store, connection, channel, now, self._reconcile_after
         ):
             self._reconciled[merchant.id, channel] = now
-            run = f"{_channel_id(merchant.id, channel)}-{self._rounded(now)}"
+            run = f"{run_beginning(merchant.id, channel)}-{self._rounded(now)}"
             return self._runs.reconcile(merchant.id, channel, run)
         return False
 
@@ -310,10 +311,6 @@ def keep_sync(keeper: SyncKeeper, stopping: threading.Event, seconds: float) -> 
 
 def _lane(request: Request) -> LaneKey:
     return request.merchant, request.channel, request.lane
-
-
-def _channel_id(merchant: str, channel: Channel) -> str:
-    return f"{merchant}-{channel.marketplace}-{channel.site}"
 
 
 def _time(text: str) -> datetime:

@@ -31,6 +31,7 @@ from workflow.checks import CHECK
 from workflow.drive_responses import REJECTED
 from workflow.drive_text import day_folder, ensure_folder, put_or_remove
 from workflow.outbound_run import OutboundFacts
+from workflow.run_names import channel_words, run_beginning
 from workflow.sync import Sync
 from workflow.write_outbound import OutboundFile, OutboundRows, write_outbound
 
@@ -85,7 +86,7 @@ def _response(
     sync: Sync, request: Request, which: Mapping[str, Any] = MappingProxyType({})
 ) -> Iterator[OutboundFile]:
     """The response of a request, of those SKUs which `store.requests.page` finds; usually all."""
-    channel = f"{request.channel.marketplace}-{request.channel.site}"
+    channel = channel_words(request.channel)
     facts = OutboundFacts(
         request.merchant,
         "response",
@@ -109,8 +110,8 @@ def _put_all(sync: Sync, request: Request, ending: str, file: OutboundFile) -> N
     top = space.layout.slot(
         "result", "response", answers=_ANSWERS.get(request.kind, "product")
     ).path
-    channel = f"{request.channel.marketplace}-{request.channel.site}"
-    moment = request.id.removeprefix(f"{request.merchant}-{channel}-")
+    channel = channel_words(request.channel)
+    moment = request.id.removeprefix(f"{run_beginning(request.merchant, request.channel)}-")
     for folder, name in (
         (day_folder(request.planned_at, zone, space.layout.name), f"-{moment}"),
         (_LATEST, ""),

@@ -51,10 +51,11 @@ def plan_now(
     with asking(store) as opened, _syncing(opened) as sync:
         from admin_api.channels import own_channel
         from workflow.plan_requests import plan_requests
+        from workflow.run_names import run_beginning
 
         place = own_channel(opened, merchant, channel)
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        run = f"{merchant}-{place.marketplace}-{place.site}-{moment}"
+        run = f"{run_beginning(merchant, place)}-{moment}"
         planned = plan_requests(sync, merchant, place, run)
         for request in planned:
             out.print(Text(one_line(f"{request.id}: {request.kind} of {request.actions:,}")))
