@@ -38,10 +38,9 @@ class LoadedProgram:
     """One program, loaded into one heap after another.
 
     Args:
-        sources: First line and text of each source: the prelude's, the base's, the custom ones.
-        prelude: How many of them are the prelude's.
+        sources: First line and text of each source: the prelude, the base's, the custom ones.
         base: How many are the base's.
-        names: Those of the sources behind the prelude's.
+        names: Those of the sources behind the prelude.
         start: JSON text for the prelude's `start`.
         heap_bytes, stack_bytes, load_seconds, call_seconds: As in `runtime_js.limits`.
     """
@@ -50,7 +49,6 @@ class LoadedProgram:
         self,
         *,
         sources: list[tuple[int, str]],
-        prelude: int,
         base: int,
         names: list[str],
         start: str,
@@ -60,8 +58,8 @@ class LoadedProgram:
         call_seconds: float,
     ) -> None:
         self._sources = sources
-        self._base = range(prelude, prelude + base)
-        self._index = {name: prelude + at for at, name in enumerate(names)}
+        self._base = range(1, 1 + base)
+        self._index = {name: at for at, name in enumerate(names, start=1)}
         self._start = start
         self._heap_bytes = heap_bytes
         self._stack_bytes = stack_bytes
@@ -82,7 +80,7 @@ class LoadedProgram:
         """
         self._run_batch = self._salvage = None
         heap = Heap(heap_bytes=self._heap_bytes, stack_bytes=self._stack_bytes)
-        self._load(heap, range(self._base.start))
+        self._load(heap, [0])
         start, base_loaded, ready, run_batch, salvage = heap.take_hooks(_HOOKS)
         seconds = self._load_seconds
         start.call(self._start, seconds=seconds)
