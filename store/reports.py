@@ -94,10 +94,17 @@ class Reports:
 
     def shown(self, sku: str, fields: Mapping[str, object]) -> Outcome:
         """Buyers see something else than what the channel was told: main becomes what they see."""
-        if self._listed.listing(sku) is None:
+        listing = self._listed.listing(sku)
+        if listing is None:
             return self._outcome(sku, "unknown")
         is_same = fields.items() <= self._mains.fields(sku, self._channel, LISTED, "").items()
         self._lay(sku, fields)
+        quantity = fields.get("quantity")
+        if isinstance(quantity, int) and quantity and listing.state == OUT_OF_STOCK:
+            # It is for sale again: of what is sold out nobody would ever say how many there are.
+            listing.state = LIVE
+            self._listed.change(listing)
+            self._cause(sku, "restock")
         return self._outcome(sku, "repeated" if is_same else "done")
 
     def relisted(self, sku: str, listing_id: str) -> Outcome:

@@ -129,6 +129,10 @@ class Comparison:
             return
         if each.has_variations and each.quantity == 0:
             return  # a variation that was sold once stays in its listing when it has left it
+        if has_left_for_good(told, each.listing_id) and each.has_variations:
+            theirs: dict[str, object] = {"price": each.price, "quantity": each.quantity}
+            yield self._drift("quantity", each.sku, each.listing_id, {"quantity": 0}, theirs)
+            return
         known = {"listing_id": listing.listing_id, "state": listing.state}
         yield self._drift(
             "moved" if _is_moved(told, seen) else "unknown",
@@ -212,6 +216,12 @@ def is_there(told: Told) -> bool:
     if listing.state == REJECTED and (listing.ended_at or "") > (listing.listed_at or ""):
         return False  # what was refused is to bring it back
     return told.fields.get("ended") != listing.listing_id  # it is to be replaced by another
+
+
+def has_left_for_good(told: Told, listing_id: str) -> bool:
+    """Whether a SKU was last in that listing and has left it; nothing of it is for sale there."""
+    listing = told.listing
+    return listing.listing_id == listing_id and listing.state == ENDED
 
 
 def is_sold(told: Told) -> bool:

@@ -13,7 +13,7 @@ from catalog.listings import Told
 from catalog.merchants import Channel
 from catalog.requests import Drift
 from store.store import Store
-from workflow.drift import Comparison, is_sold
+from workflow.drift import Comparison, has_left_for_good, is_sold
 from workflow.sync import Sync
 
 HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_right"}
@@ -95,6 +95,10 @@ def take(drift: Drift, ours: Told, way: DriftWay, page: Settled) -> None:
         shown |= drift.theirs
         if drift.kind == "quantity" and ours.fields.get("left") is not None:
             shown["left"] = None
+        if drift.kind == "quantity" and has_left_for_good(ours, drift.listing_id):
+            # It is in that listing again; whatever its item is decides whether it leaves once more.
+            page.moved[drift.sku] = drift.listing_id
+            shown["ended"] = None
     elif drift.kind == "sold":
         quantity = drift.theirs["quantity"]
         page.sold[drift.sku] = quantity if isinstance(quantity, int) else 0

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from catalog.product_states import PRODUCT_STATES
+from catalog.product_states import ENDED, PRODUCT_STATES
 from simulators.ebay.listings import Listing, Variation
 from simulators.ebay.orders import NotForSale
 from store.batch import FeedArrival
@@ -212,7 +212,7 @@ class SyncStory:
         if self._choose.random() < 0.5:
             changes = {"quantity": self._choose.randint(0, 20)}
         if listing.content.variations:
-            # A variation that has left is not for sale; who puts it up there again keeps it so.
+            # What has moved to another product is not for sale here; who puts it up keeps it so.
             inside = self._inside(listing)
             if not inside:
                 return
@@ -226,14 +226,14 @@ class SyncStory:
             self.setting.simulator.end_silently(self._choose.choice(found).item_id)
 
     def _inside(self, listing: Listing) -> Sequence[Variation]:
-        """The variations of a listing that are in it here, too."""
+        """The variations of a listing that are in it here, too, or were last."""
         ours = {sku: self.setting.our_listing(sku) for sku in listing.content.skus()}
         inside = [
             one
             for one in listing.content.variations
             if (found := ours.get(one.sku)) is not None
             and found.listing_id == listing.item_id
-            and not has_left(self.setting, found)
+            and (found.state == ENDED or not has_left(self.setting, found))
         ]
         return inside
 

@@ -98,6 +98,24 @@ def test_what_is_restocked_to_the_same_number_goes_out(setting: SyncSetting) -> 
     setting.at_peace()
 
 
+def test_pieces_that_somebody_puts_up_after_the_last_was_sold_do_not_stay(
+    setting: SyncSetting,
+) -> None:
+    """Nineteen that nobody has would be sold to nineteen people."""
+    setting.feed("R-1", Quantity=2)
+    setting.publish()
+    setting.market.live()["R-1"]["quantity"] = 0
+    assert reconcile(setting) == {"sold": 1}
+    setting.market.live()["R-1"]["quantity"] = 19
+
+    assert reconcile(setting) == {"quantity": 1}
+    setting.publish()
+
+    assert setting.market.live()["R-1"]["quantity"] == 2
+    assert setting.shop.state("R-1") == "LIVE"
+    assert reconcile(setting) == {}
+
+
 def test_a_listing_that_is_gone_is_made_anew(setting: SyncSetting) -> None:
     """Under a new id, once."""
     setting.feed("R-1")

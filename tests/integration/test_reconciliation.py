@@ -114,6 +114,19 @@ def test_more_pieces_than_we_told_are_a_change_from_outside(
     assert shop.told("R-1")["quantity"] == (5 if way == "name" else 9)
 
 
+@pytest.mark.parametrize("way", ["put_right", "take_over"])
+def test_what_somebody_puts_up_after_it_was_sold_out_is_for_sale(
+    shop: ReportedShop, way: str
+) -> None:
+    """Of what is sold out nothing is said any more, and nine that nobody has would stay."""
+    shop.setting(drift_quantity=way)
+    shop.report(single("R-1", "L1", quantity=0))
+    assert shop.report(single("R-1", "L1", quantity=9))["quantity"] == 1
+
+    assert shop.listing("R-1").state == shop.shop.state("R-1") == "LIVE"
+    assert shop.told("R-1") == {"price": "9.00", "quantity": 9}
+
+
 def test_a_listing_that_is_gone_ends(shop: ReportedShop) -> None:
     """Somebody has ended it there: it is not for sale, and stays so."""
     shop.listed("R-2", "L2")
