@@ -10,10 +10,10 @@ from datetime import datetime, time, timedelta
 from typing import NoReturn
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 
 from catalog.findings import Severity
+from mapping_service.columns import column_letters
 from mapping_service.limits import TableLimits
 from mapping_service.numbers import EXACT_DIGITS, canonical_number
 from mapping_service.remarks import Remarks
@@ -47,7 +47,7 @@ class CellTexts:
 
     def address(self, cell: RawCell) -> str:
         """`Colors!B7`."""
-        return f"{self._sheet}!{get_column_letter(cell.column)}{cell.row}"
+        return f"{self._sheet}!{column_letters(cell.column)}{cell.row}"
 
     def text_of(self, cell: RawCell) -> str:
         """The text of a cell, "" where it has none.
@@ -123,7 +123,7 @@ class CellTexts:
         return _iso(moment)
 
     def _remark_on_number(self, cell: RawCell, text: str) -> None:
-        column = f"{self._sheet}!{get_column_letter(cell.column)}"
+        column = f"{self._sheet}!{column_letters(cell.column)}"
         digits = len(text.lstrip("-")) if text.lstrip("-").isdigit() else 0
         number_format = self._structure.number_format(cell.style)
         if digits > EXACT_DIGITS:

@@ -13,7 +13,6 @@ from mapping_service.limits import DEFAULT_LIMITS, TableLimits
 from mapping_service.remarks import Remarks
 from mapping_service.table import Table
 from mapping_service.table_set import TableSet
-from mapping_service.workbook import read_workbook
 
 _BUNDLE_FOLDER = "lookup/"
 _DRIVE_FOLDER = "mapping/"
@@ -93,6 +92,9 @@ def _choose(
 def _read_file(name: str, data: bytes, remarks: Remarks, limits: TableLimits) -> tuple[Table, ...]:
     extension = posixpath.splitext(name)[1].lower()
     if extension == ".xlsx":
+        # Loading openpyxl takes a third of a second of CPU: only a run with a workbook pays it.
+        from mapping_service.workbook import read_workbook
+
         tables = read_workbook(data, name, remarks, limits)
     elif extension in DELIMITED:
         tables = (read_delimited(data, name, remarks, limits),)

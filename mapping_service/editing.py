@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mapping_service.columns import column_letters
 from mapping_service.delimited import decode, detect_separator, split_rows
 from mapping_service.limits import DEFAULT_LIMITS, XLSX_LAST_COLUMN, XLSX_LAST_ROW, TableLimits
 from mapping_service.markup import PartReader
@@ -87,7 +87,7 @@ def _check(edit: Edit, remarks: Remarks, limits: TableLimits) -> None:
         if not 1 <= row <= XLSX_LAST_ROW or not 1 <= column <= XLSX_LAST_COLUMN:
             remarks.refuse("cell_refused", f"there is no row {row} with a column {column}")
         if len(text) > limits.cell_chars or _UNWRITABLE.search(text):
-            cell = f"{get_column_letter(column)}{row}"
+            cell = f"{column_letters(column)}{row}"
             remarks.refuse("cell_refused", "the text cannot stand in a cell", cell=cell)
 
 
@@ -162,7 +162,7 @@ def _append(sheet: Worksheet, cells: Mapping[int, str]) -> None:
         if (
             bottom == last and left and right
         ):  # so that Excel's own table, with its stripes and filter, grows
-            table.ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{last + 1}"
+            table.ref = f"{column_letters(left)}{top}:{column_letters(right)}{last + 1}"
             if table.autoFilter is not None:
                 table.autoFilter.ref = table.ref
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from openpyxl.utils import get_column_letter
-
 from catalog.findings import Severity
+from mapping_service.columns import column_letters
 from mapping_service.folding import BLANKS, fold
 from mapping_service.limits import XLS_LAST_ROW, XLSX_LAST_ROW, TableLimits
 from mapping_service.remarks import Remarks
@@ -120,7 +119,7 @@ class Grid:
         for column, row in sorted(unnamed.items()):
             self._remarks.add(
                 "lookup_header_empty",
-                f"column {get_column_letter(column)} has values but no header and is not used",
+                f"column {column_letters(column)} has values but no header and is not used",
                 cell=table.cell(row, column),
                 hint="the header is the first row that is not empty",
                 group=self._sheet,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from mapping_service.columns import column_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Table:
     @property
     def column_letters(self) -> tuple[str, ...]:
         """The letter of each column, as spreadsheets show it."""
-        return tuple(get_column_letter(number) for number in self.column_numbers)
+        return tuple(column_letters(number) for number in self.column_numbers)
 
     def cell(self, row_number: int, column_number: int) -> str:
         """Address inside the file: `Colors!B7`, or `B7` where there are no sheets."""
-        address = f"{get_column_letter(column_number)}{row_number}"
+        address = f"{column_letters(column_number)}{row_number}"
         return address if self.is_delimited else f"{self.sheet}!{address}"
 
     def cell_of(self, row: int, column: int) -> str:

@@ -8,12 +8,7 @@ from pathlib import Path
 from catalog.unmapped import MOST_SKUS, MissedLookup
 from mapping_service.table import Table
 from mapping_service.table_set import TableSet
-from mapping_service.unmapped_workbook import (
-    MissedValue,
-    UnmappedReport,
-    UnmappedSheet,
-    write_report,
-)
+from mapping_service.unmapped_report import MissedValue, UnmappedReport, UnmappedSheet
 
 # How `prelude/lookup_tally.js` joins what was looked up: several key columns by the first, key
 # columns and target column by the second.
@@ -131,6 +126,9 @@ class UnmappedLedger:
 
     def write(self, path: Path) -> None:
         """Write the report as a workbook; the same ledger gives the same bytes."""
+        # As for reading one: only a report that is wanted waits for openpyxl.
+        from mapping_service.unmapped_workbook import write_report
+
         write_report(path, self.report())
 
     def report(self) -> UnmappedReport:

@@ -9,7 +9,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mapping_service.folding import fold
 from mapping_service.suggestions import Suggestions
 from mapping_service.table import Table
+from mapping_service.unmapped_report import UnmappedReport, UnmappedSheet
 
 _SUMMARY = "Summary"
 _UNUSED = "Unused rows"
@@ -38,40 +38,6 @@ _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _CORE_PART = "docProps/core.xml"
 _MOMENTS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _MOMENT = rb"\g<1>1980-01-01T00:00:00Z"
-
-
-@dataclass(frozen=True, slots=True)
-class MissedValue:
-    """One missed value: a text for each key column; `exact` is False when there are more SKUs."""
-
-    keys: tuple[str, ...]
-    skus: int
-    exact: bool
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnmappedSheet:
-    """The missed values of one table for the same key columns and target column."""
-
-    table: Table
-    keys: tuple[str, ...]
-    target: str
-    missed: tuple[MissedValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnmappedReport:
-    """A whole report.
-
-    `unused` names rows by index, or None for a table no record used; `more_unused` rows and
-    `unlisted` misses are only counted.
-    """
-
-    sheets: tuple[UnmappedSheet, ...]
-    unused: tuple[tuple[Table, int | None], ...]
-    more_unused: int
-    unlisted: int
 
 
 def write_report(path: Path, report: UnmappedReport) -> None:

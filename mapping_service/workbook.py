@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from openpyxl.utils import get_column_letter
-
 from catalog.findings import Severity
 from mapping_service.cell_text import CellTexts
+from mapping_service.columns import column_letters
 from mapping_service.folding import BLANKS
 from mapping_service.grid import Grid
 from mapping_service.limits import TableLimits
@@ -112,7 +111,7 @@ class _SheetsReader:
         used = {column for row in rows.values() for column in row} if facts.hidden_columns else ()
         for first, last in facts.hidden_columns:
             if any(first <= column <= last for column in used):
-                names = f"{get_column_letter(first)}:{get_column_letter(last)}"
+                names = f"{column_letters(first)}:{column_letters(last)}"
                 self._note_hidden(sheet, f"columns {names} are hidden")
 
     def _note_hidden(self, sheet: SheetPart, what: str) -> None:
@@ -135,8 +134,7 @@ class _SheetsReader:
                 continue
             spans.append((first_row, first_column, min(last_row, last_used), last_column))
             reference = (
-                f"{get_column_letter(first_column)}{first_row}:"
-                f"{get_column_letter(last_column)}{last_row}"
+                f"{column_letters(first_column)}{first_row}:{column_letters(last_column)}{last_row}"
             )
             self._remarks.add(
                 "lookup_merged",

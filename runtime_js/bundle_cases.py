@@ -31,7 +31,7 @@ _KINDS = (*INBOUND_KINDS, *OUTBOUND_KINDS, *CONFIG_SPEC_KINDS)
 class CaseTable(BaseModel):
     """`case.toml`: facts about a case that its feed does not tell. All of it is optional."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     kind: str | None = Field(default=None, description="Feed kind: `inventory`.")
     file_name: str | None = Field(

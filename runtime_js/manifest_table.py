@@ -14,7 +14,7 @@ _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space"
 class ManifestTable(BaseModel):
     """A table of the manifest: nothing is converted, and no key is unknown."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 def known_codec(name: str) -> str:

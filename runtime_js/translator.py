@@ -15,7 +15,7 @@ from types import MappingProxyType
 from catalog.errors import ScriptError, WorkerBroken
 from runtime_js.bundle import ScriptBundle
 from runtime_js.e4x.edits import Translated
-from runtime_js.e4x.translate import may_use_e4x
+from runtime_js.e4x.signs import may_use_e4x
 from runtime_js.limits import Limits
 from runtime_js.line_map import excerpt, loaded_text
 from runtime_js.results import ScriptFault

@@ -23,6 +23,7 @@ from admin_api.cli.asking import (
     show_entries,
 )
 from admin_api.cli.errors import place_text
+from admin_api.cli.feeds_again import run_again
 from admin_api.cli.noted import noted
 from admin_api.cli.screen import out
 from admin_api.cli.store_options import ByOption, StoreOption, now_text, print_facts, time_text
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from store.store import Store
 
 app = typer.Typer(cls=ListGroup, help="Feeds of merchants: what came in, and what came of it.")
+app.command("again")(run_again)
 
 FeedArgument = Annotated[str, typer.Argument(help="The feed's number, or its id.")]
 

@@ -1,6 +1,5 @@
 """Translate one source, or find things in it: the door of this package."""
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,34 +8,11 @@ from dataclasses import dataclass, replace
 from runtime_js.e4x.cursor import MAX_DEPTH
 from runtime_js.e4x.edits import Translated
 from runtime_js.e4x.refusal import Refusal
+from runtime_js.e4x.signs import may_use_e4x
 from runtime_js.e4x.statements import Statements
-
-# Text without which a source cannot hold syntax that only E4X has. What has none of it is not even
-# parsed. A literal begins where an operand may, so neither behind a quote nor behind a name; behind
-# a `>` stands HTML in a string, since nobody asks whether something is greater than a literal.
-_MAY_BE_E4X = re.compile(
-    r"\.\s*+[@*(]|(?<!\.)\.\.(?!\.)|::|\bwith\s*+\(|\bfor\s*+each\b|\bdefault\s++xml\b"
-    r"|\bcatch\s*+\([^()]{0,200}\bif\b|\]\s*+for\b|\bfor\b[^()]{0,20}\([^()]{0,200}\)[^;{}]{0,200}\]"
-    r"|\bfunction\b[^(){}]{0,200}\([^(){}]{0,1000}\)\s*+[^\s{]"
-)
-_MAY_BEGIN_LITERAL = re.compile(
-    r"(?:(?<![\w'\"\s>])|=>|\b(?:case|delete|do|else|in|new|of|return|throw|typeof|void|yield))"
-    r"\s*+<\s*+[^\W\d]|<\s*+[>{:]"
-)
-_MAY_END_LITERAL = re.compile("</|/>")
 
 # Python frames that one level of code in code takes at most.
 _FRAMES_PER_LEVEL = 20
-
-
-def may_use_e4x(source: str) -> bool:
-    """Say whether a source is worth parsing. Quick: no tokens are read."""
-    if _MAY_BE_E4X.search(source) is not None:
-        return True
-    return (
-        _MAY_END_LITERAL.search(source) is not None
-        and _MAY_BEGIN_LITERAL.search(source) is not None
-    )
 
 
 def translate(source: str, *, always: bool = False) -> Translated | None:

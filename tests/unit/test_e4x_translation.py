@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from runtime_js.e4x.cursor import MAX_DEPTH
 from runtime_js.e4x.edits import Translated
 from runtime_js.e4x.refusal import Refusal
-from runtime_js.e4x.translate import may_use_e4x, translate
+from runtime_js.e4x.signs import may_use_e4x
+from runtime_js.e4x.translate import translate
 from tests.builders_xml import XmlHeap
 
 
