@@ -17,8 +17,8 @@
   function attributeNode(owner, name, ns, value) {
     const node = new Node(name, owner);
     node.kind = KIND.ATTRIBUTE;
-    node.ns = ns;
     node.text = value;
+    if (ns !== null) node.ns = ns;
     return node;
   }
 
@@ -56,7 +56,8 @@
   tree.attributeOf = (node, uri, name) => {
     const attrs = tree.attributesOf(node);
     for (let i = 0; i < attrs.length; i++) {
-      if (attrs[i].name === name && tree.uriOf(attrs[i]) === uri) return attrs[i];
+      const attr = attrs[i];
+      if (attr.name === name && (attr.ns === null ? '' : attr.ns.uri) === uri) return attr;
     }
     return undefined;
   };

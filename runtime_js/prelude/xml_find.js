@@ -9,16 +9,21 @@
 
   function settled(list) {
     if (list[SETTLED] === true) return true;
+    let texts = true;
     for (let i = 0; i < list.length; i++) {
       const item = list[i];
       if (typeof item === 'string') continue;
       if (item[NODE] === true ? item.ns !== null : hasNamespace(item)) return false;
+      texts = false;
     }
     list[SETTLED] = true;
+    if (texts) list[nodes.CLEAN] = nodes.touched;
     return true;
   }
 
   const hasNamespace = (value) => value[''] !== undefined && value[''].n !== undefined;
+
+  nodes.isSettled = settled;
 
   /** Item `i` of an array of `raw` as a node. */
   nodes.itemOf = (list, i, name, parent) => {

@@ -42,6 +42,10 @@
             if (holds.row === null) return nothing(this, name, proto);
           } else if (child[NODE] === true) {
             return new Proxy({ __proto__: proto, [K]: child }, HANDLER);
+          } else if (arrayIsArray(child)) {
+            if (nodes.isSettled(child)) {
+              return new Proxy({ __proto__: proto, [K]: child, [P]: holds }, HANDLER);
+            }
           } else if (typeof child === 'object') {
             const node = nodes.opened(holds, child, name);
             if (node !== undefined) return new Proxy({ __proto__: proto, [K]: node }, HANDLER);
@@ -68,8 +72,11 @@
   function itemOf(facade, index, key) {
     const holds = facade[K];
     if (arrayIsArray(holds)) {
-      const node = holds[index];
-      if (node !== undefined && node[NODE] === true && node.facade !== null) return node.facade;
+      const item = holds[index];
+      if (typeof item === 'string') {
+        return state.xmlOf((holds[index] = nodes.promote(item, facade[N], facade[P])));
+      }
+      if (item !== undefined && item[NODE] === true) return state.xmlOf(item);
     }
     const item = state.item(facade, index);
     if (item !== undefined || !nodes.anyName) return item;

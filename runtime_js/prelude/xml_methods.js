@@ -13,9 +13,9 @@
   } = crossdock.prim;
   const { children, nodes, state } = crossdock.xml;
   const { HANDLER, K, LIST_PROTO, N, P } = state;
+  const { CLEAN } = nodes;
 
   const FunctionPrototype = crossdock.prim.Function.prototype;
-  const CLEAN = Symbol('clean'); // on an array: at how many changes no item had such a child
   const UNCLEAN = -1;
   const LOOKED_AT_AGAIN = 64; // items
 

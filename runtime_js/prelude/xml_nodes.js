@@ -16,6 +16,7 @@
   } = crossdock.prim;
 
   const NODE = Symbol('node');
+  const CLEAN = Symbol('clean'); // on an array: at how many changes no item had a child as a method
   const KIND = { __proto__: null, ELEMENT: 1, ATTRIBUTE: 2, TEXT: 3, COMMENT: 4 };
 
   function Node(name, parent) {
@@ -52,7 +53,7 @@
   reflectPreventExtensions(Node.prototype);
 
   /** `touched` counts the changes to any tree since the record began; the fast paths look at it. */
-  const nodes = { __proto__: null, KIND, NODE, Node, touched: 0, anyName: false };
+  const nodes = { __proto__: null, KIND, NODE, CLEAN, Node, touched: 0, anyName: false };
 
   /**
    * Begins a record. The defaults are written anew, so that even a script that got hold of a node
