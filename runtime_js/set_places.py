@@ -5,19 +5,16 @@ whole set assigns in one place was assigned there; for any other the hook that l
 named. The source is parsed for it once, behind walls, when the first field is refused.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 
 from catalog.errors import WorkerBroken
 from catalog.records import FeedRecord
-from runtime_js.limits import Limits
 from runtime_js.line_map import excerpt, loaded_text
 from runtime_js.results import RecordResult, ScriptPlace
 from runtime_js.scripts import Script
-from runtime_js.translator import TranslatorPlan
+from runtime_js.translator import TranslatorPlan, ask_parser
 from runtime_js.worker_process import ProgramRefused
-from runtime_js.worker_start import WorkerStarter
 
 _INDEX = re.compile(r"\[\d+\]$")
 
@@ -88,12 +85,8 @@ class SetPlaces:
     def _asked(self) -> list[dict[str, list[tuple[str, int]]]]:
         """What the parser says of each file. Empty where it cannot say: a place is a help only."""
         plan = TranslatorPlan(self._texts, always=True, landmarks=True)
-        starter = WorkerStarter(plan, Limits(), self._warn)
         try:
-            _, said = starter.start()
-            found = json.loads(said)
-            return [each or {"assigned": [], "functions": []} for each in found]
+            found = ask_parser(plan, self._warn)
         except (ProgramRefused, WorkerBroken, ValueError):
             return []
-        finally:
-            starter.end_all()
+        return [each or {"assigned": [], "functions": []} for each in found]

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from catalog.errors import ScriptError, WorkerBroken
 from runtime_js.bundle import ScriptBundle
@@ -156,11 +157,25 @@ def _key(script: Script, e4x: bool | None) -> str:
     return key_of(loaded_text(script.source), e4x is True)
 
 
-def _ask(sources: Sequence[str], always: bool, warn: Callable[[str], None]) -> list[Answer]:
-    starter = WorkerStarter(TranslatorPlan(sources, always), Limits(), warn)
+def ask_parser(plan: TranslatorPlan, warn: Callable[[str], None]) -> list[Any]:
+    """What a process behind walls says of each source of a plan; it has ended then.
+
+    Raises:
+        ProgramRefused: The sources cost more time or memory than the plan gives.
+        WorkerBroken: The process cannot be started, or does not stand behind its walls.
+        ValueError: It answered no JSON.
+    """
+    starter = WorkerStarter(plan, Limits(), warn)
     try:
         _, said = starter.start()
-        return [read_answer(answer) for answer in json.loads(said)]
+        return list(json.loads(said))
+    finally:
+        starter.end_all()
+
+
+def _ask(sources: Sequence[str], always: bool, warn: Callable[[str], None]) -> list[Answer]:
+    try:
+        return [read_answer(answer) for answer in ask_parser(TranslatorPlan(sources, always), warn)]
     except ProgramRefused as refused:
         if len(sources) > 1:  # find the one that is too much
             return [answer for source in sources for answer in _ask([source], always, warn)]
@@ -168,8 +183,6 @@ def _ask(sources: Sequence[str], always: bool, warn: Callable[[str], None]) -> l
         return [Refused(words.get(refused.reason, "it cannot be read"), 0)]
     except (ValueError, TypeError, KeyError) as error:
         raise WorkerBroken("the translating process answered what none answers") from error
-    finally:
-        starter.end_all()
 
 
 def _fault(script: Script, refused: Refused) -> ScriptFault:

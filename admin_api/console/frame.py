@@ -103,7 +103,7 @@ class Frame:
                 type="search",
                 autocomplete="off",
                 placeholder="SKU, title or feed",
-                aria_label="Find a SKU or a feed number",
+                aria_label="Find a SKU, a title or a feed number",
                 value=view.query.get("q", "") if view.address == "/search" else "",
             )
             tag("kbd", text="/", aria_hidden="true")
@@ -132,7 +132,7 @@ class Frame:
                 tag("span", "cd-nav__text", text="Fold")
 
     def _draw_keys(self, view: View) -> None:
-        keys = [("/", "Find a SKU or a feed number"), ("?", "Show these keys")]
+        keys = [("/", "Find a SKU, a title or a feed number"), ("?", "Show these keys")]
         for each in self._pages:
             if each.nav and view.may(each.act):
                 keys.append((f"g {each.nav.key}", f"Go to {each.nav.label}"))

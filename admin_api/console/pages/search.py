@@ -82,6 +82,7 @@ def _items(view: View, wanted: str) -> Sequence[ItemLine]:
         ItemFilter(view.merchant, prefix=wanted),
         ItemFilter(view.merchant, title=wanted),
     ):
-        page = view.desks.products.page(view.caller, narrowed, PageRequest(_MOST_SHOWN))
-        found |= {row.line.sku: row.line for row in page.entries}
+        if len(found) < _MOST_SHOWN:
+            rows = view.desks.products.page(view.caller, narrowed, PageRequest(_MOST_SHOWN))
+            found |= {row.line.sku: row.line for row in rows.entries}
     return list(found.values())[:_MOST_SHOWN]
