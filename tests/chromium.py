@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.debian import ensure
 
 Theme = Literal["light", "dark"]
 
-# Milliseconds in which a page is there, also where a machine has much else to do.
-_PATIENCE_MS = 60_000
+# Milliseconds in which anything comes that is waited for, also where a machine has much else to do.
+_PATIENCE_MS = 120_000
 
 WIDE = (1280, 800)
 TABLET = (834, 1112)
@@ -24,6 +24,7 @@ def chromium() -> Iterator[Browser]:
     """A browser until the end of the block."""
     # Chromium's own sandbox refuses to be root's.
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=_PATIENCE_MS)  # its own five seconds are few for a busy machine
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(ensure("chromium")),

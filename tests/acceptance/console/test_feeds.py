@@ -1,6 +1,7 @@
 """Feeds in the console: the history, one feed, and what is done with it."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ def test_the_history_is_narrowed_by_its_filters(visit: Visiting) -> None:
         rows = visitor.page.locator("tbody tr")
         expect(rows).to_have_count(1)
         expect(rows.first).to_contain_text("unmapped-1.xlsx")
-        assert "kind=unmapped" in visitor.page.url
+        expect(visitor.page).to_have_url(re.compile("kind=unmapped"))
         visitor.page.reload()
         expect(visitor.page.locator("tbody tr")).to_have_count(1)
 

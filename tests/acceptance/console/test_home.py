@@ -40,7 +40,7 @@ def test_all_merchants_are_added_up_for_those_who_see_several(visit: Visiting) -
         visitor.go(f"/?{_HERE}")
         visitor.page.get_by_role("link", name="All", exact=True).click()
         expect(visitor.page.get_by_role("heading", level=1)).to_have_text("All merchants")
-        assert re.search("of=all", visitor.page.url)
+        expect(visitor.page).to_have_url(re.compile("of=all"))
     with visit("merchant") as visitor:
         visitor.go(f"/?{_HERE}")
         expect(visitor.page.get_by_role("link", name="All", exact=True)).to_have_count(0)

@@ -22,10 +22,12 @@ def _cell(page: Page, sku: str, column: str) -> Locator:
 
 
 def _write(page: Page, sku: str, column: str, text: str) -> None:
-    _cell(page, sku, column).dblclick()
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    cell = _cell(page, sku, column)
+    cell.dblclick()
+    editor = cell.locator("input")
+    expect(editor).to_be_focused()
+    editor.fill(text)
+    editor.press("Enter")
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def test_cells_are_edited_reviewed_and_saved_together(
         page = visitor.page
         visitor.go(_open())
         _write(page, good, "price", "1,012.50")
+        expect(page.get_by_text("1 change, not saved")).to_be_visible()
         _write(page, bad, "price", "12,5")
         expect(page.get_by_text("2 changes, not saved")).to_be_visible()
 

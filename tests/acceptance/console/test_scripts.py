@@ -13,9 +13,6 @@ from tests.console_site import ConsoleSite
 from workflow.activate_release import activate_release
 from workflow.edit_bundle import edit_bundle
 
-# Milliseconds for what runs scripts, also where a machine has much else to do.
-PATIENCE = 60_000
-
 _NOW = "2026-03-02T06:00:00Z"
 _LIST = f"/scripts?merchant={TANNWALD}"
 
@@ -41,18 +38,14 @@ def test_a_dropped_zip_is_checked_and_becomes_a_release(
         page = visitor.page
         visitor.go(_LIST)
         page.locator("input[type=file]").set_input_files(zipped)
-        expect(page.get_by_role("heading", name="Check of autumn.zip")).to_be_visible(
-            timeout=PATIENCE
-        )
+        expect(page.get_by_role("heading", name="Check of autumn.zip")).to_be_visible()
         expect(page.get_by_text("passed").first).to_be_visible()
         page.get_by_label("What is new in it").fill("for the autumn")
         page.get_by_role("button", name="Make a release").click()
 
-        expect(page.get_by_role("heading", level=1)).to_have_text(
-            re.compile(r"Release \d+"), timeout=PATIENCE
-        )
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Release \d+"))
         expect(page.get_by_text("for the autumn").first).to_be_visible()
-        expect(page.get_by_text("README.md").first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("README.md").first).to_be_visible()
 
 
 def test_a_zip_that_is_no_bundle_is_told_why(visit: Visiting, tmp_path: Path) -> None:
@@ -65,7 +58,7 @@ def test_a_zip_that_is_no_bundle_is_told_why(visit: Visiting, tmp_path: Path) ->
         page.locator("input[type=file]").set_input_files(zipped)
 
         finding = page.locator(".cd-findings li").first
-        expect(finding).to_contain_text("error", timeout=PATIENCE)
+        expect(finding).to_contain_text("error")
         expect(finding).to_contain_text("mapping-custom.js:1")
         expect(page.get_by_role("button", name="Keep it although it has errors")).to_be_visible()
 
@@ -80,16 +73,16 @@ def test_a_release_is_activated_and_rolled_back(visit: Visiting, site: ConsoleSi
     with visit("integrator") as visitor:
         page = visitor.page
         visitor.go(f"/scripts/{made.id.number}?merchant={TANNWALD}")
-        expect(page.locator(".cd-diff, .cd-row code").first).to_be_visible(timeout=PATIENCE)
+        expect(page.locator(".cd-diff, .cd-row code").first).to_be_visible()
         page.get_by_role("button", name="Activate").click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("Release 1 is active now")
         dialog.get_by_label("Why, for the history").fill("spring has come")
         dialog.get_by_role("button", name="Activate").click()
-        expect(page.get_by_role("button", name="Roll back")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name="Roll back")).to_be_visible()
         page.get_by_role("button", name="Roll back").click()
         page.get_by_role("dialog").get_by_role("button", name="Roll back").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Release 1", timeout=PATIENCE)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Release 1")
         visitor.go(_LIST)
 
         history = page.locator(".cd-card", has_text="Activated and rolled back")
@@ -114,7 +107,7 @@ def test_somebody_else_activated_meanwhile(visit: Visiting, site: ConsoleSite) -
         page.get_by_role("button", name="Activate").click()
         page.get_by_role("dialog").get_by_role("button", name="Activate").click()
 
-        expect(page.get_by_text("is active by now")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("is active by now")).to_be_visible()
     with site.store() as store:
         active = store.releases.active(TANNWALD)
         assert active is not None

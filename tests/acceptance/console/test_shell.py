@@ -13,6 +13,10 @@ from tests.console_seed import PASSWORD, QUILLMARK, TANNWALD
 from tests.console_site import ConsoleSite
 from tests.dav_site import ask_once
 
+# Keys one after the other, as somebody presses them who is not as slow as a busy machine.
+_PRESS = """keys => keys.forEach(key =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))"""
+
 
 def test_who_signs_in_comes_to_the_page_that_was_wanted(visit: Visiting) -> None:
     """Somebody who follows a link from a message ends up there, not at the first page."""
@@ -64,20 +68,19 @@ def test_signing_out_ends_the_session_and_its_open_pages(
         visitor.page.get_by_text("Sign out").click()
 
         expect(visitor.page).to_have_url(f"{visitor.url}/login")
-        expect(other).to_have_url(re.compile("/login"), timeout=60_000)
+        expect(other).to_have_url(re.compile("/login"))
 
 
 def test_is_steered_by_keys(visit: Visiting) -> None:
     """Somebody who works here all day does not reach for the mouse."""
     with visit() as visitor:
         page = visitor.page
-        visitor.go(f"/search?q=x&merchant={QUILLMARK}")
+        visitor.go(f"/feeds?merchant={QUILLMARK}")
         page.keyboard.press("?")
         expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
-        page.keyboard.press("g")
-        page.keyboard.press("h")
+        page.evaluate(_PRESS, ["g", "h"])
         expect(page).to_have_url(f"{visitor.url}/?merchant={QUILLMARK}")
         visitor.settle()
         page.keyboard.press("/")
@@ -203,6 +206,6 @@ def _shake_hands(site: ConsoleSite, cookie: str, origin: str) -> int:
         f"Cookie: {cookie}",
         *([f"Origin: {origin}"] if origin else []),
     ]
-    with socket.create_connection(("127.0.0.1", site.process.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", site.process.port), timeout=120) as connection:
         connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         return int(connection.makefile("rb").readline().split()[1])

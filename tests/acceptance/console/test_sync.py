@@ -1,5 +1,7 @@
 """The sync layer in the console: what holds it up, what differs, who is connected, who lives."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.acceptance.console.conftest import Visiting
@@ -32,7 +34,7 @@ def test_what_waits_is_narrowed_by_what_it_waits_for(visit: Visiting) -> None:
         expect(waiting.get_by_role("row")).to_have_count(7)
         page.get_by_label("Waits for").select_option("waits_for_price")
         expect(page.get_by_text("Nothing waits")).to_be_visible()
-        assert "waits=waits_for_price" in page.url
+        expect(page).to_have_url(re.compile("waits=waits_for_price"))
         expect(page.get_by_role("button", name="Look now")).to_have_count(0)
 
 
