@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.database_cpu import tree_seconds
+from bench.free_ports import free_port
 from catalog.merchants import Merchant
 from catalog.users import User
 from store.store import Store
@@ -111,7 +112,7 @@ def crossdock(folder: Path, command: str, name: str) -> Iterator[FileServer]:
             store.merchants.add(Merchant("wren", "Wren Jewellers"), NOW, "bench")
             store.users.add(User(USER, "merchant", ("wren",)), "a long password", NOW, "bench")
         secret = store.tokens.add(USER, command, "all", NOW, "bench").secret
-    port = _free_port()
+    port = free_port()
     program = [sys.executable, "-m", "admin_api.cli", command, "--port", str(port)]
     environment = {name: value for name, value in os.environ.items() if "CROSSDOCK" not in name}
     environment["CROSSDOCK_DATA"] = str(folder)
@@ -123,7 +124,7 @@ def crossdock(folder: Path, command: str, name: str) -> Iterator[FileServer]:
 def rclone(folder: Path) -> Iterator[FileServer]:
     """`rclone serve webdav`, as it is."""
     files = _files(folder)
-    port = _free_port()
+    port = free_port()
     command = [
         str(ensure("rclone")), "serve", "webdav", str(files), "--addr", f"127.0.0.1:{port}",
         "--user", USER, "--pass", "secret",
@@ -137,7 +138,7 @@ def rclone(folder: Path) -> Iterator[FileServer]:
 def apache(folder: Path) -> Iterator[FileServer]:
     """Apache with mod_dav and threads."""
     program = ensure("apache2-bin")
-    files, locks, port = _files(folder), folder / "locks", _free_port()
+    files, locks, port = _files(folder), folder / "locks", free_port()
     locks.mkdir()
     digest = base64.b64encode(hashlib.sha1(b"secret").digest()).decode()
     (folder / "users").write_text(f"{USER}:{{SHA}}{digest}\n")
@@ -161,7 +162,7 @@ def apache(folder: Path) -> Iterator[FileServer]:
 def openssh(folder: Path) -> Iterator[FileServer]:
     """OpenSSH's sshd, which lets its own user in by a key, `login` in the folder."""
     program = ensure("openssh-server")
-    files, port = _files(folder), _free_port()
+    files, port = _files(folder), free_port()
     for name in ("host", "login"):
         key = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(key, check=True)
@@ -214,10 +215,3 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
         if process.poll() is not None or time.monotonic() > ends:
             raise ServerFailed(f"{process.args!r} does not listen\n{log.read_text()[-2_000:]}")
         time.sleep(_LOOK_SECONDS)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

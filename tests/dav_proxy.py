@@ -4,13 +4,13 @@ import contextlib
 import re
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.free_ports import free_port
 from drive.dav_server import Certificate
 from tests.dav_certificate import make_certificate
-from tests.dav_site import Site
+from tests.dav_site import Site, wait_for
 from tests.debian import ensure
 
 _PAGE = Path(__file__).parents[1] / "docs/how-to/serve-the-drive.md"
@@ -46,7 +46,8 @@ def proxied(site: Site, folder: Path, *, tls: bool) -> Iterator[str]:
     command = [str(ensure("nginx-light")), "-c", str(config), "-p", str(folder)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        wait_for_port(port)
+        wait_for(lambda: _listens(port) or process.poll() is not None)
+        assert process.poll() is None, (folder / "error.log").read_text()
         yield f"{'https' if tls else 'http'}://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -69,23 +70,9 @@ def _server_of_page(certificate: Certificate, port: int, inner: int) -> str:
     return text
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for_port(port: int, seconds: float = 20) -> None:
-    """Wait until somebody listens on a port of this machine."""
-    ends = time.monotonic() + seconds
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > ends:
-                raise
-            time.sleep(0.02)
-        else:
-            return
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=120).close()
+    except OSError:
+        return False
+    return True

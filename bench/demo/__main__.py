@@ -34,7 +34,7 @@ _USUAL_FOLDER = ROOT / "out" / "demo"
 _NOT_AS_EXPECTED, _NOT_PLAYED, _INTERRUPTED = 1, 2, 130
 
 # Without any change, in seconds: a request is looked at far more often than that.
-_PATIENCE, _LARGE_PATIENCE = 60.0, 240.0
+_PATIENCE, _LARGE_PATIENCE = 180.0, 240.0
 
 
 def main() -> int:

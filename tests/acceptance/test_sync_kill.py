@@ -28,13 +28,13 @@ from typing import Any
 import httpx
 import pytest
 
+from bench.free_ports import free_port
 from tests.acceptance.ebay_process import EbayProcess, ebay_process
 from tests.acceptance.fed_shop import INVENTORY, PRODUCT, FedShop
 from tests.acceptance.fed_world import SELLERS, FedMerchant, FedWorld, fed_world, told
 from tests.acceptance.reaper import Reaper
 from tests.acceptance.service_tree import ServiceTree
 from tests.databases import postgres_database, sqlite_database
-from tests.dav_proxy import free_port
 
 # Without any change; a marketplace that is busy is left alone for a minute.
 _PATIENCE_SECONDS = 200
@@ -247,7 +247,7 @@ class Story:
 def _is_sent(url: str, data: bytes, login: tuple[str, str]) -> bool:
     """Send a file; whether it was taken. Who hears nothing sends it again."""
     try:
-        answer = httpx.put(url, content=data, auth=login, timeout=30)
+        answer = httpx.put(url, content=data, auth=login, timeout=120)
     except httpx.TransportError:
         return False
     assert answer.is_success or answer.status_code >= 500, answer.text
