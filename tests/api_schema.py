@@ -26,7 +26,7 @@ _CHECKS: Final = (
 # Has no end of its own: `tests/integration/test_api_log.py` reads it.
 _ENDLESS: Final = "text/event-stream"
 
-_TIMEOUT_SECONDS: Final = 60.0
+_TIMEOUT_SECONDS: Final = 120.0
 
 # Files are sent as they are.
 _FILES: Final = (

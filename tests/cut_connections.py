@@ -26,7 +26,7 @@ signal.pause()
 # Bytes that are passed on at once.
 _BLOCK = 1 << 16
 
-_SECONDS = 60
+_SECONDS = 120
 
 
 def send_and_cut(port: int, data: bytes, how: End) -> None:

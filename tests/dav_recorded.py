@@ -47,7 +47,7 @@ def recorded(name: str) -> list[Request]:
 def replayed(site: ClientSite, name: str) -> Iterator[Request]:
     """Send the requests of a file, each when the one before was answered as its client needs it."""
     known: dict[str, dict[str, str]] = {}
-    with socket.create_connection(("127.0.0.1", site.dav.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.dav.port), timeout=120) as connection:
         for request in recorded(name):
             found = known.setdefault(request.path, {})
             common = {"host": f"127.0.0.1:{site.dav.port}", "login": basic(USER)}

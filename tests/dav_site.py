@@ -43,7 +43,7 @@ def ask_once(
     headers: Mapping[str, str],
 ) -> Answer:
     """One request to this machine, on a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     with contextlib.closing(connection):
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -119,7 +119,7 @@ class Site:
             data: What is sent.
             end: Whether the client's half of the connection is closed behind it.
         """
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
             connection.sendall(data)
             if end:
                 connection.shutdown(socket.SHUT_WR)
@@ -176,8 +176,11 @@ def serving(site: Site, certificate: Certificate | None = None, threads: int = 8
         thread.join()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until something is so; fail when it does not come to be."""
+def wait_for(condition: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait until something is so; fail when it does not come to be.
+
+    It is waited for far longer than anything takes, also where a machine has much else to do.
+    """
     ends = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < ends, "it does not come to be"

@@ -32,7 +32,7 @@ def openssh(site: SftpSite, *commands: str, user: str = "wren") -> "subprocess.P
 
 def done(process: "subprocess.Popen[bytes]") -> str:
     """What a client has said, which must have ended well."""
-    said = process.communicate(timeout=60)[0].decode()
+    said = process.communicate(timeout=120)[0].decode()
     assert process.returncode == 0, said
     return said
 
@@ -47,7 +47,7 @@ def scp(site: SftpSite, *words: str) -> None:
         stderr=subprocess.STDOUT,
         start_new_session=True,
         env=environment(site),
-        timeout=60,
+        timeout=120,
     )
     assert run.returncode == 0, run.stdout.decode()
 

@@ -71,7 +71,7 @@ def demonstration(folder: Path) -> Iterator[Demo]:
         yield Demo(folder, *found.groups())
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def _line(process: "subprocess.Popen[str]") -> str:

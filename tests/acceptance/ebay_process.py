@@ -22,7 +22,7 @@ class EbayProcess:
     def __init__(self, url: str, state: Path) -> None:
         self.url = url
         self._state = state
-        self._http = httpx.Client(base_url=f"{url}/_simulator", timeout=60)
+        self._http = httpx.Client(base_url=f"{url}/_simulator", timeout=120)
 
     def close(self) -> None:
         """Hang up."""

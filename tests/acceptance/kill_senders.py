@@ -240,7 +240,7 @@ class SftpClient:
 
 
 def _connection(processes: DriveProcesses, command: str) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection("127.0.0.1", processes.ports[command], timeout=60)
+    return http.client.HTTPConnection("127.0.0.1", processes.ports[command], timeout=120)
 
 
 def _ask(

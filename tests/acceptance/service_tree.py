@@ -1,5 +1,6 @@
 """The processes of a service as a tree, any of which can be killed, and is begun again."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from tests.dav_site import wait_for
 _ROOT = Path(__file__).parents[2]
 
 # Far longer than a process needs to see that its parent is dead.
-_SECONDS = 60
+_SECONDS = 180
 
 # What processes are called that no command of ours names: those that run merchants' scripts.
 SANDBOX = "sandbox"
@@ -71,7 +72,7 @@ class ServiceTree:
         """
         names = {process.pid: name for name, process in self._running.items()}
         if pid not in names:
-            os.kill(pid, signal.SIGKILL)
+            _kill(pid)
             return
         left = _below(pid)
         self._reap(names[pid])
@@ -84,8 +85,7 @@ class ServiceTree:
         for name in list(self._running):
             self._reap(name)
         for pid in left:
-            if _is_alive(pid):
-                os.kill(pid, signal.SIGKILL)
+            _kill(pid)
         wait_for(lambda: not any(map(_is_alive, left)), _SECONDS)
 
     def log(self) -> str:
@@ -98,6 +98,11 @@ class ServiceTree:
         process.kill()
         process.wait()
         assert ended is None, f"{name} has ended by itself with {ended}: {self.log()}"
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it may have ended since somebody has looked
+        os.kill(pid, signal.SIGKILL)
 
 
 def _below(pid: int) -> list[int]:

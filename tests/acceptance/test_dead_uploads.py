@@ -32,7 +32,7 @@ class Killed:
 
     def put(self, data: bytes) -> None:
         """Send a file whole, as its client does after it was told nothing."""
-        connection = HTTPConnection("127.0.0.1", self.processes.ports["dav"], timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.processes.ports["dav"], timeout=120)
         login = {"Authorization": basic(USER, self.processes.secret)}
         connection.request("PUT", f"/wren/{_PATH}", data, login)
         answer = connection.getresponse()
@@ -42,7 +42,7 @@ class Killed:
     def die_in_upload(self) -> None:
         """Kill the server when it has half a file."""
         address = ("127.0.0.1", self.processes.ports["dav"])
-        with socket.create_connection(address, timeout=60) as connection:
+        with socket.create_connection(address, timeout=120) as connection:
             login = basic(USER, self.processes.secret)
             connection.sendall(
                 f"PUT /wren/{_PATH} HTTP/1.1\r\nHost: drive\r\nAuthorization: {login}\r\n"

@@ -45,7 +45,7 @@ class Place:
     ) -> tuple[int, bytes]:
         """A request of a merchant; returns status and body."""
         port = self.processes.ports["dav"]
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         names = {"Authorization": basic(merchant, self.tokens[merchant])} | headers
         with contextlib.closing(connection):
             connection.request(method, f"/{merchant}/{path}", body, names)
@@ -81,7 +81,7 @@ class Place:
         status, _ = self.ask(_HEALTH, "PROPFIND", "", b"", Depth="1")
         assert status == 207
         port = self.processes.ports["api"]
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         with contextlib.closing(connection):
             connection.request("GET", "/api/health")
             assert connection.getresponse().status == 200

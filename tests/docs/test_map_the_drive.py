@@ -24,7 +24,7 @@ CLIENTS = list(dict.fromkeys(str(fence.value("client")) for fence in _FENCES))
 _NEEDS = {"openssh-rename": "openssh"}
 _PACKAGES = ("curl", "openssh-client", "rclone")
 
-_SECONDS = 120
+_SECONDS = 300
 
 
 class Keeper(TwoMerchants):

@@ -170,7 +170,7 @@ def test_silent_connections_take_no_thread(tmp_path: Path) -> None:
 def test_a_request_that_drips_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte a minute keeps a thread for ever, where only silence is counted."""
     monkeypatch.setattr(dav_requests, "_HEADER_SECONDS", 0.2)
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         connection.settimeout(0.01)
         answer = b""
         for byte in head("GET", "/wren/README.txt", X="y" * 10_000):

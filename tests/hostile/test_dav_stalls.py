@@ -27,7 +27,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 def begun(site: Site, data: bytes) -> socket.socket:
     """A connection over which so much was sent."""
-    connection = socket.create_connection(("127.0.0.1", site.port), timeout=30)
+    connection = socket.create_connection(("127.0.0.1", site.port), timeout=120)
     connection.sendall(data)
     return connection
 

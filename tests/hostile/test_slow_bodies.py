@@ -33,7 +33,7 @@ def api(tmp_path: Path) -> Iterator[ApiSite]:
 
 def drip(port: int, first: bytes, drop: bytes) -> bytes:
     """Send a head, and then drop after drop until there is an answer; returns its beginning."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
         connection.sendall(first)
         connection.settimeout(_PATIENCE_SECONDS / 5)
         for number in count():

@@ -23,7 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiSite]:
 
 def raw(site: ApiSite, data: bytes) -> bytes:
     """Send bytes as they are; returns what comes back until the connection ends."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         blocks = []
         with contextlib.suppress(ConnectionError):
             connection.sendall(data)

@@ -81,9 +81,9 @@ def test_no_worker_outlives_its_parent(name: str) -> None:
     ends = [os.pidfd_open(pid) for pid in pids]
     try:
         parent.send_signal(signal.Signals[name])
-        parent.wait(timeout=60)
+        parent.wait(timeout=120)
         # Readable means ended; the wait is bounded only so that a failure can be told.
-        gone = [bool(select.select([end], [], [], 30)[0]) for end in ends]
+        gone = [bool(select.select([end], [], [], 120)[0]) for end in ends]
     finally:
         for end in ends:
             os.close(end)

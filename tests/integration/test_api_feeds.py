@@ -175,7 +175,7 @@ def test_the_log_is_read_searched_and_narrowed(served: ApiSite) -> None:
 
 def _events(site: ApiSite, path: str, until: int, **headers: str) -> list[dict[str, str]]:
     """The first events of a stream, as their fields; the connection is closed then."""
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("GET", path, headers={"Authorization": site.bearer(), **headers})
     answer = connection.getresponse()

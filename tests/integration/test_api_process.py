@@ -54,7 +54,7 @@ def server(site: ApiSite) -> Iterator[ServingProcess]:
 def test_passwords_do_not_cross_a_network_in_the_clear(site: ApiSite) -> None:
     """A token without TLS can be read by whoever is between."""
     process = ServingProcess("api", site.folder, "--host", "0.0.0.0")
-    assert process.process.wait(timeout=30) == 2
+    assert process.process.wait(timeout=120) == 2
     process.end()
     assert "--insecure" in process.log()
 
@@ -64,7 +64,7 @@ def test_a_port_that_is_taken_is_told(site: ApiSite) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         process = ServingProcess("api", site.folder, "--port", port)
-        assert process.process.wait(timeout=30) == 2
+        assert process.process.wait(timeout=120) == 2
         process.end()
         said = process.log()
     assert f"cannot listen on 127.0.0.1:{port}" in said
@@ -83,7 +83,7 @@ def test_it_speaks_tls_with_its_own_certificate(site: ApiSite, tmp_path: Path) -
         asked = subprocess.run(
             [*command, str(made.chain), "-T", str(made.key), "-H", login, url],
             capture_output=True,
-            timeout=30,
+            timeout=120,
         )
         assert asked.stdout in (b"200", b"201")
 
@@ -92,7 +92,7 @@ def test_what_is_under_way_ends_when_it_is_told_to_end(site: ApiSite) -> None:
     """An upgrade breaks nobody's upload, and none that began is half there."""
     told = {"Authorization": site.bearer(), "Content_Length": "10"}
     with running(site) as process:
-        with socket.create_connection(("127.0.0.1", process.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", process.port), timeout=120) as connection:
             connection.sendall(head("PUT", _URL, user=None, **told) + b"begin")
             wait_for(lambda: len(site.parts_left()) == 1)
             process.process.send_signal(signal.SIGTERM)
@@ -108,7 +108,7 @@ def test_a_kill_loses_nothing_of_a_piece(site: ApiSite) -> None:
     where = f"/api/feeds/product/killed.csv/uploads/{hashlib.sha256(data).hexdigest()}"
     told = {"Upload_Offset": "0", "Upload_Complete": "?1", "Authorization": site.bearer()}
     killed = ServingProcess("api", site.folder)
-    with socket.create_connection(("127.0.0.1", killed.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", killed.port), timeout=120) as connection:
         first = head("PATCH", where, user=None, Content_Length=str(len(data)), **told)
         connection.sendall(first + data[: 3 * _MB // 2])
         wait_for(lambda: any(part.stat().st_size >= _MB // 2 for part in site.parts_left()))
@@ -146,7 +146,7 @@ def body_of(size: int, *, chunks: bool) -> tuple[dict[str, str], Iterator[bytes]
 
 def send(process: ServingProcess, first: bytes, blocks: Iterator[bytes]) -> bytes:
     """Send a request of any size; returns the beginning of the answer."""
-    with socket.create_connection(("127.0.0.1", process.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", process.port), timeout=120) as connection:
         with contextlib.suppress(ConnectionError):
             connection.sendall(first)
             for block in blocks:
@@ -173,13 +173,13 @@ def test_no_answer_waits_for_an_acknowledgement() -> None:
     """The end of each answer would come 40 ms after its headers."""
     with listen("127.0.0.1", 0) as listener:
         address = listener.getsockname()
-        with socket.create_connection(address, timeout=30), listener.accept()[0] as accepted:
+        with socket.create_connection(address, timeout=120), listener.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_header_without_end_is_given_up(site: ApiSite, server: ServingProcess) -> None:
     """uvicorn keeps 16 KB of it, and no more."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=120) as connection:
         with contextlib.suppress(ConnectionError):
             connection.sendall(b"PUT / HTTP/1.1\r\nX: " + b"x" * 200_000)
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")

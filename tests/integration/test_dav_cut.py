@@ -70,7 +70,7 @@ def test_a_cut_upload_leaves_no_new_file(site: Site) -> None:
 def test_nothing_is_seen_of_an_upload_under_way(site: Site) -> None:
     """Somebody who lists the folder would take a half file for a feed."""
     slow = "/wren/in/product/slow.csv"
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         connection.sendall(head("PUT", slow, Content_Length="10") + b"begin")
         wait_for(lambda: len(os.listdir(site.folder / ".staging/wren/parts")) == 1)
         assert site.ask("GET", slow).status == 404

@@ -58,7 +58,7 @@ class Process(ServingProcess):
     ) -> tuple[int, str]:
         """One request; returns its status, and the token of a lock with the body."""
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         with contextlib.closing(connection):
             connection.request(method, path, body, {"Authorization": self.login} | names)
             answer = connection.getresponse()

@@ -29,7 +29,7 @@ def test_a_process_serves_and_keeps_its_listings(tmp_path: Path) -> None:
             assert process.stdout is not None
             base = process.stdout.readline().strip()
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+", base)
-            with httpx.Client(base_url=base, timeout=30) as http:
+            with httpx.Client(base_url=base, timeout=120) as http:
                 if not seen:
                     caller = EbayCaller(http, "seller-one").log_in()
                     caller.said(ADD, request("AddFixedPriceItem", sku_item("S-1")))

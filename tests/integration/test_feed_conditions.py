@@ -82,7 +82,7 @@ def test_of_two_that_send_the_first_version_one_is_told(site: ApiSite, url: str)
         Content_Length="9",
     )
     of_others = set(site.parts_left())
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as slow:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as slow:
         slow.sendall(first + b"the ")
         wait_for(lambda: not set(site.parts_left()) <= of_others)
         assert site.ask("PUT", url, b"quick", If_None_Match="*").status == 201
@@ -105,7 +105,7 @@ def test_a_feed_larger_than_its_merchant_may_send_is_refused_at_once(
 ) -> None:
     """The pick-up would say so minutes later, when all its bytes have come."""
     first = head("PUT", url, None, Authorization=small.bearer(), Content_Length="11")
-    with socket.create_connection(("127.0.0.1", small.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", small.port), timeout=120) as connection:
         connection.sendall(first)  # and not a byte of the feed
         assert connection.recv(1_000).startswith(b"HTTP/1.1 413 ")
     chunks = small.ask("PUT", url, iter([b"six by", b"tes more"]))

@@ -159,7 +159,7 @@ def test_two_connections_do_not_send_one_upload(site: ApiSite) -> None:
     told = {"Upload_Offset": "0", "Upload_Complete": "?0", "Authorization": site.bearer()}
     request = head("PATCH", where, user=None, Content_Length="1000", **told)
     before = len(site.parts_left())
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         connection.sendall(request)
         wait_for(lambda: len(site.parts_left()) > before)
         assert send(site, where, b"x", 0).status == 503

@@ -32,7 +32,7 @@ def curl(site: ApiSite, path: str, *words: str, text: bytes = b"") -> tuple[int,
     """What curl is answered: status, and JSON."""
     command = ["curl", "-sS", "-w", "\n%{http_code}", "-H", f"Authorization: {site.bearer()}"]
     ended = subprocess.run(
-        [*command, *words, site.url + path], input=text, capture_output=True, timeout=60
+        [*command, *words, site.url + path], input=text, capture_output=True, timeout=120
     )
     assert ended.returncode == 0, ended.stderr
     body, _, status = ended.stdout.rpartition(b"\n")
@@ -145,7 +145,7 @@ def test_nothing_is_taken_without_a_length(site: ApiSite) -> None:
     """A body of which nobody knows where it ends cannot be known to be whole."""
     site.ask("PUT", _URL, _OLD)
     request = head("PUT", _URL, user=None, Authorization=site.bearer(), Connection="close")
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         connection.sendall(request)
         assert connection.recv(1_000).startswith(b"HTTP/1.1 411 ")
     assert site.path(_FILE).read_bytes() == _OLD
@@ -331,7 +331,7 @@ def test_who_falls_silent_is_given_up(tmp_path: Path) -> None:
     """A laptop that was closed keeps no place for ever."""
     with serving_api(ApiSite(tmp_path, patience=0.2)) as site:
         request = head("PUT", _URL, user=None, Authorization=site.bearer(), Content_Length="1000")
-        with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
             connection.sendall(request + b"begin")
             assert connection.recv(1_000).startswith(b"HTTP/1.1 408 ")
         wait_for(lambda: not site.parts_left())
@@ -344,7 +344,7 @@ def test_a_full_drive_says_so(tmp_path: Path) -> None:
         request = head(
             "PUT", _URL, user=None, Authorization=site.bearer(), Content_Length="2000000"
         )
-        with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
             connection.sendall(request)
             assert connection.recv(1_000).startswith(b"HTTP/1.1 507 ")
         chunks = site.ask("PUT", _URL, iter([bytes(500_000)] * 4))

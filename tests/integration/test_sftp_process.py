@@ -38,7 +38,7 @@ def crossdock(data: Path, *words: str) -> "subprocess.Popen[str]":
 def run(data: Path, *words: str) -> str:
     """What a command says, which must end well."""
     process = crossdock(data, *words)
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=120)[0]
     assert process.returncode == 0, said
     return said
 
@@ -58,7 +58,7 @@ class Server:
     def end(self, number: int) -> int:
         """End it by a signal; returns its exit code."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=120)
         return self.process.returncode
 
 

@@ -24,7 +24,7 @@ from tests.shop import Shop
 
 US = Channel("ebay", "EBAY_US")
 TOKEN = "refresh-seller-one"
-_PATIENCE_SECONDS = 90
+_PATIENCE_SECONDS = 300
 _LOOK_SECONDS = 0.1
 
 # The seller's policies at the simulated eBay.

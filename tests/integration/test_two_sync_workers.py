@@ -20,7 +20,7 @@ from tests.ebay_setting import POLICIES
 # Both have their hands on some requests long before so many rounds.
 _MOST_ROUNDS = 20
 
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 300
 _LOOK_SECONDS = 0.2
 
 _PIECE = {

@@ -45,7 +45,7 @@ def run(site: ApiSite, folder: Path, *command: str) -> str:
     """What an example prints; it must end well."""
     told = {"CROSSDOCK_TOKEN": site.tokens["wren"], "CROSSDOCK_FEEDS": f"{site.url}/api/feeds"}
     ended = subprocess.run(
-        command, cwd=folder, env=os.environ | told, capture_output=True, text=True, timeout=60
+        command, cwd=folder, env=os.environ | told, capture_output=True, text=True, timeout=120
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
