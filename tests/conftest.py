@@ -1,14 +1,20 @@
-"""Figures that tests report, printed at the end of the run, and the databases that they ask for."""
+"""What holds for all tests: figures at the end of a run, databases, no clock in property tests."""
 
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import postgres_database, sqlite_database
 
 FIGURES = "figures"
+
+# A fifth of a second for an example is little where a machine has much else to do, or Python
+# collects its garbage.
+settings.register_profile("crossdock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("crossdock")
 
 
 def pytest_configure() -> None:

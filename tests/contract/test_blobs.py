@@ -279,7 +279,9 @@ _SIZES = st.sampled_from([0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (8 << 20)
 
 @given(size=st.one_of(_SIZES, st.integers(0, 3 << 20)), data=st.data())
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_range_of_every_size_is_what_was_put(
     kept: Kept, size: int, data: st.DataObject

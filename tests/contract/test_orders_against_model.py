@@ -57,7 +57,9 @@ def store(store_target: str) -> Iterator[Store]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_the_store_knows_what_the_model_knows(store: Store, data: st.DataObject) -> None:

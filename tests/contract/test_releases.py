@@ -269,7 +269,9 @@ def test_same_content_added_at_once_is_one_release(store_target: str, releases: 
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.integers(0, 3), max_size=12))
 def test_going_on_and_back_is_a_pile(database: Database, steps: list[int]) -> None:
