@@ -45,7 +45,7 @@ def s3_server() -> str:
 def new_bucket(endpoint: str | None = None) -> Bucket:
     """A fresh bucket, reached through another address where one is given."""
     name = f"test-{os.getpid()}-{next(_numbers)}"
-    httpx.put(f"{s3_server()}/{name}").raise_for_status()
+    httpx.put(f"{s3_server()}/{name}", timeout=120).raise_for_status()
     return Bucket(name, "crossdock/files", endpoint or s3_server(), REGION)
 
 

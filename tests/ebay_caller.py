@@ -13,6 +13,9 @@ from simulators.ebay.simulator import EbaySimulator
 from tests.ebay_files import Said, file_of, request, responses
 
 FEED = "/sell/feed/v1"
+
+# Far longer than any answer takes, also where a machine has much else to do.
+_PATIENCE_SECONDS = 120
 BASIC = "Basic " + base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
 
 
@@ -119,6 +122,7 @@ def calling(
     simulator: EbaySimulator, seller: str = "seller-one", **client: Any
 ) -> Iterator[EbayCaller]:
     """Serve a simulator and call it for a seller who has logged in."""
+    client = {"timeout": _PATIENCE_SECONDS} | client
     with serving(simulator) as base, httpx.Client(base_url=base, **client) as http:
         yield EbayCaller(http, seller).log_in()
 

@@ -117,14 +117,14 @@ def _start_ebay(folder: Path, stack: contextlib.ExitStack) -> str:
     process = stack.enter_context(_running(command, log, {}))
     _until(lambda: log.read_text().startswith("http://"), process, log)
     url = log.read_text().split()[0]
-    httpx.patch(f"{url}/_simulator/behaviour", json=_PACE).raise_for_status()
+    httpx.patch(f"{url}/_simulator/behaviour", json=_PACE, timeout=60).raise_for_status()
     for id, name in _CATEGORIES.items():
         change = {
             "name": name,
             "variations": True,
             "aspects": [{"name": "Brand", "required": True}],
         }
-        httpx.patch(f"{url}/_simulator/categories/{id}", json=change).raise_for_status()
+        httpx.patch(f"{url}/_simulator/categories/{id}", json=change, timeout=60).raise_for_status()
     return url
 
 

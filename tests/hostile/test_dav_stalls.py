@@ -19,7 +19,7 @@ _LARGE = 40 << 20
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A server that gives a silent client no two minutes, and a file to replace."""
-    monkeypatch.setattr(dav_server, "_IDLE_SECONDS", 0.5)
+    monkeypatch.setattr(dav_server, "_IDLE_SECONDS", 2.0)
     with serving(Site(tmp_path)) as site:
         assert site.ask("PUT", _PATH, b"old").status == 201
         yield site

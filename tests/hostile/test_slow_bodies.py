@@ -13,7 +13,7 @@ from tests.api_site import ApiSite
 from tests.dav_site import Site, head, serving
 
 # So little that two minutes' worth of dripping is over at once.
-_PATIENCE_SECONDS = 0.5
+_PATIENCE_SECONDS = 1.0
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ _CHUNKS = {"Transfer_Encoding": "chunked"}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiSite]:
     """A server."""
-    with serving_api(ApiSite(tmp_path_factory.mktemp("data"), patience=1.0)) as served:
+    with serving_api(ApiSite(tmp_path_factory.mktemp("data"), patience=3.0)) as served:
         yield served
 
 

@@ -44,7 +44,7 @@ def ebay(simulator: EbaySimulator) -> Iterator[EbayApp]:
 
 def agreed(url: str, who: str) -> str:
     """Where a browser ends when somebody opens a link and says who agrees."""
-    with httpx.Client(follow_redirects=True) as browser:
+    with httpx.Client(follow_redirects=True, timeout=120) as browser:
         page = browser.get(url)
         (link,) = re.findall(rf'href="([^"]+)">{who} agrees<', page.text)
         return str(browser.get(urljoin(url, unescape(link))).url)
@@ -54,7 +54,7 @@ def test_a_merchant_who_agrees_gives_a_refresh_token_once(ebay: EbayApp) -> None
     """The code in the address is good for one exchange."""
     address = agreed(consent_url(ebay, REDIRECT_NAME, "s1"), "seller-two")
     code = code_of(address, "s1")
-    with httpx.Client() as http:
+    with httpx.Client(timeout=120) as http:
         consent = exchange(ebay, REDIRECT_NAME, code, http, lambda: START)
         with pytest.raises(AccessRefused):
             exchange(ebay, REDIRECT_NAME, code, http, lambda: START)
@@ -68,7 +68,7 @@ def test_a_code_is_good_for_five_minutes(simulator: EbaySimulator, ebay: EbayApp
     """Whoever goes for a coffee in between asks anew, and is told so."""
     code = code_of(agreed(consent_url(ebay, REDIRECT_NAME, "s1"), "seller-one"), "s1")
     simulator.clock.advance(300)
-    with httpx.Client() as http, pytest.raises(AccessRefused, match="ask for a new one"):
+    with httpx.Client(timeout=120) as http, pytest.raises(AccessRefused, match="ask for a new one"):
         exchange(ebay, REDIRECT_NAME, code, http, lambda: START)
 
 
