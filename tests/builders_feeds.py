@@ -24,6 +24,18 @@ from feeds.recognition import Recognition
 from feeds.xml_known import KnownXmlRecords
 from feeds.xml_reader import XmlRecords
 
+# Limits that a test can reach.
+SMALL_FEEDS = FeedLimits(
+    cell_chars=1_000,
+    record_size=4_000,
+    columns=50,
+    header_chars=100,
+    depth=20,
+    names=500,
+    unpacked_bytes=1 << 20,
+    ratio_grace_bytes=1 << 16,
+)
+
 
 @dataclass
 class ReadFeed:

@@ -1,7 +1,8 @@
 """Small worlds that plans are tried in, and what is asked of what they plan."""
 
 from marketplaces.actions import Action
-from tests.plan_world import LIKE_EBAY, World
+from tests.plan_market import LIKE_EBAY
+from tests.plan_world import World
 
 
 def shop(*skus: str) -> World:

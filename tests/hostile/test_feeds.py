@@ -1,10 +1,5 @@
 """Feeds made to harm: whatever comes, there are records, records with a fault, or a FeedFault."""
 
-import gzip
-import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,25 +9,15 @@ from hypothesis import strategies as st
 
 from feeds.limits import FeedLimits
 from tests.builders_feeds import (
+    SMALL_FEEDS,
     csv_bytes,
     csv_of_chunks,
     read_csv_chunks,
     read_feed,
     read_rows,
     read_xml_chunks,
-    zip_bytes,
 )
 
-SMALL = FeedLimits(
-    cell_chars=1_000,
-    record_size=4_000,
-    columns=50,
-    header_chars=100,
-    depth=20,
-    names=500,
-    unpacked_bytes=1 << 20,
-    ratio_grace_bytes=1 << 16,
-)
 OK = b"<I>ok</I>"
 
 
@@ -113,8 +98,10 @@ LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
 )
 def test_hostile_xml_ends_with_its_reason_after_the_good_records(data: bytes, fault: str) -> None:
     """The code says what to do; records before the fault are kept."""
-    read = read_xml_chunks(data, 1_000, SMALL, record="I") if b"<F>" in data else read_feed(data)
-    whole = read_feed(data, SMALL, record=("I",))
+    read = (
+        read_xml_chunks(data, 1_000, SMALL_FEEDS, record="I") if b"<F>" in data else read_feed(data)
+    )
+    whole = read_feed(data, SMALL_FEEDS, record=("I",))
 
     assert whole.fault_code == fault
     assert whole.trees == ([b"ok".decode()] if OK in data else [])
@@ -155,7 +142,7 @@ def test_hostile_xml_ends_with_its_reason_after_the_good_records(data: bytes, fa
 def test_hostile_xml_record_costs_itself_only(record: bytes, fault: str, size: int) -> None:
     """The records on both sides of it are read."""
     data = b"<F>" + OK + record + b"<I>after</I></F>"
-    read = read_xml_chunks(data, size, SMALL, record="I")
+    read = read_xml_chunks(data, size, SMALL_FEEDS, record="I")
 
     assert read.fault is None
     assert read.faults == [None, fault, None]
@@ -167,7 +154,7 @@ def test_hostile_xml_record_costs_itself_only(record: bytes, fault: str, size: i
 def test_flood_between_records_takes_no_memory(filler: bytes) -> None:
     """What is outside of records is not kept."""
     data = b"<F>" + OK + filler * 3_000 + b"<I>after</I></F>"
-    read = read_xml_chunks(data, 1_000, SMALL, record="I")
+    read = read_xml_chunks(data, 1_000, SMALL_FEEDS, record="I")
     assert (read.fault, read.trees) == (None, ["ok", "after"])
 
 
@@ -182,7 +169,7 @@ def test_namespace_flood_is_bounded() -> None:
     for different, fault in ((100, None), (400, "too_many_names")):
         inside = b"".join(b"<x xmlns:p%d='urn:%d'/>" % (n, n) for n in range(different))
         data = b"<F>" + OK + inside * 9 + b"<I xmlns:p='urn:p'/></F>"
-        read = read_xml_chunks(data, 500, SMALL, record="I", namespaces="keep")
+        read = read_xml_chunks(data, 500, SMALL_FEEDS, record="I", namespaces="keep")
         assert read.fault_code == fault
         assert read.trees[1:] == ([] if fault else [{"": {"d": {"p": "urn:p"}}}])
 
@@ -223,7 +210,7 @@ def test_kept_namespaces_must_be_right(data: bytes) -> None:
 def test_hostile_row_costs_itself_only(row: bytes, fault: str, size: int, end: bytes) -> None:
     """The records on both sides of it are read, and lines are still counted right."""
     data = end.join([b"a,b", b"1,2", row, b"3,4", b""])
-    read = read_csv_chunks(data, size, SMALL)
+    read = read_csv_chunks(data, size, SMALL_FEEDS)
 
     assert read.fault is None
     assert read.faults == [None, fault, None]
@@ -242,7 +229,7 @@ def long_line(megabytes: int) -> Iterator[bytes]:
 
 def test_line_without_an_end_is_dropped_while_it_is_read() -> None:
     """It is never held: its record is refused, and the next line is read."""
-    read = csv_of_chunks(long_line(128), SMALL)
+    read = csv_of_chunks(long_line(128), SMALL_FEEDS)
     assert read.faults == [None, "record_too_large", None]
     assert read.records[2].line == 4
 
@@ -260,7 +247,7 @@ def test_line_without_an_end_is_dropped_while_it_is_read() -> None:
 @pytest.mark.parametrize("size", [50, 1 << 17])
 def test_quote_that_is_never_closed_is_named_by_its_line(data: bytes, line: int, size: int) -> None:
     """Reading stopped elsewhere; the merchant must be sent to where it began."""
-    read = read_csv_chunks(data, size, SMALL)
+    read = read_csv_chunks(data, size, SMALL_FEEDS)
 
     assert read.trees == [{"Inventory": {"a": "1", "b": "2"}}]
     assert read.fault_code == "quote_not_closed"
@@ -282,7 +269,7 @@ def test_quote_that_is_never_closed_is_named_by_its_line(data: bytes, line: int,
 )
 def test_header_that_cannot_be_read_ends_the_feed(header: bytes, fault: str) -> None:
     """Without a header no record has a meaning."""
-    read = read_csv_chunks(header + b"\n1,2\n", 1 << 17, SMALL)
+    read = read_csv_chunks(header + b"\n1,2\n", 1 << 17, SMALL_FEEDS)
     assert (read.fault_code, read.records) == (fault, [])
 
 
@@ -343,118 +330,6 @@ def test_manifest_against_a_byte_order_mark_is_told() -> None:
     assert list(read.trees[0]["Inventory"].values()) == ["1", "Ã©"]
 
 
-# Packing
-
-
-def broken_zip(data: bytes, **change: int) -> bytes:
-    """A zip whose local or central header lies."""
-    packed = bytearray(zip_bytes({"f.csv": data}))
-    central = packed.rfind(b"PK\x01\x02")
-    if "method" in change:
-        struct.pack_into("<H", packed, 8, change["method"])
-        struct.pack_into("<H", packed, central + 10, change["method"])
-    if "flags" in change:
-        struct.pack_into("<H", packed, central + 8, change["flags"])
-    if "crc" in change:
-        struct.pack_into("<I", packed, central + 16, change["crc"])
-    if "size" in change:
-        struct.pack_into("<I", packed, central + 24, change["size"])
-    if "directory" in change:
-        struct.pack_into("<I", packed, len(packed) - 10, change["directory"])
-    if "offset" in change:
-        struct.pack_into("<I", packed, len(packed) - 6, change["offset"])
-    return bytes(packed)
-
-
-def many_entries() -> bytes:
-    """A zip with a hundred thousand entries."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for n in range(20_000):
-            archive.writestr(f"{'n' * 40}{n}", b"")
-    return data.getvalue()
-
-
-def far_zip64(offset: int) -> bytes:
-    """A zip whose zip64 end record is said to stand at an offset."""
-    packed = zip_bytes({"f.csv": b"a\n1\n"})
-    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, offset, 1)
-    return packed[:-22] + locator + packed[-22:]
-
-
-FEED = b"a,b\n" + b"1,2\n" * 1_000
-
-
-@pytest.mark.parametrize(
-    ("data", "fault"),
-    [
-        pytest.param(gzip.compress(b"1,2\n" * 1_000_000), "archive_ratio", id="gzip bomb"),
-        pytest.param(zip_bytes({"f": b"1,2\n" * 1_000_000}), "archive_ratio", id="zip bomb"),
-        pytest.param(gzip.compress(gzip.compress(FEED)), "archive_nested", id="gzip in gzip"),
-        pytest.param(zip_bytes({"f": zip_bytes({"f": FEED})}), "archive_nested", id="zip in zip"),
-        pytest.param(zip_bytes({"f": gzip.compress(FEED)}), "archive_nested", id="gzip in zip"),
-        pytest.param(zip_bytes({"a": FEED, "b": FEED}), "archive_members", id="two"),
-        pytest.param(zip_bytes({}), "archive_members", id="none"),
-        pytest.param(
-            zip_bytes({"[Content_Types].xml": b"", "x": b""}), "archive_office", id="xlsx"
-        ),
-        pytest.param(zip_bytes({"f": FEED}, zipfile.ZIP_BZIP2), "archive_method", id="bzip2"),
-        pytest.param(zip_bytes({"f": FEED}, zipfile.ZIP_LZMA), "archive_method", id="lzma"),
-        pytest.param(broken_zip(FEED, flags=1), "archive_encrypted", id="encrypted"),
-        pytest.param(broken_zip(FEED, method=99), "archive_method", id="method"),
-        pytest.param(broken_zip(FEED, crc=1), "archive_broken", id="checksum"),
-        pytest.param(broken_zip(FEED, size=10), "archive_broken", id="declared size"),
-        pytest.param(broken_zip(FEED, directory=1 << 30), "archive_members", id="directory"),
-        pytest.param(broken_zip(FEED, offset=1 << 30), "archive_broken", id="offset"),
-        pytest.param(zip_bytes({"f": FEED})[:60], "archive_broken", id="zip cut off"),
-        pytest.param(b"PK\x03\x04", "archive_broken", id="zip of nothing"),
-        pytest.param(gzip.compress(FEED)[:-9], "archive_broken", id="gzip cut off"),
-        pytest.param(gzip.compress(FEED)[:5], "archive_broken", id="gzip header"),
-        pytest.param(gzip.compress(FEED) + b"junk", "archive_broken", id="junk behind"),
-        pytest.param(gzip.compress(FEED)[:-8] + b"\0" * 8, "archive_broken", id="gzip checksum"),
-        pytest.param(far_zip64((1 << 64) - 1), "archive_broken", id="zip64 beyond any file"),
-        pytest.param(far_zip64(1 << 40), "archive_broken", id="zip64 beyond this file"),
-        pytest.param(
-            zip_bytes({"ä": FEED}).replace("ä".encode(), b"\xc3("), "archive_broken", id="name"
-        ),
-        pytest.param(many_entries(), "archive_members", id="entries"),
-    ],
-)
-def test_hostile_archive_is_refused_with_its_reason(data: bytes, fault: str) -> None:
-    """Sizes are counted while inflating; nothing an archive declares is believed."""
-    read = read_feed(data, SMALL)
-    assert read.fault_code == fault
-    assert all(row["Inventory"] for row in read.trees)
-
-
-def test_refused_zip_names_its_entries() -> None:
-    """The merchant sees which file should not be there."""
-    read = read_feed(zip_bytes({"feed.csv": FEED, "notes.txt": b""}))
-    assert read.fault is not None
-    assert "'notes.txt'" in str(read.fault)
-
-
-def test_archive_that_is_too_large_stops_at_the_limit() -> None:
-    """Whatever its ratio."""
-    rows = b"".join(b"%d,%d\n" % (zlib.crc32(b"%d" % n), n * 7919) for n in range(100_000))
-    read = read_feed(gzip.compress(b"a,b\n" + rows), SMALL)
-    assert read.fault_code == "archive_too_large"
-
-
-def test_records_before_a_broken_archive_are_read() -> None:
-    """A cut-off upload gives what arrived; the last, half row is not a record."""
-    rows = b"".join(b"%d,%d\n" % (zlib.crc32(b"%d" % n), n) for n in range(100_000))
-    packed = gzip.compress(b"a,b\n" + rows)
-    read = read_feed(packed[: len(packed) // 2])
-
-    assert read.fault_code == "archive_broken"
-    assert 40_000 < len(read.records) < 60_000
-    last = read.records[-1]
-    assert last.tree == {
-        "Inventory": {"a": str(zlib.crc32(b"%d" % (last.number - 1))), "b": str(last.number - 1)}
-    }
-
-
 # Anything at all
 
 PIECES = st.sampled_from(
@@ -478,5 +353,5 @@ READINGS: list[dict[str, Any]] = [
 )
 def test_any_bytes_are_read_or_refused(data: bytes, reading: dict[str, Any]) -> None:
     """Nothing but a FeedFault comes out, and every source can be stored as UTF-8."""
-    for record in read_feed(data, SMALL, **reading).records:
+    for record in read_feed(data, SMALL_FEEDS, **reading).records:
         record.source.encode()

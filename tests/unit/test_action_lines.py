@@ -16,7 +16,7 @@ from marketplaces.action_lines import read_action, read_lines, write_action
 from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind
 from marketplaces.listing import ProfileUse, WantedItem, WantedListing
 from marketplaces.ordering import in_order, requests_of
-from tests.plan_world import TINY
+from tests.plan_market import TINY
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 json = st.recursive(

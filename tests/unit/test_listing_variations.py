@@ -15,7 +15,8 @@ from marketplaces.variations import (
     specifics_of,
     variation_faults,
 )
-from tests.plan_world import LIKE_EBAY, NOON, TINY
+from tests.plan_market import LIKE_EBAY, TINY
+from tests.plan_world import NOON
 
 VARY = CategoryFacts("1", NOON, variations=True)
 FLAT = CategoryFacts("1", NOON, variations=False)

@@ -8,8 +8,9 @@ from catalog.product_states import (
     QUEUED,
 )
 from marketplaces.plan import plan
+from tests.plan_market import LIKE_EBAY, TINY, WHOLESALE
 from tests.plan_shops import family, never, only, shop
-from tests.plan_world import LIKE_EBAY, TINY, WHOLESALE, World, kinds
+from tests.plan_world import World, kinds
 
 
 def test_a_new_product_is_added_whole() -> None:

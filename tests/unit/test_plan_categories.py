@@ -7,8 +7,9 @@ import pytest
 from catalog.category_facts import CategoryFacts
 from catalog.product_states import ENDED, LIVE
 from marketplaces.actions import Action
+from tests.plan_market import LIKE_EBAY
 from tests.plan_shops import family
-from tests.plan_world import LIKE_EBAY, NOON, World, kinds
+from tests.plan_world import NOON, World, kinds
 
 
 def test_a_category_without_variations_gives_each_a_listing_with_a_title_of_its_own() -> None:

@@ -10,8 +10,9 @@ from catalog.product_states import (
 )
 from catalog.profiles import Profile
 from catalog.templates import Template, read_template
+from tests.plan_market import LIKE_EBAY
 from tests.plan_shops import shop
-from tests.plan_world import LIKE_EBAY, NOON, World, kinds, skus_of
+from tests.plan_world import NOON, World, kinds, skus_of
 
 
 def test_only_listings_that_use_a_changed_profile_are_revised() -> None:

@@ -15,7 +15,8 @@ from catalog.templates import Template, read_template
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities
 from marketplaces.effective import effective
-from tests.plan_world import FORGETFUL, LIKE_EBAY, NOON, TINY, WHOLESALE, Verdict, World
+from tests.plan_market import FORGETFUL, LIKE_EBAY, TINY, WHOLESALE
+from tests.plan_world import NOON, Verdict, World
 
 RUNS = int(os.environ.get("CAMPAIGN_RUNS", "3000"))
 SEED = int(os.environ.get("CAMPAIGN_SEED", "1"))

@@ -7,8 +7,9 @@ from catalog.product_states import (
     LIVE,
     OUT_OF_STOCK,
 )
+from tests.plan_market import LIKE_EBAY
 from tests.plan_shops import never, only, shop
-from tests.plan_world import LIKE_EBAY, World, kinds
+from tests.plan_world import World, kinds
 
 
 def test_out_of_stock_is_told_where_it_is_kept() -> None:

@@ -5,8 +5,9 @@ from catalog.product_states import (
     LIVE,
     QUEUED,
 )
+from tests.plan_market import FORGETFUL, LIKE_EBAY
 from tests.plan_shops import family, never, only
-from tests.plan_world import FORGETFUL, LIKE_EBAY, World, kinds, skus_of
+from tests.plan_world import World, kinds, skus_of
 
 
 def test_one_withdrawn_variation_leaves_and_the_others_stay() -> None:
