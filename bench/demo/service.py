@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Far longer than it takes, also where a machine has much else to do.
 _START_SECONDS = 180
-_END_SECONDS = 30
+_END_SECONDS = 90
 _LOOK_SECONDS = 0.1
 
 # A small file of a seller who waits is worked off between two polls; with one poll each for "in

@@ -56,6 +56,11 @@ def exists(space: Space, path: str) -> bool:
     return True
 
 
+def waiting(store: Store) -> list[str]:
+    """The names of the feeds that wait, in order."""
+    return [feed.name for feed in store.runs.waiting()]
+
+
 def test_process_picks_up_goes_on_after_a_kill_and_ends_when_told(tmp_path: Path) -> None:
     """What merchants drop is found though nobody was there, and nothing is taken twice."""
     with Store(tmp_path / "store.sqlite") as store:
@@ -72,14 +77,16 @@ def test_process_picks_up_goes_on_after_a_kill_and_ends_when_told(tmp_path: Path
             wait_for(lambda: exists(space, "README.txt"))
             put(space, "a.csv")
             wait_for(lambda: exists(space, "in/product/a.csv.status.txt"))
+            wait_for(lambda: waiting(store) == ["a.csv"])
             process.kill()
             process.wait()
             put(space, "b.csv")
             process = start(tmp_path)
             wait_for(lambda: exists(space, "in/product/b.csv.status.txt"))
+            wait_for(lambda: waiting(store) == ["a.csv", "b.csv"])
             process.send_signal(signal.SIGTERM)
             assert process.wait(_DEADLINE_SECONDS) == 0
         finally:
             process.kill()
             process.wait()
-        assert [feed.name for feed in store.runs.waiting()] == ["a.csv", "b.csv"]
+        assert waiting(store) == ["a.csv", "b.csv"]
