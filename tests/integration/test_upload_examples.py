@@ -45,17 +45,22 @@ def run(site: ApiSite, folder: Path, *command: str) -> str:
     """What an example prints; it must end well."""
     told = {"CROSSDOCK_TOKEN": site.tokens["wren"], "CROSSDOCK_FEEDS": f"{site.url}/api/feeds"}
     ended = subprocess.run(
-        command, cwd=folder, env=os.environ | told, capture_output=True, text=True, timeout=120
+        command, cwd=folder, env=os.environ | told, capture_output=True, text=True, timeout=300
     )
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
 
+def is_noted(store: Store) -> bool:
+    """Whether it is known that the feed is there, which comes after the file itself."""
+    file = store.drive_files.get("wren", _PATH)
+    return file is not None and bool(file.sha256) and not file.writers
+
+
 def end(site: ApiSite) -> None:
     """What the pickup and a worker make of the feed, once it is there."""
     with Store(site.target) as store:
-        wait_for(lambda: store.drive_files.get("wren", _PATH) is not None)
-        wait_for(lambda: site.path(f"wren/{_PATH}").exists())
+        wait_for(lambda: is_noted(store))
         store.drive_files.change("wren", _PATH, 0.0, lambda file: replace(file, state=DONE))
 
 
