@@ -88,7 +88,7 @@ def peer_output(way: str) -> Path:
     return WORK / f"rhino-{way}.jsonl"
 
 
-def crossdock(bundle: Path, feed: Path, *options: str) -> tuple[str, ...]:
+def crossdock(bundle: Path, feed: Path, *options: str, kind: str = "inventory") -> tuple[str, ...]:
     """The command `crossdock translate`."""
     program = Path(sys.executable).with_name("crossdock")
-    return (str(program), "translate", str(bundle), str(feed), "--kind", "inventory", *options)
+    return (str(program), "translate", str(bundle), str(feed), "--kind", kind, *options)

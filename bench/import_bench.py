@@ -18,8 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import measured_feed
-from bench.run import describe_machine, say
+from bench.run import describe_machine, say, write_feed
 from catalog.feed_states import WAITING
 from catalog.merchants import Merchant
 from catalog.releases import NewRelease
@@ -112,8 +111,7 @@ def main() -> None:
     """Measure, report."""
     WORK.mkdir(exist_ok=True)
     first, second = WORK / f"{RECORDS}.xml", WORK / f"{RECORDS}-day-2.xml"
-    if not first.exists():
-        measured_feed.write_xml(first, RECORDS)
+    write_feed(first, RECORDS)
     _write_changed(first, second)
     lines = [*_unchanged_lines(first, second), *_worker_lines()]
     RESULTS.write_text(_report(lines), encoding="utf-8")
@@ -161,8 +159,7 @@ def _worker_lines() -> Iterator[str]:
     url = get_server(data, cleanup_mode="delete").get_uri()
     records = RECORDS // MERCHANTS
     feed = WORK / f"{records}.xml"
-    if not feed.exists():
-        measured_feed.write_xml(feed, records)
+    write_feed(feed, records)
     took: list[float] = []
     for number, cores in enumerate(([{0}], [{0}, {1}]), 1):
         with psycopg.connect(url, autocommit=True) as connection:

@@ -8,7 +8,6 @@ measured and why stands in bench/README.md.
 import datetime
 import os
 import platform
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -43,8 +42,8 @@ def main() -> None:
     WORK.mkdir(exist_ok=True)
     feeds = {"xml": WORK / f"{RECORDS}.xml", "csv": WORK / f"{RECORDS}.csv"}
     say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
-    _write_feed(feeds["xml"], measured_feed.write_xml)
-    _write_feed(feeds["csv"], measured_feed.write_csv)
+    for feed in feeds.values():
+        write_feed(feed, RECORDS)
     measured: Measured = {each: [] for each in contestants(feeds, RECORDS)}
     for turn in range(1, ROUNDS + 1):
         for each, runs in measured.items():
@@ -56,10 +55,12 @@ def main() -> None:
     say(f"written: {RESULTS}")
 
 
-def _write_feed(path: Path, write: Callable[[Path, int], None]) -> None:
+def write_feed(path: Path, records: int) -> None:
+    """Write the measured feed, as XML or CSV by the end of its name; whole, and once."""
     if not path.exists():
+        write = measured_feed.write_xml if path.suffix == ".xml" else measured_feed.write_csv
         unfinished = path.with_suffix(".part")
-        write(unfinished, RECORDS)
+        write(unfinished, records)
         unfinished.rename(path)
 
 

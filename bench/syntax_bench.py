@@ -9,17 +9,16 @@ rows of CSV. Writes bench/results-syntax.md.
 import datetime
 import os
 import statistics
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import measured_feed
-from bench.contestants import WORK
+from bench.contestants import WORK, crossdock
 from bench.measuring import measure
-from bench.run import describe_machine, say
+from bench.run import describe_machine, say, write_feed
 
 BUNDLES = Path(__file__).with_name("syntax")
 RESULTS = Path(__file__).with_name("results-syntax.md")
+OUT = WORK / "syntax.jsonl"
 RECORDS = int(os.environ.get("BENCH_RECORDS", "20000"))
 ROUNDS = 5
 
@@ -56,8 +55,7 @@ def main() -> None:
     """Compare the outputs, measure in turns, report."""
     WORK.mkdir(exist_ok=True)
     feed = WORK / f"{RECORDS}.xml"
-    if not feed.exists():
-        measured_feed.write_xml(feed, RECORDS)
+    write_feed(feed, RECORDS)
     for sort in SORTS:
         _require_same_output(feed, sort)
     times: dict[tuple[str, str], list[float]] = {}
@@ -75,13 +73,11 @@ def main() -> None:
 
 
 def _cpu_seconds(feed: Path, sort: str, syntax: str) -> float:
-    return measure(_command(feed, sort, syntax, "--out", str(WORK / "syntax.jsonl"))).cpu_seconds
+    return measure(_command(feed, sort, syntax, "--out", str(OUT))).cpu_seconds
 
 
-def _command(feed: Path, sort: str, syntax: str, *options: str) -> list[str]:
-    command = str(Path(sys.executable).with_name("crossdock"))
-    bundle = str(BUNDLES / f"{sort}-{syntax}")
-    return [command, "translate", bundle, str(feed), "--kind", SORTS[sort], *options]
+def _command(feed: Path, sort: str, syntax: str, *options: str) -> tuple[str, ...]:
+    return crossdock(BUNDLES / f"{sort}-{syntax}", feed, *options, kind=SORTS[sort])
 
 
 def _require_same_output(feed: Path, sort: str) -> None:
@@ -97,11 +93,8 @@ def _require_same_output(feed: Path, sort: str) -> None:
 def _row_seconds() -> float:
     """CPU seconds of one CSV row through a config-spec set, without the command's start and end."""
     feed = WORK / f"{RECORDS}.csv"
-    if not feed.exists():
-        measured_feed.write_csv(feed, RECORDS)
-    command = str(Path(sys.executable).with_name("crossdock"))
-    asked = [command, "translate", str(BUNDLES / "set-rows"), str(feed), "--kind", "product"]
-    asked += ["--out", str(WORK / "syntax.jsonl")]
+    write_feed(feed, RECORDS)
+    asked = crossdock(BUNDLES / "set-rows", feed, "--out", str(OUT), kind="product")
     few = RECORDS // 10
     costs = [
         measure(asked).cpu_seconds - measure([*asked, "--limit", str(few)]).cpu_seconds
