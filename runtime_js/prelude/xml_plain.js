@@ -48,6 +48,10 @@
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       const value = raw[key];
+      if (typeof value === 'string') {
+        target[key] = value;
+        continue;
+      }
       if (key === '') continue;
       if (!arrayIsArray(value)) target[key] = valueOf(value, key, node, work);
       else {
