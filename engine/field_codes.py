@@ -18,6 +18,8 @@ from engine.field_check import Check, Checking, FieldRefused, Json, shown
 from engine.field_texts import scalar_text, too_long
 from engine.suggest import closest
 
+_DOES_NOT_APPLY = DOES_NOT_APPLY.casefold()
+
 # One table of language subtags would be out of date; the form is what can be checked.
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?", re.ASCII)
 
@@ -55,7 +57,7 @@ def gtin_text(kind: str, text: str) -> str | None:
     """
     if not text:
         return None
-    if text.casefold() == DOES_NOT_APPLY.casefold():
+    if text.casefold() == _DOES_NOT_APPLY:
         return DOES_NOT_APPLY
     number = bare_gtin(text[:100])
     if not looks_like_gtin(number, kind):
