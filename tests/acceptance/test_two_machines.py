@@ -73,7 +73,7 @@ def prepare(place: Place, bucket: Bucket, bundle: bytes) -> list[str]:
                 io.BytesIO(data),
                 RECEIVED + timedelta(days=day),
             ).id
-            for day, data in enumerate(feeds()[:2])
+            for day, data in enumerate(feeds())
         ]
 
 
@@ -108,6 +108,20 @@ def run_to_the_end(place: Place, bucket: Bucket, name: str, ids: list[str]) -> N
     assert states(place, ids) == ["done"] * len(ids)
 
 
+def kill_in_the_midst(place: Place, bucket: Bucket, ids: list[str]) -> None:
+    """Kill a machine when a part of a feed is stored, and no more.
+
+    One that has come to the end of a feed before it was killed is begun again: it may be faster
+    than we look.
+    """
+    for feed in ids:
+        with ending(place.start(told=told(bucket, "north"))) as worker:
+            until(has_stored(place, feed, 150), worker)
+        if states(place, [feed]) == ["running"]:
+            return
+    raise AssertionError("the machine was always faster")
+
+
 @dataclass(frozen=True, slots=True)
 class Clean:
     """A service that one machine has run to its end."""
@@ -140,11 +154,7 @@ def test_a_machine_goes_on_where_another_died(tmp_path: Path, bundle: bytes, cle
     with postgres_database() as url:
         north = Place(url, url, tmp_path / "north")
         ids = prepare(north, bucket, bundle)
-        with ending(north.start(told=told(bucket, "north"))) as worker:
-            until(has_stored(north, ids[1], 150), worker)
-            worker.kill()
-        assert states(north, ids)[1] == "running"
-
+        kill_in_the_midst(north, bucket, ids)
         south = replace(north, folder=tmp_path / "south")
         run_to_the_end(south, bucket, "south", ids)
         left = {"files": names_in(bucket), **what_is_left(url)}
@@ -171,7 +181,7 @@ def test_a_service_on_s3_agrees_with_itself_and_tidies_up(clean: Clean, tmp_path
     assert (damage["code"], damage["place"]) == ("fsck_bytes_missing", clean.ids[0])
 
     # The feeds are of March, and each has a workbook; what came today stays for a day.
-    assert {"feeds_let_go": 4} in crossdock("tidy", "--json")
+    assert {"feeds_let_go": 6} in crossdock("tidy", "--json")
     assert {"feeds_let_go": 0} in crossdock("tidy", "--json")
     assert crossdock("fsck", "--json") == []
     crossdock("feeds", "again", "1", "--merchant", MERCHANT, code=2)
