@@ -23,6 +23,10 @@ BUNDLES: Mapping[str, Code] = {
     "bundle_more_findings": merchant_code(
         "There are more findings than are listed.", "Mend those listed and check again."
     ),
+    "bundle_base_missing": merchant_code(
+        "The manifest names a base, and the bundle was given none.",
+        "Give it with `--base`, or choose it where the bundle is uploaded; or take `base` out.",
+    ),
     "bundle_no_base": merchant_code(
         "The bundle given as base has no base script.", "Choose one with a mapping-base.js."
     ),

@@ -240,7 +240,7 @@ class Manifest(_Table):
     base: str | None = Field(
         default=None,
         max_length=200,
-        description="`name` of the base bundle this one extends. A check against another warns.",
+        description="`name` of the base bundle this one extends. A check without it warns.",
     )
     merchant: str | None = Field(
         default=None,

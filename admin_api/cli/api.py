@@ -22,7 +22,7 @@ def api(
     insecure: Insecure = False,
     under_serve: UnderServe = False,
 ) -> None:
-    """Serve the HTTP API, to which scripts send feeds, until SIGTERM.
+    """Serve the console and the HTTP API, until SIGTERM.
 
     It speaks TLS with a certificate of its own, or HTTP to a proxy on this machine that has one.
     Exit code 0: it was told to end. 2: it cannot begin.

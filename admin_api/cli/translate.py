@@ -9,7 +9,14 @@ import typer
 
 from admin_api.bootstrap import calm_collector, load_bundle, open_store
 from admin_api.cli.progress import watch
-from admin_api.cli.screen import EXIT_GOOD, EXIT_REJECTED, EXIT_UNUSABLE, err, problems_told
+from admin_api.cli.screen import (
+    EXIT_GOOD,
+    EXIT_REJECTED,
+    EXIT_UNUSABLE,
+    err,
+    problems_told,
+    warn,
+)
 from admin_api.cli.screen import out as out_console
 from admin_api.cli.summary import show_summary
 from catalog.errors import ConfigInvalid
@@ -121,6 +128,8 @@ def translate(
         is_outbound = kind in OUTBOUND_KINDS
         _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
+        if scripts.manifest.base is not None and base is None:
+            warn(f"the bundle is made for the base {scripts.manifest.base!r}: give it with --base")
         is_set = scripts.has_set(kind) or kind in CONFIG_SPEC_KINDS
         if is_set and record is not None:
             message = "--record has no meaning for a config-spec set: its CONFIG names the records"

@@ -188,6 +188,14 @@ def test_another_base_than_the_manifest_names_is_a_warning() -> None:
     assert sorted(codes(report)) == ["bundle_other_base", "script_empty"]
 
 
+def test_a_base_that_is_named_and_not_given_is_a_warning() -> None:
+    """Else every call of a function of the base says `not a function`, and nobody why."""
+    [finding] = check({"mapping-custom.js": BASE, "manifest.toml": 'base = "A"'}).findings
+
+    assert (finding.code, finding.severity) == ("bundle_base_missing", "warning")
+    assert finding.message == "the bundle is made for the base 'A', and none is given"
+
+
 def test_a_base_without_a_base_script_is_refused() -> None:
     """It would add nothing that is ever called."""
     below = read_bundle(make_zip({"mapping-custom.js": BASE}))
