@@ -12,11 +12,8 @@ from typing import Final
 from catalog.products import Fields
 from marketplaces.listing import BOTH_FIGURES, WantedItem, WantedListing
 from marketplaces.scene import Scene
+from marketplaces.standing import MOVED
 from marketplaces.variations import specifics_of
-
-# What the key of a listing remembers, in the main noun `listed`, of a variation that has moved to
-# another product: `moved/` and its SKU → its own fields and `price`, as the listing has them.
-MOVED: Final = "moved/"
 
 _OWN: Final = ("variation", "product")
 

@@ -6,7 +6,7 @@ from catalog.listings import Listing
 from catalog.product_states import ENDED
 from catalog.products import Product
 from marketplaces.listing import SeenItem, SeenListing
-from marketplaces.standing import NOWHERE, Standing
+from marketplaces.standing import MOVED, NOWHERE, Standing
 
 
 def seen_listings(
@@ -23,13 +23,18 @@ def seen_listings(
         are; by id. The second ones name only these variations.
     """
     skus = family_of(product)
-    ended = {standing[sku].listed.get("ended") for sku in skus if sku in standing}
+    ended = {
+        standing[sku].listed.get("ended")
+        for sku in skus
+        if sku in standing and not _has_moved(product, sku, standing)
+    }
     groups: dict[str, list[str]] = {}
     for sku in skus:
         listing = standing.get(sku, NOWHERE).listing
         if listing is None or listing.listing_id is None or _has_ended(listing):
             continue
-        if listing.listing_id not in ended:
+        has_left = standing[sku].listed.get("ended") == listing.listing_id
+        if listing.listing_id not in ended and not has_left:
             groups.setdefault(listing.listing_id, []).append(sku)
     own: list[SeenListing] = []
     foreign: list[SeenListing] = []
@@ -43,6 +48,15 @@ def seen_listings(
 def family_of(product: Product) -> tuple[str, ...]:
     """The SKUs of a product and its variations, each once, sorted."""
     return tuple(sorted({product.sku, *(each.item.sku for each in product.variations)}))
+
+
+def _has_moved(product: Product, sku: str, standing: Mapping[str, Standing]) -> bool:
+    """Whether a variation has left the product's listing by itself, for that of another product.
+
+    It may be the product's again by now; the listing and what else is in it has stayed.
+    """
+    remembered = standing.get(product.sku, NOWHERE).listed
+    return remembered.get(MOVED + sku) is not None
 
 
 def _has_ended(listing: Listing) -> bool:

@@ -18,9 +18,10 @@ from catalog.products import Draft, Fields, Item
 #   has_variations    whether its listing was made with variations
 #   gone              id of the listing that the marketplace cannot bring back
 #   ended             id of the listing that was ended, or left, and is to be replaced by another
-#   moved/SKU         what the listing has of a variation that has moved to another product; of the
-#                     listing's key alone, see `marketplaces.hidden`
+#   moved/SKU         of a variation that has moved to another product its fields and `price`, as
+#                     the listing has them; of the listing's key alone, see `marketplaces.hidden`
 LISTED: Final = "listed"
+MOVED: Final = "moved/"
 
 # What may be sent of a SKU, by its item's state:
 #   all      the draft as it is
@@ -98,7 +99,7 @@ class Standing:
     @property
     def is_leaving(self) -> bool:
         """Whether a request is awaited that takes it off the marketplace."""
-        return any(not sent.parts or "ended" in told(sent) for sent in self.awaited)
+        return any(not sent.parts or told(sent).get("ended") is not None for sent in self.awaited)
 
     @property
     def is_replaced(self) -> bool:

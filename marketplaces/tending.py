@@ -13,7 +13,7 @@ from marketplaces.listing import Figure, SeenListing, WantedItem
 from marketplaces.making import told_of
 from marketplaces.refusing import finished
 from marketplaces.scene import Scene
-from marketplaces.standing import Standing
+from marketplaces.standing import MOVED, Standing
 from marketplaces.wanted import Candidate, Wish, own_hash, variation_item
 
 
@@ -137,7 +137,7 @@ def _revise(
     if _names_whole(scene, listing):
         named = {sku for sku, item in told.items() if item.tells_fields} | {wish.listing.key}
         members = [sku for sku in members if sku in named]
-    entries = [_entry(scene, wish, sku, told.get(sku)) for sku in members]
+    entries = [_entry(scene, wish, sku, told.get(sku), listing.listing_id) for sku in members]
     recorded = tuple(entry for entry in entries if entry is not None)
     if not recorded:
         return frozenset()
@@ -177,7 +177,9 @@ def _names_whole(scene: Scene, listing: SeenListing) -> bool:
     return listing.has_variations and scene.context.capabilities.names_variations_whole
 
 
-def _entry(scene: Scene, wish: Wish, sku: str, item: WantedItem | None) -> Entry | None:
+def _entry(
+    scene: Scene, wish: Wish, sku: str, item: WantedItem | None, listing_id: str
+) -> Entry | None:
     shared = wish.listing.has_variations
     voice = scene.voices.get(sku, "nothing")
     if voice == "nothing" or (item is None and sku != wish.listing.key):
@@ -186,8 +188,19 @@ def _entry(scene: Scene, wish: Wish, sku: str, item: WantedItem | None) -> Entry
         return scene.leaving(sku, shared=shared)
     figures = {} if item is None else _figures(item)
     # Of a SKU that is sold out nothing else may be said, so nothing else is remembered.
-    told = {**told_of(wish, sku), **figures} if voice == "all" else figures
+    returns = _returning(scene, wish, sku, listing_id)
+    told = {**told_of(wish, sku), **figures, **returns} if voice == "all" else figures
     return scene.whole(sku, told, shared=shared) if told else None
+
+
+def _returning(scene: Scene, wish: Wish, sku: str, listing_id: str) -> dict[str, object]:
+    """What must be forgotten of variations that had moved to another product and are back."""
+    listed = scene.at(sku).listed
+    back: dict[str, object] = {"ended": None} if listed.get("ended") == listing_id else {}
+    if sku == wish.listing.key:
+        names = (MOVED + item.sku for item in wish.listing.items)
+        back |= {name: None for name in names if listed.get(name) is not None}
+    return back
 
 
 def _figures(item: WantedItem) -> dict[str, object]:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from catalog.errors import MoveRefused
 from catalog.listings import Ack, PartAnswer, SentPart
 from catalog.merchants import Channel
-from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, REJECTED, SUBMITTED
+from catalog.product_states import CHANGED, ENDED, LIVE, OUT_OF_STOCK, REJECTED, SUBMITTED
 from catalog.promotion import FOR_LACK, Acceptance, Outcome, Reason, Refusal, Result
 from store.differences import DraftFields, differences
+from store.due_now import skus_are_due
 from store.listed import Listed, Request, Standing
 from store.loading import load_skus
 from store.mains import LISTED, MainChange, Mains
@@ -48,6 +49,7 @@ class Answering:
         self._drafts: dict[str, list[tuple[str, str, Draft]]] = {}
         self._reasons: list[tuple[str, Request, Reason]] = []
         self._refused: set[str] = set()
+        self._due: list[str] = []
         self._using: dict[str, None] = {}  # SKUs whose profile uses were answered, in order
 
     def read(self, connection: Connection, skus: Collection[str]) -> None:
@@ -65,6 +67,9 @@ class Answering:
         self.listed.save(connection)
         save_uses(connection, self.listed, list(self._using))
         add_reasons(connection, self.merchant, self.channel, self._reasons, self.now)
+        if self._due:
+            # No draft says it: a template was refused, or it must join the listing it has left.
+            skus_are_due(connection, self.merchant, self._due, self.now)
         if self._refused:
             # A variation may have been named by its product's record.
             items = self.merger.items
@@ -143,7 +148,7 @@ class Answering:
         if listing.state == SUBMITTED and listing.listing_id is not None:
             self._stand(listing)
             # What was to be brought back, and perhaps was not, is no more than what it was.
-            if (listing.ended_at or "") > (listing.listed_at or "") and not listing.waiting:
+            if _is_gone(listing) and not listing.waiting:
                 listing.state = ENDED
         item = self.merger.items.get(sku)
         if item is not None and item.state == SUBMITTED:
@@ -167,16 +172,33 @@ class Answering:
             self.mains.lay(self.channel, MainChange(sku, LISTED, "", doubted, self.request_id))
 
     def settle(self, sku: str) -> bool:
-        """Let an item rest if it is listed and nothing of it is pending; whether it does."""
+        """Let an item rest if it is listed and nothing of it is pending; whether it does.
+
+        What was refused of it counts no longer where a feed or a person has taken it back since.
+        """
         listings = [row for row in self.listed.on_all(sku) if row.state != ENDED]
-        if not listings or any(row.waiting or row.state == REJECTED for row in listings):
+        refused = [row for row in listings if row.state == REJECTED]
+        if not listings or any(row.waiting for row in listings):
+            return False
+        if refused and (self.merger.items[sku].state != CHANGED or any(map(_is_gone, refused))):
             return False
         if any(self._differs(sku, Channel(row.marketplace, row.site)) for row in listings):
             return False
+        for row in refused:
+            self._stand(row)
+            self.listed.change(row)
+        if refused or any(self._has_left(row) for row in listings):
+            self._due.append(sku)
         self.merger.cause_event(sku, "settle")
         if all(row.state == OUT_OF_STOCK for row in listings):
             self.merger.cause_event(sku, "sell_out")
         return True
+
+    def _has_left(self, listing: Standing) -> bool:
+        """Whether a SKU has left its listing so that another takes its place, and none has yet."""
+        where = Channel(listing.marketplace, listing.site)
+        left = self.mains.fields(listing.sku, where, LISTED, "").get("ended")
+        return left is not None and left == listing.listing_id
 
     def _open_parts(
         self, sku: str, nouns: frozenset[str] | None
@@ -250,7 +272,8 @@ class Answering:
         if listing.waiting:
             listing.state = SUBMITTED
         else:
-            sold_out = is_sold_out(self.mains, listing.sku, self.channel)
+            where = Channel(listing.marketplace, listing.site)
+            sold_out = is_sold_out(self.mains, listing.sku, where)
             listing.state = OUT_OF_STOCK if sold_out else LIVE
 
     def _settle(self, sku: str, *, refused: bool = False, said: Request | None = None) -> None:
@@ -312,7 +335,7 @@ class Answering:
 def _offers(request: Request) -> bool:
     """Whether a request puts a SKU up for sale."""
     said = [part.fields for part in request.parts if part.noun == LISTED]
-    return any("quantity" in fields and "ended" not in fields for fields in said)
+    return any("quantity" in fields and fields.get("ended") is None for fields in said)
 
 
 def _is_refused_again(request: Request, listing: Standing) -> bool:
@@ -322,8 +345,12 @@ def _is_refused_again(request: Request, listing: Standing) -> bool:
     is mended. Taken back each time, the mended listing would have nothing to sell.
     """
     is_new = request.number > listing.answered_number and listing.ack == "failure"
-    has_ended = (listing.ended_at or "") > (listing.listed_at or "")
-    return is_new and (listing.listing_id is None or has_ended)
+    return is_new and (listing.listing_id is None or _is_gone(listing))
+
+
+def _is_gone(listing: Standing) -> bool:
+    """Whether a listing has ended; also where what was refused last was to bring it back."""
+    return (listing.ended_at or "") > (listing.listed_at or "")
 
 
 def is_sold_out(mains: Mains, sku: str, channel: Channel) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from catalog.listings import Main
 from catalog.requests import Request
-from marketplaces.hidden import MOVED
+from marketplaces.standing import MOVED
 from workflow.sync import Sync
 
 

@@ -58,8 +58,9 @@ def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tupl
     if found:
         return found
     with ExitStack() as stack:
-        desk = _Desk(sync, sync.store.merchants.get(merchant), channel, run, stack)
-        line_up(sync, desk.merchant, channel)
+        owner = sync.store.merchants.get(merchant)
+        line_up(sync, owner, channel)  # before: what that makes due is planned here
+        desk = _Desk(sync, owner, channel, run, stack)
         for page in _pages(desk.products(), _PRODUCTS):
             desk.take(page)
         desk.forget_the_others()

@@ -22,6 +22,7 @@ from marketplaces.ebay.access import EbayApp
 from marketplaces.ebay.call_errors import call_error
 from marketplaces.ebay.oauth import AccessTokens
 from marketplaces.ebay.ports import Now
+from marketplaces.ebay.sites import site_of
 
 # Bytes of a JSON answer. The aspects of one category are the longest: some hundred KB.
 _MOST_JSON: Final = 16 * 1024**2
@@ -86,7 +87,7 @@ class EbayCalls:
 
         Args:
             path: Behind the base URL.
-            site: For the header that names the marketplace.
+            site: A key of `SITES`, for the headers that name it.
             query: Of the URL.
             absent: HTTP statuses, as text, that mean there is no such thing: gives an empty one.
         """
@@ -162,7 +163,7 @@ class EbayCalls:
             token = self._tokens.token(self._merchant, refused=refused)
             named = {"Authorization": f"Bearer {token}", **(headers or {})}
             if site is not None:
-                named["X-EBAY-C-MARKETPLACE-ID"] = site
+                named |= site_of(site).headers
             with self._sent(method, path, named, file, request) as answer:
                 if answer.status_code == 401 and refused is None:
                     refused = token

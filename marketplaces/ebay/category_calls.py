@@ -5,6 +5,7 @@ from typing import Final
 
 from catalog.category_facts import CategoryFacts
 from marketplaces.ebay.calls import EbayCalls
+from marketplaces.ebay.sites import site_of
 
 # Ids that one call takes. Source: `filter` of getListingStructurePolicies.
 _IDS: Final = 50
@@ -56,7 +57,7 @@ def _read(
         conditions = dict(_conditions(calls, site, ids))
         for id in ids:
             if id in variations:
-                required = _required(calls, tree, id)
+                required = _required(calls, site, tree, id)
                 found[id] = CategoryFacts(
                     id, as_of, True, variations[id], required, conditions.get(id, frozenset())
                 )
@@ -70,14 +71,14 @@ def _read(
 
 def _tree(calls: EbayCalls, site: str) -> str:
     path = "/commerce/taxonomy/v1/get_default_category_tree_id"
-    found = calls.json(path, site=site, query={"marketplace_id": site})
+    found = calls.json(path, site=site, query={"marketplace_id": site_of(site).marketplace_id})
     return str(found.get("categoryTreeId", ""))
 
 
 def _policies(
     calls: EbayCalls, site: str, call: str, name: str, ids: Sequence[str]
 ) -> Iterator[Mapping[str, object]]:
-    path = f"/sell/metadata/v1/marketplace/{site}/{call}"
+    path = f"/sell/metadata/v1/marketplace/{site_of(site).marketplace_id}/{call}"
     query = {"filter": f"categoryIds:{{{'|'.join(ids)}}}"}
     yield from _objects(calls.json(path, site=site, query=query).get(name))
 
@@ -101,9 +102,10 @@ def _conditions(
         yield str(policy.get("categoryId")), taken
 
 
-def _required(calls: EbayCalls, tree: str, id: str) -> frozenset[str]:
+def _required(calls: EbayCalls, site: str, tree: str, id: str) -> frozenset[str]:
+    """Names of specifics, in the language of the site: so listings there must write them."""
     path = f"/commerce/taxonomy/v1/category_tree/{tree}/get_item_aspects_for_category"
-    found = calls.json(path, query={"category_id": id}, absent=_NO_LEAF)
+    found = calls.json(path, site=site, query={"category_id": id}, absent=_NO_LEAF)
     return frozenset(
         str(aspect.get("localizedAspectName"))
         for aspect in _objects(found.get("aspects"))

@@ -303,6 +303,38 @@ def test_a_draft_that_changes_back_has_nothing_to_send(store: Store, shop: Shop)
     assert shop.state("R-1") == "LIVE"
 
 
+def test_a_draft_that_changes_back_after_it_was_refused_is_live(store: Store, shop: Shop) -> None:
+    """What is there is what is wanted; nothing else would ever move it on."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Title="Gold ring")
+    shop.send("q2", "R-1")
+    shop.refuse("q2", "R-1")
+    shop.feed("R-1", Title="Ring")
+    assert shop.state("R-1") == "CHANGED"
+
+    assert store.promotion.line_up("wren", DE, "automatic", NOW).settled == 1
+
+    (listing,) = store.listings.of_sku("wren", "R-1")
+    assert (shop.state("R-1"), listing.state) == ("LIVE", "LIVE")
+    # A template or a profile, which no draft says, may have been refused.
+    assert store.listing_dues.due("wren", DE, LATER) == ((NOW, "R-1"),)
+
+
+def test_what_a_person_sends_once_more_is_sent(store: Store, shop: Shop) -> None:
+    """It was refused for something that no draft says; that nothing differs is known."""
+    shop.send("q1", "R-1")
+    shop.accept("q1", "R-1")
+    shop.feed("R-1", Title="Gold ring")
+    shop.send("q2", "R-1")
+    shop.refuse("q2", "R-1")
+    shop.feed("R-1", Title="Ring")
+    shop.queue("R-1")
+
+    assert store.promotion.line_up("wren", DE, "automatic", NOW).settled == 0
+    assert shop.state("R-1") == "QUEUED"
+
+
 @pytest.mark.parametrize("policy", ["automatic", "manual"])
 def test_what_was_ended_and_relisted_before_its_listing_has_ended_is_live(
     store: Store, shop: Shop, policy: str

@@ -76,3 +76,24 @@ def test_what_has_left_can_be_brought_back_where_somebody_has_put_it_up(
     assert quantities(setting) == {"SHIRT-S": 3, "SHIRT-M": 3}
     assert len(setting.live()) == 1
     assert_peace(setting)
+
+
+def test_what_moves_to_another_product_and_back_joins_the_listing_that_it_has_left(
+    setting: EbaySetting,
+) -> None:
+    """The listing has stayed: to make it once more would sell everything in it twice."""
+    setting.shirt("BLOUSE", "X")
+    setting.variation("SHIRT-L", "SHIRT")
+    setting.publish()
+    listing = setting.listing("SHIRT-L")
+    setting.variation("SHIRT-S", "BLOUSE")
+    (leaving,) = setting.plan()
+    setting.advance(leaving)
+    assert {one.sku: one.quantity for one in listing.content.variations}["SHIRT-S"] == 0
+
+    setting.variation("SHIRT-S", "SHIRT")
+    setting.publish()
+
+    assert setting.listing("SHIRT-L").item_id == listing.item_id
+    assert setting.listing("SHIRT-S").item_id == listing.item_id
+    assert_peace(setting)

@@ -23,6 +23,7 @@ from catalog.errors import (
 from marketplaces.adapter import Ticket
 from marketplaces.ebay.access import EbayApp
 from marketplaces.ebay.call_errors import CALL_ERRORS, call_error
+from marketplaces.ebay.sites import site_of
 from tests.ebay_site import Parts
 
 URL = "http://127.0.0.1:9"
@@ -128,6 +129,28 @@ def test_a_ticket_is_begun_with_all_that_ebay_wants() -> None:
     assert request.read() == b'{"feedType":"LMS_ADD_FIXED_PRICE_ITEM","schemaVersion":"1355"}'
     assert request.headers["X-EBAY-C-MARKETPLACE-ID"] == "EBAY_DE"
     assert request.headers["Authorization"] == "Bearer token-1"
+    assert "Accept-Language" not in site_of("EBAY_DE").headers
+
+
+@pytest.mark.parametrize(
+    ("site", "marketplace", "language"),
+    [
+        ("EBAY_CA", "EBAY_CA", "en-CA"),
+        ("EBAY_CA_FR", "EBAY_CA", "fr-CA"),
+        ("EBAY_BE", "EBAY_BE", "fr-BE"),
+        ("EBAY_BE_NL", "EBAY_BE", "nl-BE"),
+    ],
+)
+def test_a_country_with_two_languages_is_asked_in_one_of_them(
+    site: str, marketplace: str, language: str
+) -> None:
+    """eBay has one id for both of its sites there; without the language it takes its own."""
+    ebay = Ebay(create=CREATED)
+    ebay.delivery.begin("add", site)
+    request = ebay.requests[-1]
+
+    assert request.headers["X-EBAY-C-MARKETPLACE-ID"] == marketplace
+    assert request.headers["Accept-Language"] == language
 
 
 # What the table says of each errorId, and what the caller of `look` sees of it.

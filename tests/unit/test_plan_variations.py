@@ -162,6 +162,20 @@ def test_an_unapproved_title_does_not_keep_prices() -> None:
     assert (figures.kind, skus_of([figures])) == ("price_quantity", ["P-1"])
 
 
+def test_a_product_is_not_done_while_nothing_can_be_said_of_its_variation() -> None:
+    """Its listing has the old title, also where only a price is awaited of it."""
+    world = family("P-1", category="flat")
+    world.offer("P-1", "6.00", 3)
+    world.step(never)
+    world.product("P", Category="flat", Title="Gold ring")
+
+    waiting = world.plan("P")
+    world.answer()
+
+    assert (waiting.actions, waiting.settled) == ([], [])
+    assert only(world.step()).wanted.fields["Title"].startswith("Gold ring")
+
+
 def test_a_variation_that_moved_leaves_the_other_product_first() -> None:
     """It would be live in both."""
     world = family("P-1", "P-2")
