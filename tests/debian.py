@@ -27,7 +27,7 @@ _PATH = os.pathsep.join(
 )
 
 # An installation that takes longer hangs: on a question, or on a mirror that is gone.
-_SECONDS = 600
+_SECONDS = 1_800
 
 
 @cache
@@ -56,7 +56,8 @@ def _apt(command: str, *packages: str) -> None:
     """Run apt-get as root, asking nothing and starting no server on the machine's own ports."""
     root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     settings = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"]
-    apt = ["apt-get", "-qq", "-y", "-o", "DPkg::Lock::Timeout=300", "--no-install-recommends"]
+    told = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=5"]
+    apt = ["apt-get", "-qq", "-y", *told, "--no-install-recommends"]
     subprocess.run(
         [*root, *settings, *apt, command, *packages],
         check=True,
