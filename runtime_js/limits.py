@@ -40,7 +40,7 @@ class Limits:
     output_bytes: int = 2 * MEBIBYTE
     log_lines: int = 200
     log_chars: int = 2_000
-    crossing_records: int = 256
+    crossing_records: int = 512
     crossing_bytes: int = 2 * MEBIBYTE
     record_bytes: int = 8 * MEBIBYTE
     answer_chars: int = 4 * MEBIBYTE

@@ -39,7 +39,7 @@ class TranslateRequest:
     drive: Path | None = None
     workers: int = 1
     limit: int | None = None
-    batch_records: int = 256
+    batch_records: int = 512
     slowest: int = 0
 
     @property
