@@ -173,8 +173,10 @@ def _take(
     """Take in one answer about some SKUs."""
     verdict, listing_id = answer.verdict, answer.listing_id
     same = answer.same_as if verdict == "failure" else None
+    is_found = answer.is_found
     if same is not None and _in_listing(sync, request, same).intersection(skus):
-        verdict, listing_id = "warning", same
+        # It has the same title and price; nobody says so of its texts.
+        verdict, listing_id, is_found = "warning", same, True
     if answer.ended and request.kind == "relist" and verdict == "failure":
         # Nobody is to blame, and it is made anew. Only a report proves that it is not there still,
         # so the SKUs stay without an answer until one has come.
@@ -184,7 +186,7 @@ def _take(
         batch.gone += skus
     for sku in skus:
         if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
-            batch.accepted.append(_acceptance(request, sku, listing_id, answer))
+            batch.accepted.append(_acceptance(request, sku, listing_id, answer, is_found))
         elif (
             verdict == "again"
             or (verdict == "partial" and answer.alone)
@@ -196,14 +198,14 @@ def _take(
     if verdict == "again" and answer.wait_seconds > batch.wait:
         batch.wait = answer.wait_seconds
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
-    if answer.is_found:
+    if is_found:
         batch.found.update(skus)
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
 
 
 def _acceptance(
-    request: Request, sku: str, listing_id: str | None, answer: ActionAnswer
+    request: Request, sku: str, listing_id: str | None, answer: ActionAnswer, is_found: bool
 ) -> Acceptance:
     first = answer.reasons[0] if answer.reasons else None
     return Acceptance(
@@ -213,7 +215,7 @@ def _acceptance(
         ack="warning" if first else "success",
         code=first.code if first else None,
         message=first.message if first else "",
-        made_by="earlier" if answer.is_found else "this",
+        made_by="earlier" if is_found else "this",
     )
 
 

@@ -209,6 +209,8 @@ FIELDS_OF_TAGS: Final[Mapping[str, str]] = {
     "VariationSpecificsSet": "VariationSpecifics",
     "PictureURL": "MainPictureURLs",
     "DispatchTimeMax": "HandlingDays",
+    "BestOfferDetails.BestOfferEnabled": "BestOfferEnabled",
+    "ListingDetails.BestOfferAutoAcceptPrice": "BestOfferAutoAcceptPrice",
     "SellerProfiles.return": "ReturnPolicyName",
     "SellerProfiles.payment": "PaymentPolicyName",
     "SellerProfiles.shipping": "ShippingPolicyName",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from marketplaces.actions import Action
+from marketplaces.ebay.best_offer import AMOUNTS, best_offer, best_offer_amounts
 from marketplaces.ebay.conditions import condition_id
 from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
 from marketplaces.ebay.identifiers import identifiers_of
@@ -24,6 +25,7 @@ DELETED_FIELDS: Final[Mapping[str, str]] = {
     "ConditionDescription": "Item.ConditionDescription",
     "ItemSpecifics": "Item.ItemSpecifics",
     "Compatibilities": "Item.ItemCompatibilityList",
+    **{name: f"Item.ListingDetails.{tag}" for name, tag in AMOUNTS.items()},
 }
 
 _PACKAGE: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -100,6 +102,7 @@ def _head(action: Action, site: Site, form: ItemForm) -> Iterator[str]:
         yield html_element("Description", description)
     if form.names_listing and action.listing_id:
         yield element("ItemID", action.listing_id)
+    yield best_offer_amounts(action.wanted)
     yield "<ListingDuration>GTC</ListingDuration><ListingType>FixedPriceItem</ListingType>"
     location, postal_code = text_of(fields, "ItemLocation"), text_of(fields, "ItemPostalCode")
     if location or not postal_code:
@@ -145,6 +148,7 @@ def _words(action: Action, form: ItemForm) -> Iterator[str]:
         yield element("UUID", action.token)
     if vat := text_of(fields, "VATPercentage"):
         yield f"<VATDetails>{element('VATPercent', vat)}</VATDetails>"
+    yield best_offer(action.wanted)
 
 
 def _store_category(fields: Mapping[str, object], number: str) -> str:

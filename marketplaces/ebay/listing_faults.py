@@ -10,6 +10,7 @@ from catalog.gtin import LENGTHS, check_digit_is_right, looks_like_gtin
 from catalog.profiles import PROFILE_FIELDS
 from marketplaces.active_content import active_content
 from marketplaces.adapter import Fault
+from marketplaces.ebay.best_offer import best_offer_faults
 from marketplaces.ebay.conditions import condition_id
 from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
 from marketplaces.ebay.faults_found import fault
@@ -48,6 +49,7 @@ def listing_faults(
     yield from _specific_faults(listing, facts)
     yield from picture_faults(key, texts_of(fields.get("MainPictureURLs")), "MainPictureURLs")
     yield from identifier_faults(key, fields, site)
+    yield from best_offer_faults(listing)
     if not texts_of(fields.get("MainPictureURLs")):
         yield fault(key, "21919136", "The listing has no picture.")
     for kind, code in _POLICY_CODES.items():

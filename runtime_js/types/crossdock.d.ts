@@ -275,6 +275,12 @@ interface ProductOutput {
   Quantity?: Decimal;
   /** Pieces one buyer may take. For example `5`. */
   MaxQuantityPerBuyer?: Decimal;
+  /** Buyers may offer a lower price. On eBay not with variations. For example `true`. */
+  BestOfferEnabled?: Text;
+  /** An offer of so much is accepted at once. For example `'13.99'`. */
+  BestOfferAutoAcceptPrice?: Decimal;
+  /** An offer below it is declined at once. For example `'11.99'`. */
+  BestOfferAutoDeclinePrice?: Decimal;
   /** Where the pieces lie: the merchant's name of the warehouse or shop. For example `'Pforzheim 1'`. */
   Location?: Text;
   /** Working days until a piece is handed to the carrier. For example `2`. */

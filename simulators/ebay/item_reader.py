@@ -35,6 +35,12 @@ DELETABLE: Final[Mapping[str, tuple[str, Any]]] = {
     "ItemSpecifics": ("specifics", {}),
     "ApplicationData": ("application_data", ""),
     "SKU": ("sku", ""),
+    "ListingDetails.BestOfferAutoAcceptPrice": ("offer_accepted", None),
+    "ListingDetails.MinimumBestOfferPrice": ("offer_declined", None),
+}
+_OFFERS: Final = {
+    "BestOfferAutoAcceptPrice": "offer_accepted",
+    "MinimumBestOfferPrice": "offer_declined",
 }
 _LEGACY: Final = (
     ("ShippingDetails", "shipping"),
@@ -117,12 +123,17 @@ def read_item(item: XmlNode) -> ItemForm:
 def _read_numbers(item: XmlNode, form: ItemForm) -> None:
     if (price := _price(item, form)) is not None:
         form.fields["price"] = price
+    if (offer := item.value("BestOfferDetails/BestOfferEnabled")) is not None:
+        form.fields["best_offer"] = offer == "true"
+    for tag, name in _OFFERS.items():
+        if (amount := _price(item, form, f"ListingDetails/{tag}")) is not None:
+            form.fields[name] = amount
     if (quantity := _quantity(item, form)) is not None:
         form.fields["quantity"] = quantity
 
 
-def _price(node: XmlNode, form: ItemForm) -> Decimal | None:
-    text = node.value("StartPrice")
+def _price(node: XmlNode, form: ItemForm, path: str = "StartPrice") -> Decimal | None:
+    text = node.value(path)
     if text is None:
         return None
     try:
@@ -130,7 +141,7 @@ def _price(node: XmlNode, form: ItemForm) -> Decimal | None:
     except InvalidOperation:
         price = Decimal("NaN")
     if not price.is_finite():
-        form.problems.append(problem(37, "StartPrice"))
+        form.problems.append(problem(37, path.replace("/", ".")))
         return None
     return price
 

@@ -80,7 +80,17 @@ def item_problems(content: Content, ground: Ground) -> list[ListingError]:
     found += _specific_problems(content, category)
     found += _sale_problems(content, ground)
     found += _picture_problems(content.pictures)
-    return [*found, *_policy_problems(content)]
+    return [*found, *_offer_problems(content), *_policy_problems(content)]
+
+
+def _offer_problems(content: Content) -> Iterator[ListingError]:
+    if not content.best_offer:
+        return
+    if content.variations:
+        yield problem(37, "BestOfferDetails.BestOfferEnabled")
+    accepted, declined = content.offer_accepted, content.offer_declined
+    if accepted is not None and declined is not None and accepted <= declined:
+        yield problem(37, "ListingDetails.BestOfferAutoAcceptPrice")
 
 
 def _text_problems(content: Content) -> Iterator[ListingError]:

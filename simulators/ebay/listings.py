@@ -50,6 +50,7 @@ class Content:
         variation_set: Every name and value of the variations.
         picture_axis: Name that the variation pictures go by.
         duration: GTC, whatever was asked for.
+        offer_accepted, offer_declined: Best offers of so much, or below so much, are at once.
     """
 
     title: str = ""
@@ -80,6 +81,9 @@ class Content:
     picture_axis: str = ""
     variation_pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     application_data: str = ""
+    best_offer: bool = False
+    offer_accepted: Decimal | None = None
+    offer_declined: Decimal | None = None
 
     @property
     def available(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ebay_peace import assert_peace
-from tests.ebay_setting import EbaySetting, ebay_setting
+from tests.ebay_setting import SHIRTS, EbaySetting, ebay_setting
 
 
 @pytest.fixture
@@ -70,6 +70,30 @@ def test_an_identical_listing_that_is_not_ours_is_never_taken_for_ours(
     outcomes = {row["sku"]: row["code"] for row in setting.told(request)}
     assert sorted(outcomes.values()) == ["", "21919067"]
     assert len(setting.live()) == 1
+    assert_peace(setting)
+
+
+def test_an_identical_listing_that_is_ours_is_taken_for_what_was_to_be_made(
+    setting: EbaySetting,
+) -> None:
+    """It was thought to be gone, and eBay names it; its text may be an old one."""
+    setting.sell_as("seller-two")
+    setting.shirt("SHIRT", "SM")
+    setting.publish()
+    listing = setting.listing("SHIRT-S").item_id
+    skus, now = ["SHIRT", "SHIRT-S", "SHIRT-M"], setting.sync.now()
+    promotion, channel = setting.store.promotion, setting.channel
+    promotion.ended("wren", channel, skus, "report", now, for_now=True)
+    promotion.shown("wren", channel, {key: {"gone": listing} for key in skus}, "report", now)
+    setting.product("SHIRT", Category=SHIRTS, Description="<p>Another text.</p>")
+
+    request, revision = setting.publish()
+
+    assert (request.kind, revision.kind) == ("add", "revise")
+    assert {row["outcome"] for row in setting.told(request)} == {"warning"}
+    assert {row["code"] for row in setting.told(request)} == {"21919067"}
+    assert setting.listing("SHIRT-S").item_id == listing
+    assert setting.listing("SHIRT-S").content.description == "<p>Another text.</p>"
     assert_peace(setting)
 
 

@@ -75,6 +75,16 @@ def test_what_ebay_takes_has_no_fault(right: Action) -> None:
         pytest.param({"EAN": "4006381333932"}, "21919302", "EAN", id="check digit"),
         pytest.param({"currency": "USD"}, "37", "Currency", id="currency"),
         pytest.param(
+            {
+                "BestOfferEnabled": True,
+                "BestOfferAutoAcceptPrice": "10.00",
+                "BestOfferAutoDeclinePrice": "12.00",
+            },
+            "37",
+            "BestOfferAutoAcceptPrice",
+            id="offers",
+        ),
+        pytest.param(
             {"ItemSpecifics": {"Metal": "x" * 66}}, "21919308", "ItemSpecifics", id="value"
         ),
         pytest.param(

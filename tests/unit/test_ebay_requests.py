@@ -22,12 +22,12 @@ from tests.ebay_listings import FIELDS, action, ring, shirt, shirt_items
 
 # The part of `ItemType` of the Trading schema that is written, in the schema's order.
 _SCHEMA = (
-    "Country Currency Description ItemID ListingDuration ListingType Location PrimaryCategory "
-    "ProductListingDetails Quantity SecondaryCategory Site StartPrice Storefront SubTitle Title "
-    "UUID VATDetails SKU PostalCode PictureDetails DispatchTimeMax ItemSpecifics "
-    "InventoryTrackingMethod Variations ItemCompatibilityList ConditionID ConditionDescription "
-    "DiscountPriceInfo SellerProfiles ShippingPackageDetails QuantityRestrictionPerBuyer "
-    "OutOfStockControl"
+    "Country Currency Description ItemID ListingDetails ListingDuration ListingType Location "
+    "PrimaryCategory ProductListingDetails Quantity SecondaryCategory Site StartPrice "
+    "Storefront SubTitle Title UUID VATDetails BestOfferDetails SKU PostalCode PictureDetails "
+    "DispatchTimeMax ItemSpecifics InventoryTrackingMethod Variations ItemCompatibilityList "
+    "ConditionID ConditionDescription DiscountPriceInfo SellerProfiles ShippingPackageDetails "
+    "QuantityRestrictionPerBuyer OutOfStockControl"
 )
 SCHEMA_ORDER = _SCHEMA.split()
 
@@ -93,6 +93,9 @@ def test_elements_stand_in_the_order_of_the_schema(kind: ActionKind) -> None:
         "StoreCategory2": "4711",
         "ConditionDescription": "As new",
         "VATPercentage": "19",
+        "BestOfferEnabled": True,
+        "BestOfferAutoAcceptPrice": "140.00",
+        "BestOfferAutoDeclinePrice": "120.00",
         "MaxQuantityPerBuyer": 5,
         "ItemPostalCode": "75172",
         "OriginalRetailPrice": "199.00",
@@ -137,6 +140,26 @@ def test_cleared_fields_are_deleted_at_ebay() -> None:
         "Item.SecondaryCategory",
     ]
     assert found(parsed("revise", kept), "DeletedField") == []
+
+
+def test_offers_below_the_price_are_taken_where_the_merchant_says_so() -> None:
+    """Nobody has said anything: the listing stays as it is. With variations eBay has no offers."""
+    amounts = {"BestOfferAutoAcceptPrice": "140.00", "BestOfferAutoDeclinePrice": "120.00"}
+    taken = parsed("add", action("add", ring(BestOfferEnabled=True, **amounts)))
+    stopped = parsed("revise", action("revise", ring(BestOfferEnabled=False), "1100"))
+    cleared = ring(BestOfferEnabled=None, **dict.fromkeys(amounts))
+    shared = parsed("add", action("add", shirt(BestOfferEnabled=True, **amounts)))
+
+    assert found(taken, "BestOfferDetails/BestOfferEnabled") == ["true"]
+    assert found(taken, "ListingDetails/MinimumBestOfferPrice") == ["120.00"]
+    assert found(taken, "ListingDetails/BestOfferAutoAcceptPrice") == ["140.00"]
+    assert found(stopped, "BestOfferEnabled") == ["false"]
+    assert found(parsed("revise", action("revise", cleared, "1100")), "DeletedField") == [
+        "Item.ListingDetails.MinimumBestOfferPrice",
+        "Item.ListingDetails.BestOfferAutoAcceptPrice",
+    ]
+    assert found(shared, "BestOfferEnabled") == found(shared, "ListingDetails") == []
+    assert found(parsed("add", action("add", ring())), "BestOfferDetails") == []
 
 
 def test_what_a_parent_has_cleared_is_deleted_from_the_listing_of_a_variation() -> None:

@@ -59,6 +59,15 @@ SPOILT = [
     pytest.param({"ListingType": "Chinese"}, 21916286, id="auction"),
     pytest.param({"Currency": "EUR"}, 37, id="currency-of-another-site"),
     pytest.param({"Country": None}, 37, id="no-country"),
+    pytest.param(
+        {
+            "BestOfferDetails": "<BestOfferEnabled>true</BestOfferEnabled>",
+            "ListingDetails": "<BestOfferAutoAcceptPrice>5</BestOfferAutoAcceptPrice>"
+            "<MinimumBestOfferPrice>6</MinimumBestOfferPrice>",
+        },
+        37,
+        id="offers-taken-and-declined",
+    ),
     pytest.param({"Location": None}, 37, id="no-location"),
     pytest.param({"UUID": "short"}, 37, id="uuid"),
     pytest.param({"SKU": "x" * 51}, 37, id="sku-of-51"),
