@@ -1,13 +1,13 @@
 """The drive over SFTP: what real clients do to it, and what becomes of cut connections."""
 
 import asyncio
-import contextlib
 import hashlib
 import os
 import random
 import re
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncssh
@@ -15,6 +15,7 @@ import pytest
 from asyncssh.constants import FXP_WRITE
 from asyncssh.packet import String, UInt64
 
+from tests.cut_connections import CuttingProxy
 from tests.dav_site import wait_for
 from tests.sftp_clients import done, openssh, rclone
 from tests.sftp_site import SftpSite, connected, connection, looped, serving
@@ -156,7 +157,7 @@ def test_openssh_goes_on_where_a_killed_one_ended(site: SftpSite, tmp_path: Path
     site.path(TODAY).write_bytes(OLD)
     content = random.Random(3).randbytes(40_000_000)
     (tmp_path / "a.csv").write_bytes(content)
-    cut_openssh(site, tmp_path / "a.csv", 2_000_000)
+    cut_openssh(site, tmp_path / "a.csv", 20_000_000)
     assert site.path(TODAY).read_bytes() == OLD
     left = parts(site)[0].stat().st_size
     assert 2_000_000 <= left < len(content)
@@ -166,15 +167,10 @@ def test_openssh_goes_on_where_a_killed_one_ended(site: SftpSite, tmp_path: Path
 
 
 def cut_openssh(site: SftpSite, file: Path, after: int) -> None:
-    """Kill a client as soon as so many bytes are there; it may be faster than that."""
-    process = openssh(site, f"put {file} {PATH}")
-    wait_for(
-        lambda: (
-            process.poll() is not None or any(part.stat().st_size >= after for part in parts(site))
-        )
-    )
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """Kill a client when it has sent so many bytes."""
+    proxy = CuttingProxy(site.port)
+    process = openssh(replace(site, port=proxy.port), f"put {file} {PATH}")
+    proxy.pass_on(after, "kill", lambda: os.killpg(process.pid, signal.SIGKILL))
     process.communicate()
     wait_for(lambda: any(event[0] in ("aborted", "committed") for event in site.journal.events))
 
