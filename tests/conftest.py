@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import postgres_database, sqlite_database
+from tests.databases import end_postgres, postgres_database, sqlite_database
 
 FIGURES = "figures"
 
@@ -24,6 +24,11 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no database server behind."""
+    end_postgres()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

