@@ -134,13 +134,20 @@ class Adapter(Protocol):
     def capabilities(self) -> Capabilities:
         """What a plan must know."""
 
-    def faults(self, action: Action, site: str, facts: CategoryFacts | None) -> tuple[Fault, ...]:
+    def faults(
+        self,
+        action: Action,
+        site: str,
+        facts: CategoryFacts | None,
+        second: CategoryFacts | None = None,
+    ) -> tuple[Fault, ...]:
         """What the marketplace would refuse; nothing where it looks right.
 
         Args:
             action: Of any kind.
             site: Of the marketplace.
             facts: Of the listing's category; None where they are not known.
+            second: Of its second category, if it has one.
         """
 
     def write(

@@ -6,6 +6,7 @@ same SKU, the second is planned when the answer to the first has come.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from catalog.product_states import ENDED
 from catalog.products import Product
@@ -96,10 +97,12 @@ def _is_moving(scene: Scene) -> bool:
 
 def _plan_family(scene: Scene) -> None:
     scene.plan.is_waiting |= _is_moving(scene)
-    found = scene.product.fields.get("Category")
-    category = found.strip() if isinstance(found, str) else ""
+    category = _category(scene, "Category")
     made = [listing.has_variations for listing in scene.own]
     facts = scene.context.facts.get(category)
+    second = scene.context.facts.get(_category(scene, "SecondaryCategory"))
+    if facts is not None and second is not None and second.is_leaf:
+        facts = replace(facts, variations=facts.variations and second.variations)
     is_wrong = not category or category in scene.context.no_categories
     if facts is not None and not facts.is_leaf:
         facts, is_wrong = None, True  # what it takes says nothing: no listing can be put into it
@@ -116,3 +119,8 @@ def _plan_family(scene: Scene) -> None:
         plan_together(scene)
     else:
         plan_apart(scene)
+
+
+def _category(scene: Scene, field: str) -> str:
+    found = scene.product.fields.get(field)
+    return found.strip() if isinstance(found, str) else ""

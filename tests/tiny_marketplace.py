@@ -40,7 +40,13 @@ class TinyAdapter:
         title_length=TITLE_CHARS,
     )
 
-    def faults(self, action: Action, site: str, facts: CategoryFacts | None) -> tuple[Fault, ...]:
+    def faults(
+        self,
+        action: Action,
+        site: str,
+        facts: CategoryFacts | None,
+        second: CategoryFacts | None = None,
+    ) -> tuple[Fault, ...]:
         """A title must not shout; everything else the marketplace itself says."""
         title = str(action.wanted.fields.get("Title", ""))
         if action.kind == "add" and title and title.isupper():

@@ -27,7 +27,8 @@ def learn(sync: Sync, context: Context, products: Sequence[ListedProduct]) -> Co
         found = sync.store.templates.current(context.merchant.id, name)
         if found is not None:
             templates[name] = found
-    named = {category.strip() for category in _named(products, "Category")} - {""}
+    both = _named(products, "Category") | _named(products, "SecondaryCategory")
+    named = {category.strip() for category in both} - {""}
     categories = named - context.facts.keys() - context.no_categories
     facts = {**context.facts, **_facts(sync, context, categories)}
     unknown = context.no_categories | (categories - facts.keys())

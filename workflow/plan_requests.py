@@ -201,8 +201,9 @@ class _Desk:
         """Take an action into its plan, or refuse it; False where its lane is not free."""
         if LANE_OF[action.kind] not in self._free:
             return False
-        facts = self._context.facts.get(action.wanted.category)
-        faults = self.adapter.faults(action, self.channel.site, facts)
+        second = str(action.wanted.fields.get("SecondaryCategory") or "").strip()
+        facts = (self._context.facts.get(each) for each in (action.wanted.category, second))
+        faults = self.adapter.faults(action, self.channel.site, *facts)
         if not faults:
             if action.kind not in self._plans:
                 self._plans[action.kind] = PlanFile(self._stack)

@@ -36,9 +36,15 @@ class EbayAdapter:
         names_variations_whole=True,
     )
 
-    def faults(self, action: Action, site: str, facts: CategoryFacts | None) -> tuple[Fault, ...]:
+    def faults(
+        self,
+        action: Action,
+        site: str,
+        facts: CategoryFacts | None,
+        second: CategoryFacts | None = None,
+    ) -> tuple[Fault, ...]:
         """What eBay would refuse; ConfigInvalid for a site that it has not."""
-        return find_faults(action, site_of(site), facts)
+        return find_faults(action, site_of(site), facts, second)
 
     def write(
         self, kind: ActionKind, site: str, actions: Iterable[tuple[int, Action]], target: BinaryIO

@@ -18,13 +18,15 @@ from marketplaces.ebay.variation_faults import variation_faults
 _MOST_PIECES = 2_147_483_647
 
 
-def find_faults(action: Action, site: Site, facts: CategoryFacts | None) -> tuple[Fault, ...]:
+def find_faults(
+    action: Action, site: Site, facts: CategoryFacts | None, second: CategoryFacts | None
+) -> tuple[Fault, ...]:
     """Everything that is wrong; empty where eBay would take it as far as can be known."""
     if action.kind == "end":
         return ()
     found = _price_and_quantity(action) if action.kind == "price_quantity" else ()
     if action.kind != "price_quantity":
-        found = _whole_listing(action, site, facts)
+        found = _whole_listing(action, site, facts, second)
     return tuple(dict.fromkeys(found))
 
 
@@ -35,9 +37,11 @@ def _price_and_quantity(action: Action) -> Iterator[Fault]:
     yield from _quantity_faults(action)
 
 
-def _whole_listing(action: Action, site: Site, facts: CategoryFacts | None) -> Iterator[Fault]:
+def _whole_listing(
+    action: Action, site: Site, facts: CategoryFacts | None, second: CategoryFacts | None
+) -> Iterator[Fault]:
     listing = action.wanted
-    yield from listing_faults(listing, site, facts)
+    yield from listing_faults(listing, site, facts, second)
     if listing.has_variations:
         yield from variation_faults(listing, site)
     else:

@@ -38,13 +38,15 @@ def ebay_length(text: str) -> int:
 
 
 def listing_faults(
-    listing: WantedListing, site: Site, facts: CategoryFacts | None
+    listing: WantedListing, site: Site, facts: CategoryFacts | None, second: CategoryFacts | None
 ) -> Iterator[Fault]:
-    """Everything that is wrong, its items left aside."""
+    """Everything that is wrong, its items left aside; `second` is of the second category."""
     key, fields = listing.key, listing.fields
     yield from _text_faults(key, fields)
     yield from _description_faults(key, text_of(fields, "Description"))
-    yield from _category_faults(listing, facts)
+    yield from _category_faults(listing, listing.category, facts, "Category")
+    if other := text_of(fields, "SecondaryCategory"):
+        yield from _category_faults(listing, other, second, "SecondaryCategory")
     yield from _condition_faults(key, text_of(fields, "Condition"), facts)
     yield from _specific_faults(listing, facts)
     yield from picture_faults(key, texts_of(fields.get("MainPictureURLs")), "MainPictureURLs")
@@ -142,21 +144,24 @@ def _character_faults(sku: str, text: str, field: str) -> Iterator[Fault]:
         yield fault(sku, "37", what, field)
 
 
-def _category_faults(listing: WantedListing, facts: CategoryFacts | None) -> Iterator[Fault]:
-    key, category = listing.key, listing.category
+def _category_faults(
+    listing: WantedListing, category: str, facts: CategoryFacts | None, field: str
+) -> Iterator[Fault]:
+    key = listing.key
     if not re.fullmatch(r"[0-9]{1,12}", category):
         what = f"{category!r} is no number of a category." if category else "There is no category."
-        yield fault(key, "107", what)
+        yield fault(key, "107", what, field)
         return
     if facts is None:
         return
     if facts.replaced_by is not None:
         what = f"eBay no longer uses the category {category}."
-        yield fault(key, "107", what, hint=f"Use {facts.replaced_by}, which has taken its place.")
+        hint = f"Use {facts.replaced_by}, which has taken its place."
+        yield fault(key, "107", what, field, hint)
     elif not facts.is_leaf:
-        yield fault(key, "87", f"The category {category} has categories below it.")
+        yield fault(key, "87", f"The category {category} has categories below it.", field)
     elif listing.has_variations and not facts.variations:
-        yield fault(key, "21916564", f"The category {category} takes no variations.")
+        yield fault(key, "21916564", f"The category {category} takes no variations.", field)
 
 
 def _condition_faults(key: str, text: str, facts: CategoryFacts | None) -> Iterator[Fault]:

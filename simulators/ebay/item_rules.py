@@ -73,7 +73,9 @@ class Ground:
 def item_problems(content: Content, ground: Ground) -> list[ListingError]:
     """Everything that is wrong with a listing, its variations left aside."""
     category = ground.tree.get(content.category)
-    found = [*_text_problems(content), *_category_problems(content, category)]
+    found = [*_text_problems(content), *_category_problems(content.category, category)]
+    if second := content.secondary_category:
+        found += _category_problems(second, ground.tree.get(second))
     if category is not None and category.leaf:
         found += _condition_problems(content, category)
         found += _identifier_problems(content, category)
@@ -114,13 +116,13 @@ def _text_problems(content: Content) -> Iterator[ListingError]:
         yield problem(37, "SKU")
 
 
-def _category_problems(content: Content, category: Category | None) -> Iterator[ListingError]:
-    if not content.category:
+def _category_problems(id: str, category: Category | None) -> Iterator[ListingError]:
+    if not id:
         yield problem(37, "PrimaryCategory.CategoryID")
     elif category is None or category.moved_to:
-        yield problem(107, content.category)
+        yield problem(107, id)
     elif not category.leaf:
-        yield problem(87, content.category)
+        yield problem(87, id)
 
 
 def _condition_problems(content: Content, category: Category) -> Iterator[ListingError]:

@@ -134,6 +134,20 @@ def test_what_a_category_requires_is_known_before() -> None:
     assert ("SHIRT", "21916564", "Category") in found(action("add", shirt()), RINGS)
 
 
+def test_the_second_category_must_be_right_as_well() -> None:
+    """eBay refuses a listing for either; variations must be taken by both."""
+    listing = action("add", shirt(SecondaryCategory="67681"))
+    faults = [
+        ADAPTER.faults(listing, "EBAY_DE", None, second)
+        for second in (RINGS, replace(RINGS, is_leaf=False), replace(RINGS, replaced_by="13"), None)
+    ]
+    unnamed = ADAPTER.faults(action("add", ring(SecondaryCategory="Rings")), "EBAY_DE", None)
+
+    found_codes = [[fault.reason.code for fault in each] for each in (*faults, unnamed)]
+    assert found_codes == [["21916564"], ["87"], ["107"], [], ["107"]]
+    assert {fault.reason.field for each in faults for fault in each} == {"SecondaryCategory"}
+
+
 def _varied(count: int, **fields: object) -> list[WantedItem]:
     return [
         WantedItem(f"S-{n}", "9.90", 1, {"VariationSpecifics": {"Size": str(n)}, **fields})

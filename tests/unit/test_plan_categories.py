@@ -25,6 +25,17 @@ def test_a_category_without_variations_gives_each_a_listing_with_a_title_of_its_
     assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
 
 
+def test_variations_share_a_listing_only_where_the_second_category_takes_them_too() -> None:
+    """eBay refuses the whole listing for one of the two."""
+    world = family("P-1", "P-2")
+    world.product("P", Category="vary", SecondaryCategory="flat")
+
+    first, second = world.step(), world.step()
+
+    assert (kinds(first), kinds(second)) == ([("end", "P")], [("add", "P-1"), ("add", "P-2")])
+    assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
+
+
 def test_a_category_that_takes_variations_no_longer_moves_them_over() -> None:
     """The old listing ends first: a SKU must not be live twice."""
     world = family("P-1", "P-2")
