@@ -33,6 +33,7 @@ def test_variations_share_a_listing_only_where_the_second_category_takes_them_to
     first, second = world.step(), world.step()
 
     assert (kinds(first), kinds(second)) == ([("end", "P")], [("add", "P-1"), ("add", "P-2")])
+    world.settle()
     assert world.states == {"P": LIVE, "P-1": LIVE, "P-2": LIVE}
 
 
