@@ -3,10 +3,12 @@
 import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from simulators.clock import Clock
 from simulators.ebay.sellers import CLIENT_ID, CLIENT_SECRET
 from simulators.ebay.server import serving
 from simulators.ebay.simulator import EbaySimulator
@@ -125,6 +127,23 @@ def calling(
     client = {"timeout": _PATIENCE_SECONDS} | client
     with serving(simulator) as base, httpx.Client(base_url=base, **client) as http:
         yield EbayCaller(http, seller).log_in()
+
+
+@contextmanager
+def still_ebay(**behaviour: Any) -> Iterator[EbaySimulator]:
+    """An eBay in which nothing has happened, at a time that stands still; it warns of nothing."""
+    made = EbaySimulator(
+        seed=1,
+        clock=Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
+        behaviour={"warning_share": 0, **behaviour},
+    )
+    yield made
+    made.close()
+
+
+def set_fault(simulator: EbaySimulator, kind: str, operation: str, **rule: Any) -> None:
+    """Let this go wrong, and nothing else."""
+    simulator.set_faults([{"kind": kind, "operation": operation, **rule}])
 
 
 def error_ids(reply: httpx.Response) -> list[int]:

@@ -173,3 +173,10 @@ def varied_item(**changes: str | None) -> str:
     """An item of two colours, A-1 and A-2."""
     inside = variations({"A-1": {"Color": "red"}, "A-2": {"Color": "blue"}})
     return item(**{"StartPrice": None, "Quantity": None, "Variations": inside, **changes})
+
+
+# What is sent most: one good request, and twenty.
+GOOD = file_of(request("AddFixedPriceItem", item()))
+TWENTY = file_of(
+    *(request("AddFixedPriceItem", sku_item(f"S-{n}"), f"r-{n:02}") for n in range(20))
+)

@@ -6,30 +6,22 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 
 from simulators.clock import Clock
 from simulators.ebay.sellers import FULFILLMENT, INVENTORY, REDIRECT_NAME, SCOPE
 from simulators.ebay.simulator import EbaySimulator
-from tests.dav_site import wait_for
-from tests.ebay_caller import BASIC, FEED, EbayCaller, calling, error_ids
-from tests.ebay_files import by_message, file_of, item, request, responses
+from tests.ebay_caller import BASIC, FEED, EbayCaller, calling, error_ids, set_fault, still_ebay
+from tests.ebay_files import GOOD, by_message, file_of, item, request, responses
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-GOOD = file_of(request("AddFixedPriceItem", item()))
 
 
 @pytest.fixture
 def simulator() -> Iterator[EbaySimulator]:
     """An eBay in which nothing has happened, at a time that stands still."""
-    made = EbaySimulator(
-        seed=1,
-        clock=Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
-        behaviour={"warning_share": 0},
-    )
-    yield made
-    made.close()
+    with still_ebay() as made:
+        yield made
 
 
 @pytest.fixture
@@ -37,10 +29,6 @@ def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
     """A seller who has logged in."""
     with calling(simulator) as caller:
         yield caller
-
-
-def _fault(simulator: EbaySimulator, kind: str, operation: str = "*", **rule: object) -> None:
-    simulator.set_faults([{"kind": kind, "operation": operation, **rule}])
 
 
 # Behaviour 1: tokens.
@@ -259,107 +247,6 @@ def test_a_burst_locks_a_seller_out_for_an_hour(simulator: EbaySimulator, ebay: 
     assert ebay.create().status_code == 202
 
 
-# Behaviour 7: what is between eBay and its clients.
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "error_id"),
-    [("http_429", 429, 2001), ("http_500", 500, 160001), ("quota", 409, 160025)],
-)
-def test_a_call_can_be_refused_in_ebays_json(
-    simulator: EbaySimulator, ebay: EbayCaller, kind: str, status: int, error_id: int
-) -> None:
-    """By number of the call; the one after it is as if nothing had been."""
-    _fault(simulator, kind, "createTask", calls=[1])
-    reply = ebay.create()
-
-    assert (reply.status_code, error_ids(reply)) == (status, [error_id])
-    assert ebay.create().status_code == 202
-
-
-@pytest.mark.parametrize("status", [502, 503, 504])
-def test_a_gateway_answers_in_html(simulator: EbaySimulator, ebay: EbayCaller, status: int) -> None:
-    """A client that parses it as JSON dies of it."""
-    _fault(simulator, f"http_{status}", "getTask", calls=[1])
-    task = ebay.created()
-    reply = ebay.get(task)
-
-    assert (reply.status_code, reply.headers["content-type"]) == (
-        status,
-        "text/html; charset=utf-8",
-    )
-    assert reply.text.startswith("<!DOCTYPE html>")
-    assert ebay.get(task).json()["status"] == "CREATED"
-
-
-def test_a_connection_is_reset_before_anything_is_done(
-    simulator: EbaySimulator, ebay: EbayCaller
-) -> None:
-    """No task was made."""
-    _fault(simulator, "reset", "createTask", calls=[1])
-    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
-        ebay.create()
-
-    found = ebay.http.get(f"{FEED}/task", headers=ebay.headers, params={"feed_type": ADD})
-    assert found.json()["total"] == 0
-
-
-@pytest.mark.parametrize("kind", ["drop_after", "http_504_after"])
-def test_a_lost_answer_to_create_task_leaves_a_task_behind(
-    simulator: EbaySimulator, ebay: EbayCaller, kind: str
-) -> None:
-    """getTasks finds the orphan."""
-    _fault(simulator, kind, "createTask", calls=[1])
-    try:
-        assert ebay.create().status_code == 504
-    except httpx.TransportError:
-        assert kind == "drop_after"
-
-    page = ebay.http.get(f"{FEED}/task", headers=ebay.headers, params={"feed_type": ADD}).json()
-    assert [task["status"] for task in page["tasks"]] == ["CREATED"]
-
-
-def test_an_answer_may_come_after_the_client_has_gone(simulator: EbaySimulator) -> None:
-    """The timeout is the client's; what it asked for was done."""
-    _fault(simulator, "slow", "createTask", value=3_600, calls=[1])
-    with calling(simulator) as ebay:
-        patience, ebay.http.timeout = ebay.http.timeout, httpx.Timeout(120, read=0.3)
-        with pytest.raises(httpx.ReadTimeout):
-            ebay.create()
-        ebay.http.timeout = patience
-
-        def tasks() -> int:
-            page = ebay.http.get(f"{FEED}/task", headers=ebay.headers, params={"feed_type": ADD})
-            return int(page.json()["total"])
-
-        wait_for(lambda: tasks() == 1)
-
-
-def test_a_token_can_die_at_any_call(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """It stays dead; a new one goes on with the same task."""
-    task = ebay.created()
-    _fault(simulator, "expired_token", "getTask", calls=[1])
-
-    assert [error_ids(ebay.get(task)), error_ids(ebay.get(task))] == [[1001], [1001]]
-    assert ebay.log_in().get(task).status_code == 200
-
-
-# Behaviour 8: the answer to uploadFile.
-
-
-def test_a_lost_answer_to_an_upload_hides_that_the_file_came(
-    simulator: EbaySimulator, ebay: EbayCaller
-) -> None:
-    """getTask tells: the task is no longer CREATED, and takes no second file."""
-    _fault(simulator, "drop_after", "uploadFile", calls=[1])
-    task = ebay.created()
-    with pytest.raises(httpx.TransportError):
-        ebay.upload(task, GOOD)
-
-    assert ebay.get(task).json()["status"] == "QUEUED"
-    assert error_ids(ebay.upload(task, GOOD)) == [160023]
-
-
 # getTasks.
 
 
@@ -421,7 +308,7 @@ def test_a_list_of_tasks_that_cannot_be_is_refused(
 
 def test_every_call_is_written_down(simulator: EbaySimulator, ebay: EbayCaller) -> None:
     """With its seller, its status and the fault it met."""
-    _fault(simulator, "http_503", "getTask", calls=[2])
+    set_fault(simulator, "http_503", "getTask", calls=[2])
     task = ebay.created()
     ebay.upload(task, GOOD)
     for _ in range(4):

@@ -1,21 +1,17 @@
-"""How the simulated eBay works off files, and all that a result file can do to its reader."""
+"""How the simulated eBay works off files."""
 
 import gzip
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
 
-import httpx
 import pytest
 
-from simulators.clock import Clock
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import EbayCaller, calling, error_ids
+from tests.ebay_caller import EbayCaller, calling, error_ids, set_fault, still_ebay
 from tests.ebay_files import (
+    GOOD,
     NAMESPACE,
+    TWENTY,
     by_message,
     file_of,
     item,
@@ -26,22 +22,13 @@ from tests.ebay_files import (
 )
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-GOOD = file_of(request("AddFixedPriceItem", item()))
-TWENTY = file_of(
-    *(request("AddFixedPriceItem", sku_item(f"S-{n}"), f"r-{n:02}") for n in range(20))
-)
 
 
 @pytest.fixture
 def simulator() -> Iterator[EbaySimulator]:
     """An eBay in which nothing has happened, at a time that stands still."""
-    made = EbaySimulator(
-        seed=1,
-        clock=Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
-        behaviour={"warning_share": 0},
-    )
-    yield made
-    made.close()
+    with still_ebay() as made:
+        yield made
 
 
 @pytest.fixture
@@ -49,10 +36,6 @@ def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
     """A seller who has logged in."""
     with calling(simulator) as caller:
         yield caller
-
-
-def _fault(simulator: EbaySimulator, kind: str, operation: str = "process:*", **rule: Any) -> None:
-    simulator.set_faults([{"kind": kind, "operation": operation, **rule}])
 
 
 def _live(simulator: EbaySimulator) -> list[str]:
@@ -91,7 +74,7 @@ def test_a_task_can_be_stuck_for_hours(
     simulator: EbaySimulator, ebay: EbayCaller, kind: str, live: int
 ) -> None:
     """Nothing tells a client whether the work was done; sending it again may double it."""
-    _fault(simulator, kind, value=7000)
+    set_fault(simulator, kind, "process:*", value=7000)
     task = ebay.created()
     ebay.upload(task, TWENTY)
     states = Counter(ebay.get(task).json()["status"] for _ in range(20))
@@ -104,7 +87,7 @@ def test_a_task_can_be_stuck_for_hours(
 
 def test_tasks_can_end_in_another_order(simulator: EbaySimulator, ebay: EbayCaller) -> None:
     """A revision that was sent second is worked off first, and finds no listing."""
-    _fault(simulator, "delay", f"process:{ADD}", value=20)
+    set_fault(simulator, "delay", f"process:{ADD}", value=20)
     first = ebay.created()
     ebay.upload(first, file_of(request("AddFixedPriceItem", sku_item("S-1"))))
     revision = "<InventoryStatus><SKU>S-1</SKU><Quantity>9</Quantity></InventoryStatus>"
@@ -159,7 +142,7 @@ def test_a_good_file_can_fail(
     simulator: EbaySimulator, ebay: EbayCaller, kind: str, live: int
 ) -> None:
     """Before or after its work: only the marketplace itself can tell which."""
-    _fault(simulator, kind)
+    set_fault(simulator, kind, "process:*")
     task, shown = ebay.sent(ADD, TWENTY)
 
     assert shown["status"] == "FAILED"
@@ -189,7 +172,7 @@ def test_a_task_may_say_completed_while_its_file_has_failures(
     simulator: EbaySimulator, ebay: EbayCaller
 ) -> None:
     """Only the file tells the truth."""
-    _fault(simulator, "says_completed")
+    set_fault(simulator, "says_completed", "process:*")
     task, shown = ebay.sent(ADD, ONE_OF_TWO)
 
     assert shown["status"] == "COMPLETED"
@@ -202,7 +185,7 @@ def test_a_task_may_say_completed_while_its_file_has_failures(
 
 def test_a_result_may_come_later_than_the_end(simulator: EbaySimulator, ebay: EbayCaller) -> None:
     """404 for the first downloads of a task that is COMPLETED."""
-    _fault(simulator, "late_result", value=2)
+    set_fault(simulator, "late_result", "process:*", value=2)
     task, _ = ebay.sent(ADD, GOOD)
 
     assert [ebay.result(task).status_code for _ in range(3)] == [404, 404, 200]
@@ -216,174 +199,6 @@ def test_there_is_no_result_before_the_end(ebay: EbayCaller) -> None:
     assert error_ids(ebay.result(task)) == [160014]
 
 
-# Behaviour 13: the bytes.
-
-
-@pytest.mark.parametrize(
-    ("form", "magic"), [("gzip", b"\x1f\x8b"), ("zip", b"PK"), ("plain", b"<?xml")]
-)
-def test_a_result_comes_in_three_forms(
-    simulator: EbaySimulator, ebay: EbayCaller, form: str, magic: bytes
-) -> None:
-    """The type that is told is the same for all: the first bytes decide."""
-    simulator.behaviour.change({"result_form": form})
-    task, _ = ebay.sent(ADD, GOOD)
-    reply = ebay.result(task)
-
-    assert reply.headers["content-type"] == "application/octet-stream"
-    assert reply.headers["content-disposition"].startswith("attachment; filename=")
-    assert reply.content.startswith(magic)
-    assert len(responses(reply.content)) == 1
-
-
-def test_without_a_wish_the_form_changes_from_task_to_task(ebay: EbayCaller) -> None:
-    """A client that was written for one of them is found out."""
-    forms = {ebay.result(ebay.sent(ADD, GOOD)[0]).content[:2] for _ in range(8)}
-
-    assert forms == {b"\x1f\x8b", b"PK", b"<?"}
-
-
-def test_a_result_can_have_no_length(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """It comes in chunks; its end is the only sign that it is whole."""
-    _fault(simulator, "no_length")
-    task, _ = ebay.sent(ADD, GOOD)
-    reply = ebay.result(task)
-
-    assert "content-length" not in reply.headers
-    assert reply.headers["transfer-encoding"] == "chunked"
-    assert len(responses(reply.content)) == 1
-
-
-def test_a_download_can_break_off(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """Downloading again gives the whole."""
-    _fault(simulator, "cut_body", "getResultFile", calls=[1])
-    task, _ = ebay.sent(ADD, TWENTY)
-    with pytest.raises(httpx.TransportError):
-        ebay.result(task)
-
-    assert len(responses(ebay.result(task).content)) == 20
-
-
-@pytest.mark.parametrize("form", ["gzip", "zip"])
-@pytest.mark.parametrize("kind", ["truncated_result", "corrupt_result"])
-def test_a_result_can_be_damaged_for_good(
-    simulator: EbaySimulator, ebay: EbayCaller, kind: str, form: str
-) -> None:
-    """Every download is the same; what the file said is lost, what it reports was done."""
-    _fault(simulator, kind)
-    simulator.behaviour.change({"result_form": form})
-    task, _ = ebay.sent(ADD, TWENTY)
-    first, second = ebay.result(task).content, ebay.result(task).content
-
-    assert first == second
-    with pytest.raises((EOFError, OSError, zlib.error, zipfile.BadZipFile)):
-        unpacked(first)
-    assert len(_live(simulator)) == 20
-
-
-# Behaviour 14: pairing.
-
-
-def test_responses_stand_in_another_order(ebay: EbayCaller) -> None:
-    """Only CorrelationID pairs them."""
-    task, _ = ebay.sent(ADD, TWENTY)
-    order = [one.text("CorrelationID") for one in responses(ebay.result(task).content)]
-
-    assert sorted(map(str, order)) == [f"r-{n:02}" for n in range(20)]
-    assert order != sorted(map(str, order))
-
-
-def test_responses_can_be_missing(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """The requests were done and counted all the same."""
-    _fault(simulator, "drop_responses", value=0.3)
-    task, shown = ebay.sent(ADD, TWENTY)
-    found = responses(ebay.result(task).content)
-
-    assert 5 < len(found) < 20
-    assert shown["uploadSummary"]["successCount"] == 20
-    assert len(_live(simulator)) == 20
-
-
-def test_without_a_message_id_there_is_no_correlation_id(ebay: EbayCaller) -> None:
-    """A failed Add then has neither id nor SKU: nobody knows which it was."""
-    (said,) = ebay.said(ADD, request("AddFixedPriceItem", item(Title="x" * 81), None))
-
-    assert (said.ack, said.text("CorrelationID"), said.text("ItemID")) == ("Failure", None, None)
-    assert said.text("SKU") is None
-
-
-def test_a_correlation_id_can_be_missing(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """Even where a MessageID was sent."""
-    _fault(simulator, "no_correlation", value=1)
-    (said,) = ebay.said(ADD, request("AddFixedPriceItem", item()))
-
-    assert (said.ack, said.text("CorrelationID")) == ("Success", None)
-
-
-# Behaviour 15: one response.
-
-
-def test_a_response_has_ebays_elements_in_its_order(ebay: EbayCaller) -> None:
-    """As the schema lists them; the connector reads no others."""
-    (said,) = ebay.said(ADD, request("AddFixedPriceItem", sku_item("S-1")))
-
-    assert said.kind == "AddFixedPriceItemResponse"
-    assert [one.kind for one in map(type(said), said.element)] == [
-        "Timestamp",
-        "Ack",
-        "CorrelationID",
-        "Version",
-        "Build",
-        "ItemID",
-        "SKU",
-        "StartTime",
-        "EndTime",
-        "Fees",
-    ]
-    assert said.text("Fees/Fee/Fee") == "0.0"
-
-
-def test_a_warning_has_an_item_id(simulator: EbaySimulator, ebay: EbayCaller) -> None:
-    """The listing was made; the warning has parameters, HTML and letters beyond ASCII."""
-    _fault(simulator, "warning", "record:AddFixedPriceItem")
-    (said,) = ebay.said(ADD, request("AddFixedPriceItem", item(), language="de_DE"))
-
-    assert (said.ack, said.codes) == ("Warning", [21917236])
-    assert simulator.listings.get(said.item_id) is not None
-    (error,) = said.all("Errors")
-    assert error.text("SeverityCode") == "Warning"
-    assert [one.text("Value") for one in error.all("ErrorParameters")] == [
-        "21 Tage",
-        "Zustellung – geschätzt",
-        "<b>Käuferschutz</b>",
-    ]
-    assert [one.element.get("ParamID") for one in error.all("ErrorParameters")] == ["0", "1", "2"]
-    assert str(said.text("Message")).startswith("<div")
-    assert "verfügbar" in str(error.text("LongMessage"))
-
-
-def test_errors_and_warnings_come_together() -> None:
-    """One response with two severities: it is a Failure, and all of it is told."""
-    simulator = EbaySimulator(behaviour={"warning_share": 0})
-    with calling(simulator, "seller-two") as ebay:
-        inside = (
-            "<VariationSpecificsSet><NameValueList><Name>Color</Name><Value>red</Value>"
-            "</NameValueList></VariationSpecificsSet>"
-            "<Variation><StartPrice>9.99</StartPrice><Quantity>1</Quantity><VariationSpecifics>"
-            "<NameValueList><Name>Color</Name><Value>red</Value></NameValueList>"
-            "</VariationSpecifics></Variation>"
-            "<Variation><StartPrice>9.99</StartPrice><Quantity>0</Quantity><VariationSpecifics>"
-            "<NameValueList><Name>Color</Name><Value>blue</Value></NameValueList>"
-            "</VariationSpecifics></Variation>"
-        )
-        spoilt = item(Variations=inside, StartPrice=None, Quantity=None, Title="x" * 81)
-        (said,) = ebay.said(ADD, request("AddFixedPriceItem", spoilt))
-    simulator.close()
-
-    assert (said.ack, said.codes) == ("Failure", [70, 21916620])
-    assert [one.text("SeverityCode") for one in said.all("Errors")] == ["Error", "Warning"]
-
-
 # Behaviour 23: what passes by itself.
 
 
@@ -392,7 +207,7 @@ def test_a_request_fails_twice_and_is_done_then(
     simulator: EbaySimulator, ebay: EbayCaller, code: int
 ) -> None:
     """A SystemError: the same request, with the same UUID, is sent again."""
-    _fault(simulator, "transient", "record:*", value=code, times=2, only="S-1")
+    set_fault(simulator, "transient", "record:*", value=code, times=2, only="S-1")
     adds = [request("AddFixedPriceItem", sku_item("S-1", UUID="A" * 32)) for _ in range(3)]
     found = [ebay.said(ADD, add)[0] for add in adds]
 
@@ -403,7 +218,7 @@ def test_a_request_fails_twice_and_is_done_then(
 
 def test_a_failure_may_have_made_the_listing(simulator: EbaySimulator, ebay: EbayCaller) -> None:
     """488 tells the truth on the next attempt: the item id is in its text."""
-    _fault(simulator, "failure_after", "record:*", times=1)
+    set_fault(simulator, "failure_after", "record:*", times=1)
     add = request("AddFixedPriceItem", sku_item("S-1", UUID="A" * 32))
     (first,), (second,) = ebay.said(ADD, add), ebay.said(ADD, add)
 

@@ -1,13 +1,11 @@
 """Prices, stock and sales at the simulated eBay, over HTTP."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from simulators.clock import Clock
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import EbayCaller, calling
+from tests.ebay_caller import EbayCaller, calling, still_ebay
 from tests.ebay_files import Said, request, sku_item, variations, varied_item
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
@@ -17,13 +15,8 @@ STATUS = "LMS_REVISE_INVENTORY_STATUS"
 @pytest.fixture
 def simulator() -> Iterator[EbaySimulator]:
     """An eBay in which nothing has happened, at a time that stands still."""
-    made = EbaySimulator(
-        seed=1,
-        clock=Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)),
-        behaviour={"warning_share": 0, "queued_polls": 0, "working_polls": 0},
-    )
-    yield made
-    made.close()
+    with still_ebay(queued_polls=0, working_polls=0) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Every answer of eBay's REST calls has its reaction; nothing is made twice; no secret is shown."""
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -17,20 +15,26 @@ from catalog.errors import (
     MarketplaceAnswerBroken,
     MarketplaceBusy,
     MarketplaceRefused,
-    PlatformError,
     TicketLost,
 )
 from marketplaces.adapter import Ticket
 from marketplaces.ebay.access import EbayApp
 from marketplaces.ebay.call_errors import CALL_ERRORS, call_error
 from marketplaces.ebay.sites import site_of
-from tests.ebay_site import Parts
-
-URL = "http://127.0.0.1:9"
-NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-SECRETS = ("simulated-secret", "refresh-seller-one", "token-1", "token-2", "Y3Jvc3Nkb2Nr")
-
-Reply = httpx.Response | Exception
+from tests.unit.ebay_answers import (
+    CREATED,
+    GOOD,
+    NOW,
+    SECRETS,
+    URL,
+    Ebay,
+    Reply,
+    caught,
+    file_at,
+    page,
+    refused,
+    task,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -38,85 +42,6 @@ def _no_waiting() -> Iterator[None]:
     stamina.set_testing(True, attempts=3)
     yield
     stamina.set_testing(False)
-
-
-def refused(status: int, *ids: int, **headers: str) -> httpx.Response:
-    """eBay's own refusal."""
-    errors = [{"errorId": id, "domain": "API_FEED", "message": f"No: {id}."} for id in ids]
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return httpx.Response(status, json={"errors": errors}, headers=named)
-
-
-def page(status: int) -> httpx.Response:
-    """What a gateway says."""
-    return httpx.Response(status, html="<html><body>{no json}</body></html>")
-
-
-def task(id: str = "t-1", status: str = "CREATED", at: str = "2026-03-01T09:00:00.000Z") -> Any:
-    """A task as JSON."""
-    return {"taskId": id, "status": status, "feedType": "LMS_X", "creationDate": at}
-
-
-class Ebay:
-    """Answers by operation, in turn; the last answer stays. Counts what was asked."""
-
-    def __init__(self, **replies: Reply | list[Reply]) -> None:
-        self.replies = {
-            name: reply if isinstance(reply, list) else [reply] for name, reply in replies.items()
-        }
-        self.calls: Counter[str] = Counter()
-        self.requests: list[httpx.Request] = []
-        self.now = NOW
-        http = httpx.Client(transport=httpx.MockTransport(self._answer))
-        self.parts = Parts(URL, http, lambda: self.now)
-        self.delivery = self.parts.delivery
-
-    def _answer(self, request: httpx.Request) -> httpx.Response:
-        name = self._operation(request)
-        self.calls[name] += 1
-        self.requests.append(request)
-        request.read()
-        if name == "token" and name not in self.replies:
-            made = {"access_token": f"token-{self.calls[name]}", "expires_in": 7200}
-            return httpx.Response(200, json=made)
-        replies = self.replies[name]
-        reply = replies[min(self.calls[name], len(replies)) - 1]
-        if isinstance(reply, Exception):
-            raise reply
-        # A response can be read once.
-        body = httpx.ByteStream(reply.content)
-        return httpx.Response(reply.status_code, stream=body, headers=reply.headers)
-
-    @staticmethod
-    def _operation(request: httpx.Request) -> str:
-        path = request.url.path
-        if path.endswith("/token"):
-            return "token"
-        if path.endswith("/upload_file"):
-            return "upload"
-        if path.endswith("/download_result_file"):
-            return "download"
-        if request.method == "POST":
-            return "create"
-        return "list" if path.endswith("/task") else "look"
-
-
-CREATED = httpx.Response(202, headers={"Location": "https://api.ebay.com/sell/feed/v1/task/t-1"})
-GOOD = httpx.Response(200, json={})
-
-
-def file_at(tmp_path: Path, text: str = "<xml/>") -> Path:
-    """A request file."""
-    path = tmp_path / "request.xml"
-    path.write_text(text)
-    return path
-
-
-def caught(call: Callable[[], object]) -> PlatformError:
-    """The error that a call ends with."""
-    with pytest.raises(PlatformError) as found:
-        call()
-    return found.value
 
 
 def test_a_ticket_is_begun_with_all_that_ebay_wants() -> None:
@@ -244,64 +169,6 @@ def test_a_reply_without_a_place_is_a_lost_reply() -> None:
     ebay = Ebay(create=httpx.Response(202))
 
     assert isinstance(caught(lambda: ebay.delivery.begin("add", "EBAY_DE")), MarketplaceBusy)
-
-
-@pytest.mark.parametrize("dead", [refused(401, 1001), page(401)])
-def test_a_dead_token_is_renewed_once(dead: httpx.Response) -> None:
-    """Tokens die by the clock and by accident; the call goes on with a new one."""
-    ebay = Ebay(look=[dead, httpx.Response(200, json=task())])
-
-    assert ebay.delivery.look("t-1").progress == "empty"
-    assert ebay.calls == Counter(token=2, look=2)
-
-
-def test_a_token_that_is_refused_again_needs_the_merchant() -> None:
-    """Else each call would ask for tokens until their own limit is reached."""
-    ebay = Ebay(look=refused(401, 1001))
-
-    assert isinstance(caught(lambda: ebay.delivery.look("t-1")), AccessRefused)
-    assert ebay.calls == Counter(token=2, look=2)
-
-
-def test_a_token_is_shared_and_renewed_shortly_before_its_end() -> None:
-    """Asking for tokens has a limit of its own."""
-    ebay = Ebay(look=httpx.Response(200, json=task()))
-    for minutes in (0, 60, 54, 2, 60):
-        ebay.now += timedelta(minutes=minutes)
-        ebay.delivery.look("t-1")
-
-    assert ebay.calls["token"] == 2  # at 0 and at 116 minutes; the one of 0 would end at 120
-
-
-@pytest.mark.parametrize(
-    ("reply", "kind"),
-    [
-        (httpx.Response(400, json={"error": "invalid_grant"}), AccessRefused),
-        (httpx.Response(400, json={"error": "invalid_scope"}), AccessRefused),
-        (httpx.Response(401, json={"error": "invalid_client"}), ConfigInvalid),
-        (httpx.Response(429, json={}), MarketplaceBusy),
-        (page(503), MarketplaceBusy),
-        (httpx.Response(200, json={"access_token": "a\nb"}), MarketplaceBusy),
-        (httpx.Response(200, text="[[[["), MarketplaceBusy),
-        (httpx.ConnectTimeout("slow"), MarketplaceBusy),
-    ],
-)
-def test_every_answer_of_the_token_service_has_its_reaction(
-    reply: Reply, kind: type[Exception]
-) -> None:
-    """Who took back the consent must act; everything else passes or is ours."""
-    ebay = Ebay(token=reply)
-
-    assert type(caught(lambda: ebay.delivery.look("t-1"))) is kind
-
-
-def test_without_consent_nothing_is_asked() -> None:
-    """A merchant who has not connected an account is told so."""
-    ebay = Ebay()
-    ebay.parts.tokens.refresh.clear()
-
-    assert isinstance(caught(lambda: ebay.delivery.look("t-1")), AccessRefused)
-    assert ebay.calls == Counter()
 
 
 def test_the_file_travels_as_the_part_that_ebay_reads(tmp_path: Path) -> None:
