@@ -29,6 +29,9 @@ SPECIFIC_LENGTH: Final = 65
 PICTURES: Final = 24
 LOWEST_PRICE: Final = Decimal("0.99")
 
+# Addresses of eBay's own picture server: not beside others in one listing.
+_EBAYS_PICTURES: Final = re.compile(r"(?i)https?://i\.ebayimg\.com/")
+
 _POLICY_CODES: Final = {"shipping": "21919152", "payment": "21919153", "return": "21919154"}
 
 
@@ -93,6 +96,10 @@ def picture_faults(sku: str, urls: tuple[str, ...], field: str) -> Iterator[Faul
     if insecure:
         what = f"eBay fetches pictures over https only, and {insecure[0]!r} is another address."
         yield fault(sku, "37", what, field)
+    own = [url for url in urls if _EBAYS_PICTURES.match(url)]
+    if own and len(own) < len(urls):
+        what = f"Some pictures lie at eBay, such as {own[0]!r}, and some elsewhere."
+        yield fault(sku, "37", what, field, "Give addresses of one kind.")
     yield from _character_faults(sku, "".join(urls), field)
 
 

@@ -190,6 +190,8 @@ def _picture_problems(pictures: tuple[str, ...]) -> Iterator[ListingError]:
         yield problem(21919136)
     if len(pictures) > _PICTURES or any(not one.startswith("https://") for one in pictures):
         yield problem(37, "PictureURL")
+    if len({one.startswith("https://i.ebayimg.com/") for one in pictures}) > 1:
+        yield problem(37, "PictureURL")
     for picture in pictures:
         size = _PICTURE_SIZE.search(picture)
         if size and int(size[1]) < _SHORTEST_SIDE:

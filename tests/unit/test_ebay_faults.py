@@ -65,6 +65,12 @@ def test_what_ebay_takes_has_no_fault(right: Action) -> None:
         pytest.param(
             {"MainPictureURLs": ["http://a.example/1.jpg"]}, "37", "MainPictureURLs", id="http"
         ),
+        pytest.param(
+            {"MainPictureURLs": ["https://i.ebayimg.com/1.jpg", "https://a.example/2.jpg"]},
+            "37",
+            "MainPictureURLs",
+            id="pictures at eBay and elsewhere",
+        ),
         pytest.param({"category": ""}, "107", "Category", id="no category"),
         pytest.param({"category": "Rings > Gold"}, "107", "Category", id="category by name"),
         pytest.param({"Condition": "Haunted"}, "21916883", "Condition", id="condition"),

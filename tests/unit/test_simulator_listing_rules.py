@@ -22,6 +22,8 @@ def test_a_good_item_is_listed(desk: Desk) -> None:
     assert (listing.state, listing.content.title) == ("active", "Plain shirt")
 
 
+# Behaviour 16: what is refused of an item.
+
 SPOILT = [
     pytest.param({"Title": "x" * 81}, 70, id="title-of-81"),
     pytest.param({"Title": None}, 37, id="no-title"),
@@ -48,6 +50,14 @@ SPOILT = [
         {"PictureDetails": "<PictureURL>https://i.ebayimg.com/x/s-l300.jpg</PictureURL>"},
         21919137,
         id="small-picture",
+    ),
+    pytest.param(
+        {
+            "PictureDetails": "<PictureURL>https://i.ebayimg.com/1.jpg</PictureURL>"
+            "<PictureURL>https://pictures.example/1.jpg</PictureURL>"
+        },
+        37,
+        id="pictures-at-ebay-and-elsewhere",
     ),
     pytest.param({"ItemSpecifics": None}, 21919303, id="required-specific"),
     pytest.param(
@@ -229,6 +239,9 @@ def test_a_variation_without_stock_is_dropped_where_it_cannot_be_hidden() -> Non
     listing = desk.book.get(id_of(answer))
     assert listing is not None
     assert [one.sku for one in listing.content.variations] == ["A-2"]
+
+
+# Behaviours 18 and 19: what was made before.
 
 
 def test_the_same_uuid_names_the_listing_that_is_there(desk: Desk) -> None:
