@@ -33,8 +33,10 @@ def seen_listings(
         listing = standing.get(sku, NOWHERE).listing
         if listing is None or listing.listing_id is None or _has_ended(listing):
             continue
-        has_left = standing[sku].listed.get("ended") == listing.listing_id
-        if listing.listing_id not in ended and not has_left:
+        # What has left the listing of another product says nothing of what is in it still.
+        is_own = product.sku in (listing.sku, listing.product)
+        gone = {standing[sku].listed.get("ended"), *(ended if is_own else ())}
+        if listing.listing_id not in gone:
             groups.setdefault(listing.listing_id, []).append(sku)
     own: list[SeenListing] = []
     foreign: list[SeenListing] = []

@@ -190,6 +190,26 @@ def test_a_variation_that_moved_leaves_the_other_product_first() -> None:
     assert ("add", "Q") in kinds(second)
 
 
+def test_each_variation_that_moves_leaves_the_other_product_first() -> None:
+    """One that has left it before says nothing of the others: they would be live in both."""
+    world = family("P-1", "P-2", "P-3")
+    world.product("Q")
+    world.variation("P-1", "Q", "5.00", 3)
+    world.states["P-1"] = QUEUED
+    left = world.step()
+    world.step(lambda action: action.wanted.key != "Q")
+    world.variation("P-2", "Q", "5.00", 3)
+    world.states |= {"P-2": QUEUED, "Q": QUEUED}
+
+    (leaves,) = world.step()
+    world.settle()
+
+    assert kinds(left) == [("price_quantity", "Q")]
+    assert (leaves.kind, leaves.listing_id) == ("price_quantity", left[0].listing_id)
+    assert [(item.sku, item.quantity) for item in leaves.wanted.items] == [("P-2", 0)]
+    assert world.visible() == {"P-2": ("5.00", 3), "P-3": ("5.00", 3)}
+
+
 def test_dropped_when_sold_out_a_variation_joins_again() -> None:
     """The listing does not know it any more."""
     world = World.of(FORGETFUL)
