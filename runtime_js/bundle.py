@@ -84,6 +84,11 @@ class ScriptBundle:
         """The feed kinds whose folder holds a config-spec set, `main.js`."""
         return config_spec_kinds(self.files)
 
+    @property
+    def missing_base(self) -> str | None:
+        """The base that the manifest names, where none was given; else None."""
+        return self.manifest.base if self.base is None else None
+
     def has_set(self, kind: str) -> bool:
         """Whether a config-spec set translates feeds of this kind."""
         return f"{kind}/{MAIN}" in self.files

@@ -105,8 +105,8 @@ def _compare_manifest(bundle: ScriptBundle, limits: Limits, remarks: Remarks) ->
         message = f"limits.{key} is above {getattr(limits, key):,}, which stays in force"
         remarks.warn("bundle_limit_kept", message, entry=MANIFEST, hint="leave the key out")
     given = bundle.base.manifest.name if bundle.base else None
-    if manifest.base and bundle.base is None:
-        message = f"the bundle is made for the base {manifest.base!r}, and none is given"
+    if bundle.missing_base:
+        message = f"the bundle is made for the base {bundle.missing_base!r}, and none is given"
         remarks.warn("bundle_base_missing", message, entry=MANIFEST)
     elif manifest.base and given and manifest.base != given:
         message = f"the bundle is made for the base {manifest.base!r}, not {given!r}"

@@ -141,6 +141,11 @@ def still_ebay(**behaviour: Any) -> Iterator[EbaySimulator]:
     made.close()
 
 
+def live_skus(simulator: EbaySimulator) -> list[str]:
+    """The SKUs of the listings that have not ended."""
+    return [one.content.sku for one in simulator.find_listings() if one.active]
+
+
 def set_fault(simulator: EbaySimulator, kind: str, operation: str, **rule: Any) -> None:
     """Let this go wrong, and nothing else."""
     simulator.set_faults([{"kind": kind, "operation": operation, **rule}])

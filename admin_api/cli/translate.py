@@ -128,8 +128,8 @@ def translate(
         is_outbound = kind in OUTBOUND_KINDS
         _refuse_unfit(is_outbound, store=store, record=record, written=written)
         scripts = load_bundle(bundle, base)
-        if scripts.manifest.base is not None and base is None:
-            warn(f"the bundle is made for the base {scripts.manifest.base!r}: give it with --base")
+        if scripts.missing_base:
+            warn(f"the bundle is made for the base {scripts.missing_base!r}: give it with --base")
         is_set = scripts.has_set(kind) or kind in CONFIG_SPEC_KINDS
         if is_set and record is not None:
             message = "--record has no meaning for a config-spec set: its CONFIG names the records"

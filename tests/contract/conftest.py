@@ -1,4 +1,4 @@
-"""Stores that several examples of one property test share: each takes a merchant of its own."""
+"""Stores on each database: fresh ones, those that the examples of a property share, and a shop."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from store.store import Store
 from tests.databases import postgres_database
+from tests.shop import Shop
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -28,3 +29,12 @@ def store(store_target: str) -> Iterator[Store]:
     """A fresh store on each database, for one test."""
     with Store(store_target) as opened:
         yield opened
+
+
+@pytest.fixture
+def shop(store_target: str) -> Iterator[Shop]:
+    """The merchant wren with one SKU, on each database."""
+    with Store(store_target) as opened:
+        made = Shop(opened)
+        made.feed("R-1", Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
+        yield made

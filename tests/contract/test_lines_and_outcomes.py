@@ -1,7 +1,5 @@
 """What of the drafts comes into line, and what became of it, on both databases."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from catalog.requests import Reconciliation
@@ -12,15 +10,6 @@ from tests.shop import DE, Shop
 BEFORE = "2026-03-01T07:00:00Z"
 NOW = "2026-03-01T08:00:00Z"
 LATER = "2026-03-01T09:00:00Z"
-
-
-@pytest.fixture
-def shop(store_target: str) -> Iterator[Shop]:
-    """The merchant wren with one SKU."""
-    with Store(store_target) as opened:
-        made = Shop(opened)
-        made.feed("R-1", Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Requests to marketplaces and what goes with them, on both databases."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -16,15 +15,6 @@ from tests.shop import DE, UK, Shop
 BEFORE = "2026-03-01T07:00:00Z"
 NOW = "2026-03-01T08:00:00Z"
 LATER = "2026-03-01T09:00:00Z"
-
-
-@pytest.fixture
-def shop(store_target: str) -> Iterator[Shop]:
-    """The merchant wren with one SKU."""
-    with Store(store_target) as opened:
-        made = Shop(opened)
-        made.feed("R-1", Title="Ring", Price="9.00", Currency="EUR", Quantity=1)
-        yield made
 
 
 @pytest.fixture

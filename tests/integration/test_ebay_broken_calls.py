@@ -1,30 +1,14 @@
 """All that can go wrong between the simulated eBay and its clients."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from simulators.ebay.simulator import EbaySimulator
 from tests.dav_site import wait_for
-from tests.ebay_caller import FEED, EbayCaller, calling, error_ids, set_fault, still_ebay
+from tests.ebay_caller import FEED, EbayCaller, calling, error_ids, set_fault
 from tests.ebay_files import GOOD
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-
-
-@pytest.fixture
-def simulator() -> Iterator[EbaySimulator]:
-    """An eBay in which nothing has happened, at a time that stands still."""
-    with still_ebay() as made:
-        yield made
-
-
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
 
 
 # Behaviour 7: what is between eBay and its clients.

@@ -3,7 +3,6 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,24 +10,10 @@ import pytest
 from simulators.clock import Clock
 from simulators.ebay.sellers import FULFILLMENT, INVENTORY, REDIRECT_NAME, SCOPE
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import BASIC, FEED, EbayCaller, calling, error_ids, set_fault, still_ebay
+from tests.ebay_caller import BASIC, FEED, EbayCaller, calling, error_ids, set_fault
 from tests.ebay_files import GOOD, by_message, file_of, item, request, responses
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-
-
-@pytest.fixture
-def simulator() -> Iterator[EbaySimulator]:
-    """An eBay in which nothing has happened, at a time that stands still."""
-    with still_ebay() as made:
-        yield made
-
-
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
 
 
 # Behaviour 1: tokens.

@@ -2,12 +2,11 @@
 
 import gzip
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import EbayCaller, calling, error_ids, set_fault, still_ebay
+from tests.ebay_caller import EbayCaller, error_ids, live_skus, set_fault
 from tests.ebay_files import (
     GOOD,
     NAMESPACE,
@@ -22,24 +21,6 @@ from tests.ebay_files import (
 )
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-
-
-@pytest.fixture
-def simulator() -> Iterator[EbaySimulator]:
-    """An eBay in which nothing has happened, at a time that stands still."""
-    with still_ebay() as made:
-        yield made
-
-
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
-
-
-def _live(simulator: EbaySimulator) -> list[str]:
-    return [one.content.sku for one in simulator.find_listings() if one.active]
 
 
 # Behaviour 9: how long it takes.
@@ -62,10 +43,10 @@ def test_a_task_nobody_asks_for_is_worked_off_all_the_same(
     """A client that was killed after its upload has listings it does not know of."""
     task = ebay.created()
     ebay.upload(task, TWENTY)
-    assert _live(simulator) == []
+    assert live_skus(simulator) == []
     simulator.advance(30)
 
-    assert len(_live(simulator)) == 20
+    assert len(live_skus(simulator)) == 20
     assert ebay.get(task).json()["status"] == "COMPLETED"
 
 
@@ -80,7 +61,7 @@ def test_a_task_can_be_stuck_for_hours(
     states = Counter(ebay.get(task).json()["status"] for _ in range(20))
 
     assert "COMPLETED" not in states
-    assert len(_live(simulator)) == live
+    assert len(live_skus(simulator)) == live
     simulator.advance(7001)
     assert ebay.finished(task)["status"] == "COMPLETED"
 
@@ -147,7 +128,7 @@ def test_a_good_file_can_fail(
 
     assert shown["status"] == "FAILED"
     assert ebay.result(task).status_code == 404
-    assert len(_live(simulator)) == live
+    assert len(live_skus(simulator)) == live
 
 
 # Behaviours 11 and 12: states and counts.

@@ -7,7 +7,7 @@ import pytest
 
 from simulators.ebay.orders import NotForSale
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import EbayCaller, calling, error_ids, still_ebay
+from tests.ebay_caller import EbayCaller, error_ids, still_ebay
 from tests.ebay_files import Said, request, sku_item, varied_item
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
@@ -19,13 +19,6 @@ def simulator() -> Iterator[EbaySimulator]:
     """An eBay in which nothing has happened, at a time that stands still."""
     with still_ebay(queued_polls=0, working_polls=0) as made:
         yield made
-
-
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
 
 
 def test_the_inventory_report_shows_what_is_for_sale(

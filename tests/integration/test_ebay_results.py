@@ -2,13 +2,12 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from simulators.ebay.simulator import EbaySimulator
-from tests.ebay_caller import EbayCaller, calling, set_fault, still_ebay
+from tests.ebay_caller import EbayCaller, calling, live_skus, set_fault
 from tests.ebay_files import (
     GOOD,
     TWENTY,
@@ -20,24 +19,6 @@ from tests.ebay_files import (
 )
 
 ADD = "LMS_ADD_FIXED_PRICE_ITEM"
-
-
-@pytest.fixture
-def simulator() -> Iterator[EbaySimulator]:
-    """An eBay in which nothing has happened, at a time that stands still."""
-    with still_ebay() as made:
-        yield made
-
-
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
-
-
-def _live(simulator: EbaySimulator) -> list[str]:
-    return [one.content.sku for one in simulator.find_listings() if one.active]
 
 
 # Behaviour 13: the bytes.
@@ -102,7 +83,7 @@ def test_a_result_can_be_damaged_for_good(
     assert first == second
     with pytest.raises((EOFError, OSError, zlib.error, zipfile.BadZipFile)):
         unpacked(first)
-    assert len(_live(simulator)) == 20
+    assert len(live_skus(simulator)) == 20
 
 
 # Behaviour 14: pairing.
@@ -125,7 +106,7 @@ def test_responses_can_be_missing(simulator: EbaySimulator, ebay: EbayCaller) ->
 
     assert 5 < len(found) < 20
     assert shown["uploadSummary"]["successCount"] == 20
-    assert len(_live(simulator)) == 20
+    assert len(live_skus(simulator)) == 20
 
 
 def test_without_a_message_id_there_is_no_correlation_id(ebay: EbayCaller) -> None:

@@ -19,13 +19,6 @@ def simulator() -> Iterator[EbaySimulator]:
         yield made
 
 
-@pytest.fixture
-def ebay(simulator: EbaySimulator) -> Iterator[EbayCaller]:
-    """A seller who has logged in."""
-    with calling(simulator) as caller:
-        yield caller
-
-
 def _block(sku: str = "", item_id: str = "", price: str = "", quantity: str = "") -> str:
     fields = {"ItemID": item_id, "SKU": sku, "StartPrice": price, "Quantity": quantity}
     inside = "".join(f"<{name}>{text}</{name}>" for name, text in fields.items() if text)
