@@ -15,12 +15,17 @@ _MAY_BEGIN_LITERAL = re.compile(
     r"\s*+<\s*+[^\W\d]|<\s*+[>{:]"
 )
 _MAY_END_LITERAL = re.compile("</|/>")
+# A comment that begins a line; sentences hold many of these signs. What looks like a comment behind
+# code may be in a string, and lines of a template may begin as they like.
+_COMMENT = re.compile(r"^[ \t]*+(?://[^\n\r\u2028\u2029]*+|/\*(?:[^*]|\*(?!/))*+\*/)", re.MULTILINE)
 
 
 def may_use_e4x(source: str) -> bool:
     """Say whether a source is worth parsing. Quick: no tokens are read."""
-    if _MAY_BE_E4X.search(source) is not None:
+    code = source if "`" in source else _COMMENT.sub("", source)
+    if _MAY_BE_E4X.search(code) is not None:
         return True
+    # Of the whole text: a line of a literal may begin with anything as well.
     return (
         _MAY_END_LITERAL.search(source) is not None
         and _MAY_BEGIN_LITERAL.search(source) is not None

@@ -68,11 +68,27 @@ def test_what_has_no_e4x_syntax_passes_untouched(source: str) -> None:
         "/** @param {string} x mail to a@b.example */\nvar t = '<b>' + r['@id'] + \"</b><br/>\";",
         "for (var i = 0; i < list.length(); i++) { f(i <= 3, [...list]); }",
         "var t = `a <b>${x}</b>`; try { f() } catch (e) { if (e) g(); }",
+        "// Trims each. For each row.\n  /** One a row (see x.(y)). */\nfunction f() { return 1; }",
     ],
 )
 def test_a_usual_script_is_not_even_parsed(source: str) -> None:
     """Whoever does without E4X waits for none of this."""
     assert not may_use_e4x(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "/* of a row */ f(REC.@id); // in one line",
+        "// of a row\rf(REC.@id);",
+        "f('/*');\nf(REC.@id);\nf('*/');",
+        "var a = <a>\n/* no comment </a>;\nvar b = 1; /* one */",
+        "var t = `\n//${host(REC.@id)}/`;",
+    ],
+)
+def test_a_comment_hides_no_code(source: str) -> None:
+    """E4X that is not found is a syntax error to the engine."""
+    assert may_use_e4x(source)
 
 
 @pytest.mark.parametrize(
