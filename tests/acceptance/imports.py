@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from runtime_js.packing import zip_folder
 from store.database import Database
 from store.store import Store
 from store.tables import METADATA
+from workflow.ports import Blobs
 from workflow.receive_feed import receive_feed
 
 ROOT = Path(__file__).parents[2]
@@ -110,13 +111,34 @@ def feeds() -> list[bytes]:
     ]
 
 
-def prepare(place: Place, bundle: bytes) -> list[str]:
-    """Make the store with its merchant and release, and receive the feeds; returns their ids."""
+def prepare(
+    place: Place,
+    bundle: bytes,
+    *,
+    kind: str = "inventory",
+    suffix: str = "csv",
+    days: Sequence[bytes] = (),
+    blobs: Blobs | None = None,
+) -> list[str]:
+    """Make the store with its merchant and release, and receive full feeds, one a day.
+
+    Args:
+        place: Where.
+        bundle: The release.
+        kind: Of the feeds.
+        suffix: Of their names.
+        days: Their bytes; those of `feeds` where there are none.
+        blobs: Where their bytes are kept; in the place's folder where None.
+
+    Returns:
+        The ids of the feeds.
+    """
     at = RECEIVED.isoformat(timespec="seconds")
+    kept = blobs or LocalBlobs(place.folder / "files")
     with Store(place.target) as store:
         merchant = Merchant(
             MERCHANT,
-            meanings={"inventory": "full"},
+            meanings={kind: "full"},
             guard_share=0.5,
             error_days=3_653,  # the feeds are of a fixed day, and the clock goes on
             log_days=3_653,
@@ -124,14 +146,11 @@ def prepare(place: Place, bundle: bytes) -> list[str]:
         store.merchants.add(merchant, at, "test")
         release = store.releases.add(NewRelease(MERCHANT, bundle), at, "test")
         store.releases.activate(MERCHANT, release.id, at, "test", "first")
-        blobs = LocalBlobs(place.folder / "files")
         received = []
-        for day, data in enumerate(feeds()):
-            when = RECEIVED + timedelta(days=day)
-            name, source = f"day-{day}.csv", io.BytesIO(data)
-            received.append(
-                receive_feed(store, blobs, MERCHANT, "inventory", name, source, when).id
-            )
+        for day, data in enumerate(days or feeds()):
+            name, when = f"day-{day}.{suffix}", RECEIVED + timedelta(days=day)
+            source = io.BytesIO(data)
+            received.append(receive_feed(store, kept, MERCHANT, kind, name, source, when).id)
     return received
 
 

@@ -1,22 +1,15 @@
 """Imports through a config-spec set, killed and started again, leave what one clean run leaves."""
 
-import io
 import os
 import random
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from catalog.merchants import Merchant
-from catalog.releases import NewRelease
-from drive.blobs import LocalBlobs
 from runtime_js.packing import zip_files
-from store.store import Store
-from tests.acceptance.imports import MERCHANT, RECEIVED, Place, files_of, states, what_is_left
+from tests.acceptance.imports import Place, files_of, prepare, states, what_is_left
 from tests.acceptance.killed_imports import kill_at_random, place_on, until_through
-from workflow.receive_feed import receive_feed
 
 # Neighbours with one SKU are a product; what has been seen so far stands in each title; here and
 # there a record is left out, a group fails, a value is not known, a line is logged.
@@ -63,31 +56,8 @@ def _feed(first: int) -> bytes:
 
 def _prepare(place: Place, on_error: str) -> list[str]:
     """Make the store with its merchant and release, and receive two full feeds; their ids."""
-    at = RECEIVED.isoformat(timespec="seconds")
-    with Store(place.target) as store:
-        merchant = Merchant(
-            MERCHANT,
-            meanings={"product": "full"},
-            guard_share=0.5,
-            error_days=3_653,  # the feeds are of a fixed day, and the clock goes on
-            log_days=3_653,
-        )
-        store.merchants.add(merchant, at, "test")
-        release = store.releases.add(NewRelease(MERCHANT, _bundle(on_error)), at, "test")
-        store.releases.activate(MERCHANT, release.id, at, "test", "first")
-        blobs = LocalBlobs(place.folder / "files")
-        return [
-            receive_feed(
-                store,
-                blobs,
-                MERCHANT,
-                "product",
-                f"day-{day}.xml",
-                io.BytesIO(_feed(first)),
-                RECEIVED + timedelta(days=day),
-            ).id
-            for day, first in enumerate((1, 41))  # the second lacks the SKUs of the first forty
-        ]
+    days = [_feed(1), _feed(41)]  # the second lacks the SKUs of the first forty
+    return prepare(place, _bundle(on_error), kind="product", suffix="xml", days=days)
 
 
 def _left(place: Place) -> dict[str, object]:

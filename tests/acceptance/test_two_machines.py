@@ -1,34 +1,28 @@
 """Two machines with a disk each, one store and one bucket: one dies, and the other goes on."""
 
-import io
 import json
 import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from catalog.feed_states import WAITING
-from catalog.merchants import Merchant
-from catalog.releases import NewRelease
 from drive.bucket import Bucket
 from store.store import Store
 from tests.acceptance.imports import (
     MERCHANT,
-    RECEIVED,
     Place,
     ending,
-    feeds,
     make_bundle,
+    prepare,
     states,
     what_is_left,
 )
 from tests.buckets import CREDENTIALS, names_in, new_bucket, s3_blobs
 from tests.databases import postgres_database
-from workflow.receive_feed import receive_feed
 
 # Long enough for a busy machine; a run that stands still for ever must fail nevertheless.
 _PATIENCE_SECONDS = 300
@@ -46,35 +40,6 @@ def told(bucket: Bucket, name: str) -> dict[str, str]:
         "CROSSDOCK_DEAD_SECONDS": "5",
         "CROSSDOCK_CHUNK_RECORDS": "150",
     }
-
-
-def prepare(place: Place, bucket: Bucket, bundle: bytes) -> list[str]:
-    """Make the store with its merchant and release, and receive the feeds; returns their ids."""
-    at = RECEIVED.isoformat(timespec="seconds")
-    blobs = s3_blobs(bucket, place.folder / "door")
-    with Store(place.target) as store:
-        merchant = Merchant(
-            MERCHANT,
-            meanings={"inventory": "full"},
-            guard_share=0.5,
-            error_days=3_653,  # the feeds are of a fixed day, and the clock goes on
-            log_days=3_653,
-        )
-        store.merchants.add(merchant, at, "test")
-        release = store.releases.add(NewRelease(MERCHANT, bundle), at, "test")
-        store.releases.activate(MERCHANT, release.id, at, "test", "first")
-        return [
-            receive_feed(
-                store,
-                blobs,
-                MERCHANT,
-                "inventory",
-                f"day-{day}.csv",
-                io.BytesIO(data),
-                RECEIVED + timedelta(days=day),
-            ).id
-            for day, data in enumerate(feeds())
-        ]
 
 
 def until(holds: Iterator[bool], worker: "subprocess.Popen[bytes]") -> None:
@@ -143,7 +108,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, bundle: bytes) -> Clean:
     """What nobody has killed leaves."""
     bucket, folder = new_bucket(), tmp_path_factory.mktemp("clean")
     place = Place(str(folder / "store.sqlite"), str(folder / "runs.sqlite"), folder)
-    ids = prepare(place, bucket, bundle)
+    ids = prepare(place, bundle, blobs=s3_blobs(bucket, place.folder / "door"))
     run_to_the_end(place, bucket, "north", ids)
     return Clean(place, bucket, ids, {"files": names_in(bucket), **what_is_left(place.target)})
 
@@ -153,7 +118,7 @@ def test_a_machine_goes_on_where_another_died(tmp_path: Path, bundle: bytes, cle
     bucket = new_bucket()
     with postgres_database() as url:
         north = Place(url, url, tmp_path / "north")
-        ids = prepare(north, bucket, bundle)
+        ids = prepare(north, bundle, blobs=s3_blobs(bucket, north.folder / "door"))
         kill_in_the_midst(north, bucket, ids)
         south = replace(north, folder=tmp_path / "south")
         run_to_the_end(south, bucket, "south", ids)

@@ -8,30 +8,8 @@ from catalog.errors import DriveBusy, UploadBroken
 from drive.disk import Drive
 from drive.space import Space
 from drive.staging import KEPT_SECONDS, MOST_PARTS
-from tests.drive_model import Remembering, sha256
-from tests.drive_spaces import OLD, PATH, content, parts, put
-
-
-@pytest.fixture
-def journal() -> Remembering:
-    """What the drive has told."""
-    return Remembering()
-
-
-@pytest.fixture
-def drive(tmp_path: Path, journal: Remembering) -> Drive:
-    """A drive with one merchant."""
-    drive = Drive(tmp_path / "drive", journal)
-    drive.ensure_folders("acme")
-    return drive
-
-
-@pytest.fixture
-def space(drive: Drive) -> Space:
-    """The merchant's space, with one file."""
-    space = drive.space("acme", "anna")
-    put(space, PATH, OLD)
-    return space
+from tests.drive_model import sha256
+from tests.drive_spaces import PATH, content, parts, put
 
 
 def test_upload_is_gone_on_with_where_it_broke_off(space: Space) -> None:

@@ -13,28 +13,6 @@ from tests.drive_model import Remembering
 from tests.drive_spaces import OLD, PATH, bounded, content, put
 
 
-@pytest.fixture
-def journal() -> Remembering:
-    """What the drive has told."""
-    return Remembering()
-
-
-@pytest.fixture
-def drive(tmp_path: Path, journal: Remembering) -> Drive:
-    """A drive with one merchant."""
-    drive = Drive(tmp_path / "drive", journal)
-    drive.ensure_folders("acme")
-    return drive
-
-
-@pytest.fixture
-def space(drive: Drive) -> Space:
-    """The merchant's space, with one file."""
-    space = drive.space("acme", "anna")
-    put(space, PATH, OLD)
-    return space
-
-
 def test_only_so_many_uploads_at_once(drive: Drive, space: Space) -> None:
     """One merchant's scripts must not take every thread of a server."""
     drive.ensure_folders("bolt")

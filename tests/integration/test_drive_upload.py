@@ -17,28 +17,6 @@ from tests.drive_model import Remembering, sha256
 from tests.drive_spaces import OLD, PATH, content, parts, put
 
 
-@pytest.fixture
-def journal() -> Remembering:
-    """What the drive has told."""
-    return Remembering()
-
-
-@pytest.fixture
-def drive(tmp_path: Path, journal: Remembering) -> Drive:
-    """A drive with one merchant."""
-    drive = Drive(tmp_path / "drive", journal)
-    drive.ensure_folders("acme")
-    return drive
-
-
-@pytest.fixture
-def space(drive: Drive) -> Space:
-    """The merchant's space, with one file."""
-    space = drive.space("acme", "anna")
-    put(space, PATH, OLD)
-    return space
-
-
 def send(space: Space, expected: int, data: bytes, sha256: str | None) -> None:
     """Send a file, announcing this length and hash."""
     with space.begin(PATH, expected) as upload:
