@@ -95,6 +95,12 @@ class Told:
     told_at: str | None
     is_certain: bool
 
+    @property
+    def has_left(self) -> bool:
+        """Whether it has left its listing, or that has ended, so that another takes its place."""
+        left = self.fields.get("ended")
+        return left is not None and left == self.listing.listing_id
+
 
 @dataclass(frozen=True, slots=True)
 class SentPart:

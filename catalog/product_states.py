@@ -169,7 +169,8 @@ PRODUCT_STATES: Final = Machine(
             (REJECTED,),
             QUEUED,
             ("rule",),
-            "What it was refused for the lack of has come: the profile, or the template.",
+            "What it was refused for the lack of has come, be it a profile or a template; or its "
+            "product, with which it was refused between two listings, is in line again.",
         ),
         Transition(
             "submit", (QUEUED,), SUBMITTED, ("rule",), "What is sent is recorded, field by field."

@@ -5,7 +5,7 @@ files there and back with one merchant's access. Both are used by `workflow`, wh
 when, and records everything in the store before it is sent.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, TypeAlias
@@ -63,6 +63,12 @@ class Fault:
 
     sku: str
     reason: Reason
+
+
+# What an adapter would refuse of an action: `Adapter.faults`.
+Check: TypeAlias = Callable[
+    [Action, str, CategoryFacts | None, CategoryFacts | None], tuple[Fault, ...]
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
 """Products that are sold as they are, and variations in listings of their own. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from marketplaces.listable import can_be_listed, is_described
+from marketplaces.listable import can_be_listed, has_stock, is_described
+from marketplaces.listing import SeenListing
 from marketplaces.making import make
-from marketplaces.replacing import replace_listings, would_be_taken
+from marketplaces.replacing import (
+    Remark,
+    blamed,
+    place_faults,
+    refuse_place,
+    replace_listings,
+)
 from marketplaces.scene import Scene
 from marketplaces.tending import tend
 from marketplaces.wanted import Wish, own_listings, single_listing
@@ -26,12 +33,39 @@ def plan_apart(scene: Scene) -> None:
 def _plan(scene: Scene, wishes: Mapping[str, Wish]) -> None:
     misfits = [one for one in scene.own if one.has_variations or not one.items]
     homes = {sku: one for one in scene.own if one not in misfits for sku in one.items}
-    if misfits:
-        taken = [sku for sku, wish in wishes.items() if would_be_taken(wish)]
-        replace_listings(scene, misfits, taken)
+    waits = _replace(scene, misfits, wishes) if misfits else None
+    if waits is not None:
+        scene.remark_in_line(*waits, *wishes.keys() - homes.keys())
+        wishes = {}
     listed = scene.listed()
     for sku in scene.candidates:
         if sku in homes:
             tend(scene, homes[sku], wishes.get(sku) if is_described(scene) else None, ())
         elif sku in wishes and sku not in listed and can_be_listed(scene, sku):
             make(scene, wishes[sku])
+
+
+def _replace(
+    scene: Scene, misfits: Sequence[SeenListing], wishes: Mapping[str, Wish]
+) -> Remark | None:
+    """End listings that others are to follow; not where each of those would be refused.
+
+    Returns:
+        What all waits for then; None where something may be ended, or nothing is at fault.
+    """
+    faults = {
+        sku: place_faults(scene, wishes[sku])
+        for one in misfits
+        for sku in one.items
+        if sku in wishes and has_stock(scene, sku)
+    }
+    taken = [sku for sku, found in faults.items() if not found]
+    if taken or not faults:
+        replace_listings(scene, misfits, taken)
+        return None
+    said = (blamed(scene, fault) for found in faults.values() for fault in found)
+    # What is the product's is said in each of them.
+    once = {(each.sku, each.reason.code, each.reason.field): each for each in said}
+    waits = refuse_place(scene, list(once.values()))
+    replace_listings(scene, misfits, (), waits)
+    return waits

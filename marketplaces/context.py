@@ -7,7 +7,7 @@ from catalog.category_facts import CategoryFacts
 from catalog.merchants import Channel, Merchant
 from catalog.profiles import Profile, ProfileKind
 from catalog.templates import Template
-from marketplaces.adapter import Capabilities
+from marketplaces.adapter import Capabilities, Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Context:
         no_categories: Ids that it was asked about and has no category for.
         profiles: The current versions, by kind and name.
         templates: The current versions, by name.
+        check: What the marketplace would refuse; None where nobody can say.
     """
 
     merchant: Merchant
@@ -33,3 +34,4 @@ class Context:
     no_categories: frozenset[str] = frozenset()
     profiles: Mapping[tuple[ProfileKind, str], Profile] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
+    check: Check | None = None

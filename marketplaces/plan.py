@@ -11,6 +11,7 @@ from dataclasses import replace
 from catalog.product_states import ENDED
 from catalog.products import Product
 from marketplaces.apart import plan_apart, plan_single
+from marketplaces.categories import category_of, second_facts
 from marketplaces.context import Context
 from marketplaces.ending import end, leave_others
 from marketplaces.listable import is_described
@@ -97,10 +98,10 @@ def _is_moving(scene: Scene) -> bool:
 
 def _plan_family(scene: Scene) -> None:
     scene.plan.is_waiting |= _is_moving(scene)
-    category = _category(scene, "Category")
+    category = category_of(scene.product.fields)
     made = [listing.has_variations for listing in scene.own]
     facts = scene.context.facts.get(category)
-    second = scene.context.facts.get(_category(scene, "SecondaryCategory"))
+    second = second_facts(scene.product.fields, scene.context)
     if facts is not None and second is not None and second.is_leaf:
         facts = replace(facts, variations=facts.variations and second.variations)
     is_wrong = not category or category in scene.context.no_categories
@@ -119,8 +120,3 @@ def _plan_family(scene: Scene) -> None:
         plan_together(scene)
     else:
         plan_apart(scene)
-
-
-def _category(scene: Scene, field: str) -> str:
-    found = scene.product.fields.get(field)
-    return found.strip() if isinstance(found, str) else ""

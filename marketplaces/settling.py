@@ -35,7 +35,10 @@ def _is_shared(scene: Scene, sku: str) -> bool | None:
 def _is_said(scene: Scene) -> bool:
     """Whether each listing of the product that could say what is new of it has done so."""
     plan = scene.plan
-    is_planned = any(LANE_OF[action.kind] == "product" for action in plan.actions)
+    # What ends may make room for a listing that says it.
+    is_planned = any(
+        LANE_OF[action.kind] == "product" or action.kind == "end" for action in plan.actions
+    )
     is_awaited = any(_is_silenced(scene, each) for each in scene.candidates)
     is_held = any(remark.code == "waits_for_answer" for remark in plan.reports)
     return not (is_planned or is_awaited or is_held or plan.refused)
@@ -44,4 +47,5 @@ def _is_said(scene: Scene) -> bool:
 def _is_silenced(scene: Scene, sku: str) -> bool:
     """Whether nothing of a SKU can be said before an answer has come, be it to a price alone."""
     standing = scene.at(sku)
-    return standing.is_being_made or (scene.voices[sku] == "nothing" and bool(standing.awaited))
+    is_moving = standing.is_being_made or standing.is_leaving or standing.is_replaced
+    return is_moving or (scene.voices[sku] == "nothing" and bool(standing.awaited))

@@ -3,11 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from marketplaces.listable import can_be_listed, is_described
+from marketplaces.listable import can_be_listed, has_stock, is_described
 from marketplaces.listing import SeenListing
 from marketplaces.making import make
 from marketplaces.refusing import refuse
-from marketplaces.replacing import replace_listings, would_be_taken
+from marketplaces.replacing import (
+    NOTHING_TO_SELL,
+    Remark,
+    place_faults,
+    refuse_place,
+    replace_listings,
+)
 from marketplaces.scene import Scene
 from marketplaces.tending import tend
 from marketplaces.variations import variation_faults
@@ -32,12 +38,15 @@ def plan_together(scene: Scene) -> None:
     moving = [sku for sku in moving if sku not in faulty]
     joining = [sku for sku in joining if sku not in faulty]
     inside = [sku for sku in inside if sku not in faulty]
-    is_ending = False
+    is_ending, wish = False, _wish(scene, [*inside, *joining])
     if misfits:
         all_together = _wish(scene, [*inside, *joining, *moving])
-        is_taken = all_together is not None and would_be_taken(all_together)
-        is_ending = replace_listings(scene, misfits, moving if is_taken else ())
-    wish = _wish(scene, [*inside, *joining])
+        is_wanted = any(has_stock(scene, sku) for sku in moving)
+        waits = _hindrance(scene, all_together, home) if is_wanted else None
+        if waits is not None:
+            moving, wish = [], None
+            scene.remark_in_line(*waits, *joining)
+        is_ending = replace_listings(scene, misfits, moving, waits or NOTHING_TO_SELL)
     if home is not None:
         tend(scene, home, wish, joining if wish else ())
     elif is_ending:
@@ -45,6 +54,17 @@ def plan_together(scene: Scene) -> None:
         scene.remark_in_line("waits_for_answer", said, *joining)
     elif wish is not None:
         make(scene, wish)
+
+
+def _hindrance(scene: Scene, wish: Wish | None, home: SeenListing | None) -> Remark | None:
+    """Why a listing cannot take the place of others; what would be refused of it is refused."""
+    if wish is None:
+        return NOTHING_TO_SELL
+    if home is None and scene.voices.get(wish.listing.key, "nothing") not in ("all", "stock"):
+        said = f"{wish.listing.key}, in whose listing it is to be, may not be sent yet."
+        return "waits_for_product", said
+    faults = place_faults(scene, wish, "add" if home is None else "revise")
+    return refuse_place(scene, faults) if faults else None
 
 
 def _wish(scene: Scene, skus: Collection[str]) -> Wish | None:

@@ -102,6 +102,11 @@ def as_listing(product: Fields, own: Fields) -> dict[str, object]:
     return fields
 
 
+def own_names(own: Fields) -> frozenset[str]:
+    """What a variation says itself in a listing of its own, by the names that fields have there."""
+    return frozenset(_AS_PRODUCT.get(name, name) for name in own)
+
+
 def distinct_titles(
     titles: Mapping[str, tuple[object, Fields]], most_characters: int
 ) -> dict[str, object]:

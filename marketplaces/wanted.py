@@ -13,6 +13,7 @@ from catalog.promotion import Reason
 from catalog.templates import Template, values_hash
 from marketplaces.active_content import active_content
 from marketplaces.adapter import Fault
+from marketplaces.categories import category_of
 from marketplaces.context import Context
 from marketplaces.effective import Effective, offer_on
 from marketplaces.listing import ProfileUse, WantedItem, WantedListing
@@ -88,7 +89,7 @@ def shared_listing(product: Product, items: Sequence[Candidate], context: Contex
     fields = {**product.fields, **_offer_fields(items, context)}
     wanted = tuple(variation_item(each, context) for each in items)
     listing = WantedListing(
-        product.sku, _category(fields), _currency(items, context), fields, wanted, True
+        product.sku, category_of(fields), _currency(items, context), fields, wanted, True
     )
     return _wish(product, listing, context)
 
@@ -152,7 +153,7 @@ def finish(wish: Wish) -> Finished:
 def _alone(product: Product, item: Candidate, fields: Fields, context: Context) -> Wish:
     wanted = WantedItem(item.sku, item.price, item.quantity)
     listing = WantedListing(
-        item.sku, _category(fields), _currency([item], context), fields, (wanted,), False
+        item.sku, category_of(fields), _currency([item], context), fields, (wanted,), False
     )
     return _wish(product, listing, context)
 
@@ -251,11 +252,6 @@ def _offer_fields(items: Iterable[Candidate], context: Context) -> dict[str, obj
         if item.effective.handling_days is not None:
             handling.append(item.effective.handling_days)
     return {**fields, "HandlingDays": max(handling)} if handling else fields
-
-
-def _category(fields: Fields) -> str:
-    category = fields.get("Category")
-    return category.strip() if isinstance(category, str) else ""
 
 
 def _currency(items: Iterable[Candidate], context: Context) -> str:

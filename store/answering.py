@@ -68,7 +68,8 @@ class Answering:
         save_uses(connection, self.listed, list(self._using))
         add_reasons(connection, self.merchant, self.channel, self._reasons, self.now)
         if self._due:
-            # No draft says it: a template was refused, or it must join the listing it has left.
+            # No draft says it: a template was refused, it must join the listing it has left, or
+            # something is there that nobody has awaited.
             skus_are_due(connection, self.merchant, self._due, self.now)
         if self._refused:
             # A variation may have been named by its product's record.
@@ -103,6 +104,8 @@ class Answering:
             self._stand(listing)
         # What a listing shows that another request has made is told what was said since: it is due.
         self._settle(answer.sku, said=request if answer.made_by != "this" else None)
+        if answer.made_by != "this" or self._may_have_to_end(answer.sku, request):
+            self._due.append(answer.sku)
         return self._outcome(answer.sku, "done")
 
     def refuse(self, answer: Refusal) -> Outcome:
@@ -155,6 +158,11 @@ class Answering:
             self.merger.cause_event(sku, "queue")
         return self._outcome(sku, "done")
 
+    def _may_have_to_end(self, sku: str, request: Request) -> bool:
+        """Whether a listing may be there that should not: no feed will speak of it."""
+        item = self.merger.items.get(sku)
+        return not request.parts or (item is not None and item.state == ENDED)
+
     def _doubt(self, sku: str, request: Request) -> None:
         """Note of what a lost request has said otherwise than main that nobody knows which is so.
 
@@ -187,7 +195,10 @@ class Answering:
         for row in refused:
             self._stand(row)
             self.listed.change(row)
-        if refused or any(self._has_left(row) for row in listings):
+        if any(self._is_between(row) for row in listings):
+            return self._queue(sku)
+        # The product of single variations tells nothing itself, and they may have waited for it.
+        if refused or any(self._has_left(row) or row.listing_id is None for row in listings):
             self._due.append(sku)
         self.merger.cause_event(sku, "settle")
         if all(row.state == OUT_OF_STOCK for row in listings):
@@ -199,6 +210,20 @@ class Answering:
         where = Channel(listing.marketplace, listing.site)
         left = self.mains.fields(listing.sku, where, LISTED, "").get("ended")
         return left is not None and left == listing.listing_id
+
+    def _is_between(self, listing: Standing) -> bool:
+        """Whether a SKU is in no listing since another is to take the place of the last one."""
+        where = Channel(listing.marketplace, listing.site)
+        had = self.mains.fields(listing.sku, where, LISTED, "").get("quantity")
+        return listing.state == LIVE and bool(had) and self._has_left(listing)
+
+    def _queue(self, sku: str) -> bool:
+        """Keep in line what waits for its next listing: nothing new is said, so nobody is asked."""
+        if self.merger.items[sku].state == CHANGED:
+            self.merger.cause_event(sku, "approve")
+            self.merger.cause_event(sku, "queue")
+            self._due.append(sku)
+        return False
 
     def _open_parts(
         self, sku: str, nouns: frozenset[str] | None
@@ -285,6 +310,7 @@ class Answering:
         if item is None:
             return
         listings = [row for row in self.listed.on_all(sku) if row.state != ENDED]
+        own = self.listed.listing(sku)
         if refused:
             event = "refuse"
         elif not listings:
@@ -298,6 +324,8 @@ class Answering:
             event = "refuse"
         elif any(self._differs(sku, Channel(row.marketplace, row.site), said) for row in listings):
             event = "accept_stale"
+        elif any(self._is_between(row) for row in listings if row is own):
+            event = "accept_stale"  # nothing of it is for sale before its next listing is there
         else:
             event = "accept"
         self._cause(sku, event)

@@ -123,11 +123,11 @@ def _waiting(setting: Selling) -> Iterator[tuple[str, str]]:
     """What SKUs in line wait for, by SKU."""
     products = sorted({item.product for item in setting.items() if item.state == QUEUED})
     listed = setting.store.listings.products(setting.merchant, setting.channel, products)
-    capabilities = setting.sync.markets.adapter(setting.channel.marketplace).capabilities
+    adapter = setting.sync.markets.adapter(setting.channel.marketplace)
     merchant = setting.store.merchants.get(setting.merchant)
-    context = learn(
-        setting.sync, Context(merchant, setting.channel, capabilities, setting.sync.now()), listed
-    )
+    now = setting.sync.now()
+    context = Context(merchant, setting.channel, adapter.capabilities, now, check=adapter.faults)
+    context = learn(setting.sync, context, listed)
     for each in listed:
         standing = {
             sku: Standing(one.drafts, one.mains, one.listing, one.awaited, one.unproven)

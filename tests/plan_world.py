@@ -15,6 +15,7 @@ from catalog.products import Draft, Item, Product, StoredSku
 from catalog.promotion import Entry
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities
+from marketplaces.categories import faults_of
 from marketplaces.context import Context
 from marketplaces.plan import plan
 from marketplaces.planned import Planned
@@ -117,15 +118,29 @@ class World:
                 for entry in refused.entries:
                     self._record("refused", entry)
                     self._refuse("refused", entry)
-            for action in planned.actions:
+            taken = self._taken(planned.actions)
+            for action in taken:
                 self.requests += 1
                 request = f"r{self.requests}"
                 for entry in action.entries:
                     self._record(request, entry)
                 self.open.append((request, action))
-            actions += planned.actions
+            actions += taken
         self.answer(judge)
         return actions
+
+    def _taken(self, planned: Iterable[Action]) -> list[Action]:
+        """The actions that the marketplace's rules let pass; what they do not is refused."""
+        taken: list[Action] = []
+        for action in planned:
+            at_fault = {each.sku for each in faults_of(action, self.context)}
+            own = [entry for entry in action.entries if entry.sku in at_fault]
+            for entry in (own or action.entries) if at_fault else ():
+                self._record("refused", entry)
+                self._refuse("refused", entry)
+            if not at_fault:
+                taken.append(action)
+        return taken
 
     def answer(self, judge: Callable[[Action], Verdict] = lambda action: True) -> None:
         """Let the marketplace answer what it is asked, or a part of it; the fast lane first."""
@@ -149,7 +164,7 @@ class World:
         """Accept everything until there is nothing left to do."""
         self.answer()
         for _ in range(most):
-            if not self.step():
+            if not self.step() and not self.step():  # what was refused may have been in the way
                 return
         raise AssertionError(f"it does not come to an end: {self.step()}")
 
@@ -264,7 +279,11 @@ class World:
             if noun == "inventory" and fields.get("Quantity") is not None
         ]
         is_sold_out = bool(stock) and not any(stock)
-        self.states[sku] = QUEUED if differs else OUT_OF_STOCK if is_sold_out else LIVE
+        listed = mains.get(("listed", ""), {})
+        left = listed.get("ended")
+        is_between = left is not None and left == self.listings[sku].listing_id
+        waits = differs or (is_between and bool(listed.get("quantity")) and not is_sold_out)
+        self.states[sku] = QUEUED if waits else OUT_OF_STOCK if is_sold_out else LIVE
 
 
 def kinds(actions: Iterable[Action]) -> list[tuple[str, str]]:

@@ -50,7 +50,6 @@ class _Batch:
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
         moves: SKUs that have left a listing, be it for another.
-        found: SKUs whose listings an earlier sending has made.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
     """
@@ -63,7 +62,6 @@ class _Batch:
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
-    found: set[str] = field(default_factory=set)
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
@@ -198,8 +196,6 @@ def _take(
     if verdict == "again" and answer.wait_seconds > batch.wait:
         batch.wait = answer.wait_seconds
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
-    if is_found:
-        batch.found.update(skus)
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
 
@@ -227,8 +223,6 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         remember_moved(sync, request, batch.moves)
     promotion.accept(merchant, channel, batch.accepted, now)
     promotion.refuse(merchant, channel, batch.refused, now)
-    if batch.found:
-        make_due(sync, request, sorted(batch.found))
     # An item that a person, a feed or a rule has ended has left. One that the marketplace has ended
     # is told so; as after a report, the merchant's setting says whether it comes back.
     promotion.ended(merchant, channel, sorted(batch.left), request.id, now)
@@ -251,10 +245,14 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
 
 
 def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set[str]:
-    """SKUs whose listing is gone, with all others that are in it: a listing ends whole."""
+    """SKUs whose listing is gone, with all others that are in it: a listing ends whole.
+
+    What was to join it may have left another one for that, which is there still.
+    """
     found = set(gone)
-    listings = sync.store.listings.of_skus(request.merchant, request.channel, sorted(found))
-    for listing_id in {each.listing_id for each in listings.values() if each.listing_id}:
+    told = sync.store.listings.told(request.merchant, request.channel, sorted(found))
+    ids = {each.listing.listing_id for each in told.values() if not each.has_left}
+    for listing_id in filter(None, ids):
         found |= _in_listing(sync, request, listing_id)
     return found
 

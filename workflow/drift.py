@@ -215,7 +215,7 @@ def is_there(told: Told) -> bool:
         return False
     if listing.state == REJECTED and (listing.ended_at or "") > (listing.listed_at or ""):
         return False  # what was refused is to bring it back
-    return told.fields.get("ended") != listing.listing_id  # it is to be replaced by another
+    return not told.has_left
 
 
 def has_left_for_good(told: Told, listing_id: str) -> bool:

@@ -19,6 +19,7 @@ from catalog.requests import Request
 from catalog.sync_views import PlanRemark
 from marketplaces.actions import ACTION_KINDS, LANE_OF, Action, ActionKind, action_kind
 from marketplaces.adapter import Fault
+from marketplaces.categories import faults_of
 from marketplaces.context import Context
 from marketplaces.plan import plan
 from marketplaces.planned import Planned, Refused
@@ -92,12 +93,14 @@ class _Desk:
         self, sync: Sync, merchant: Merchant, channel: Channel, run: str, stack: ExitStack
     ) -> None:
         self.sync, self.merchant, self.channel, self.run = sync, merchant, channel, run
-        self.adapter = sync.markets.adapter(channel.marketplace)
         self.due: dict[str, str | None] = {}
         self._seen: set[str] = set()
         self._stack = stack
         self._plans: dict[ActionKind, PlanFile] = {}
-        self._context = Context(merchant, channel, self.adapter.capabilities, sync.now())
+        adapter = sync.markets.adapter(channel.marketplace)
+        self._context = Context(
+            merchant, channel, adapter.capabilities, sync.now(), check=adapter.faults
+        )
         self._free = _free_lanes(sync, merchant.id, channel)
         self._checked = sync.store.requests.standing(merchant.id, self._check_id).skus
 
@@ -110,7 +113,9 @@ class _Desk:
 
     def take(self, page: Sequence[str]) -> None:
         """Plan a page of products."""
-        products = self.sync.store.listings.products(self.merchant.id, self.channel, page)
+        products = self._products(page)
+        if try_again(self.sync, self.merchant.id, products):
+            products = self._products(page)
         self._context = learn(self.sync, self._context, products)
         due: dict[str, str | None] = dict.fromkeys(page)
         said: list[PlanRemark] = []
@@ -174,9 +179,7 @@ class _Desk:
 
     def _queue_unasked(self, products: Sequence[str]) -> None:
         """What a full feed no longer names goes out with nobody's approval; so does what lacked."""
-        merchant, channel = self.merchant.id, self.channel
-        found = self.sync.store.listings.products(merchant, channel, products)
-        try_again(self.sync, merchant, found)
+        found = self._products(products)
         waiting: list[str] = []
         for each in found:
             items = [variation.item for variation in each.product.variations]
@@ -184,7 +187,10 @@ class _Desk:
                 item.sku for item in items if item.state == OUT_OF_STOCK and item.state_by == "feed"
             ]
         if waiting:
-            self.sync.store.promotion.queue(merchant, waiting, self.sync.now())
+            self.sync.store.promotion.queue(self.merchant.id, waiting, self.sync.now())
+
+    def _products(self, skus: Sequence[str]) -> tuple[ListedProduct, ...]:
+        return self.sync.store.listings.products(self.merchant.id, self.channel, skus)
 
     def _said(self, product: str, planned: Planned) -> Iterator[PlanRemark]:
         for each in planned.reports:
@@ -201,9 +207,7 @@ class _Desk:
         """Take an action into its plan, or refuse it; False where its lane is not free."""
         if LANE_OF[action.kind] not in self._free:
             return False
-        second = str(action.wanted.fields.get("SecondaryCategory") or "").strip()
-        facts = (self._context.facts.get(each) for each in (action.wanted.category, second))
-        faults = self.adapter.faults(action, self.channel.site, *facts)
+        faults = faults_of(action, self._context)
         if not faults:
             if action.kind not in self._plans:
                 self._plans[action.kind] = PlanFile(self._stack)

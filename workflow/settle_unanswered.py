@@ -5,7 +5,7 @@ everything else nobody knows, and the same is asked once more. The merchant was 
 nothing, and is told now what became of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from catalog.listings import SentPart, Told
@@ -13,7 +13,7 @@ from catalog.merchants import Channel
 from catalog.promotion import Acceptance
 from catalog.request_states import BROKEN, CLOSED
 from catalog.requests import RecordedSku, Request
-from workflow.collect_results import UNMATCHED, ask_again, make_due
+from workflow.collect_results import UNMATCHED, ask_again
 from workflow.drift import is_same, is_there
 from workflow.seen_there import SeenSku, SeenThere
 from workflow.sync import Sync, iso_utc
@@ -92,8 +92,6 @@ def _adopt(sync: Sync, request: Request, seen: SeenThere, asked_at: str) -> int:
             and (listing_id := _made(sync, request, each, ours, seen)) is not None
         ]
         sync.store.promotion.accept(request.merchant, request.channel, accepted, sync.now())
-        # What is not for sale any more has a listing to end.
-        make_due(sync, request, [each.sku for each in accepted])
         found += len(accepted)
     return found
 
@@ -148,8 +146,6 @@ def _settle_page(
         for sku, listing_id in proved.items()
     ]
     promotion.accept(merchant, channel, accepted, now)
-    if is_making:
-        make_due(sync, request, list(proved))
     if request.kind == "end":
         promotion.ended(merchant, channel, list(proved), request.id, now, for_now=True)
     rest = [each.sku for each in page if each.sku not in proved]
@@ -160,12 +156,23 @@ def _made(
     sync: Sync, request: Request, each: RecordedSku, ours: Told, seen: SeenThere
 ) -> str | None:
     """The id of a listing that a request was to make, where the report has it."""
+    recorded = sync.store.requests.recorded(request.merchant, request.id, [each.record])
     members = [each]
     if "quantity" not in _told(each):  # the product of variations is in their listing
-        recorded = sync.store.requests.recorded(request.merchant, request.id, [each.record])
         members = [other for other in recorded if other.sku != each.sku]
-    ids = sorted(_live_ids(members, ours, seen))
-    return ids[0] if ids else None
+    products = {ours.listing.product, *(other.sku for other in recorded)}
+    found = sorted(set(_live_ids(members, ours, seen)))
+    return next((one for one in found if _may_be_of(sync, request, one, products)), None)
+
+
+def _may_be_of(sync: Sync, request: Request, listing_id: str, products: Collection[str]) -> bool:
+    """Whether a listing may be of one of some products: we do not know it as another's.
+
+    What has moved to another product is hidden in the listing before, also when that is brought
+    back under another id.
+    """
+    inside = sync.store.listings.by_id(request.merchant, request.channel, listing_id)
+    return not inside or any(one.product in products for one in inside)
 
 
 def _live_ids(members: Sequence[RecordedSku], ours: Told, seen: SeenThere) -> Iterator[str]:

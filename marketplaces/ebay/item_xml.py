@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from marketplaces.actions import Action
+from marketplaces.categories import second_category_of
 from marketplaces.ebay.best_offer import AMOUNTS, best_offer, best_offer_amounts
 from marketplaces.ebay.conditions import condition_id
 from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
@@ -116,7 +117,7 @@ def _sale(listing: WantedListing, site: Site, form: ItemForm) -> Iterator[str]:
     yield _product_details(listing, site)
     if only is not None and (form.makes or "quantity" in only.tells):
         yield f"<Quantity>{only.quantity}</Quantity>"
-    if second := text_of(fields, "SecondaryCategory"):
+    if second := second_category_of(fields):
         yield f"<SecondaryCategory>{element('CategoryID', second)}</SecondaryCategory>"
     yield element("Site", site.name)
     is_priced = only is not None and (form.makes or "price" in only.tells)

@@ -10,6 +10,7 @@ from catalog.gtin import LENGTHS, check_digit_is_right, looks_like_gtin
 from catalog.profiles import PROFILE_FIELDS
 from marketplaces.active_content import active_content
 from marketplaces.adapter import Fault
+from marketplaces.categories import second_category_of
 from marketplaces.ebay.best_offer import best_offer_faults
 from marketplaces.ebay.conditions import condition_id
 from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
@@ -48,7 +49,7 @@ def listing_faults(
     yield from _text_faults(key, fields)
     yield from _description_faults(key, text_of(fields, "Description"))
     yield from _category_faults(listing, listing.category, facts, "Category")
-    if other := text_of(fields, "SecondaryCategory"):
+    if other := second_category_of(fields):
         yield from _category_faults(listing, other, second, "SecondaryCategory")
     yield from _condition_faults(key, text_of(fields, "Condition"), facts)
     yield from _specific_faults(listing, facts)

@@ -97,3 +97,57 @@ def test_what_moves_to_another_product_and_back_joins_the_listing_that_it_has_le
     assert setting.listing("SHIRT-L").item_id == listing.item_id
     assert setting.listing("SHIRT-S").item_id == listing.item_id
     assert_peace(setting)
+
+
+@pytest.mark.parametrize("ended", ["take_over", "put_right"])
+def test_a_listing_stays_that_a_variation_has_left_for_one_that_is_gone(
+    setting: EbaySetting, ended: str
+) -> None:
+    """eBay says of the one that it would join that it has ended, and of no other."""
+    now = setting.sync.now()
+    setting.store.merchants.change("wren", {"drift.ended": ended}, now, "ada")
+    setting.shirt("BLOUSE", "X")
+    setting.variation("SHIRT-L", "SHIRT")
+    setting.publish()
+    setting.variation("SHIRT-S", "BLOUSE")
+    (leaving,) = setting.plan()
+    setting.advance(leaving)
+    setting.simulator.end_silently(setting.listing("BLOUSE-X").item_id)
+    setting.publish()
+
+    assert setting.shop.state("SHIRT-L") == "LIVE"
+    assert (ours := setting.our_listing("SHIRT-L")) is not None
+    assert ours.state == "LIVE"
+    assert_peace(setting)
+
+
+def test_what_has_left_is_not_found_in_the_listing_before_when_that_is_back(
+    setting: EbaySetting,
+) -> None:
+    """A lost request was to put it into another one; it is hidden here, under another id."""
+    setting.shirt("BLOUSE", "X")
+    setting.variation("SHIRT-L", "SHIRT")
+    setting.publish()
+    setting.variation("SHIRT-S", "BLOUSE")
+    (leaving,) = setting.plan()
+    setting.advance(leaving)
+    rule = {"kind": "failed", "operation": "process:*", "times": 1}
+    setting.simulator.set_faults([rule])
+    (joining,) = setting.plan()
+    assert setting.advance(joining)[-1] == "broken"
+    setting.variation("SHIRT-S", "BLOUSE", EAN="1")
+    setting.shop.end("SHIRT")
+    setting.publish()
+    for sku in ("SHIRT", "SHIRT-L"):
+        setting.relist(sku)
+    setting.publish()
+    setting.wait(3_600)
+
+    setting.settle()
+
+    back = setting.listing("SHIRT-L")
+    assert "SHIRT-S" in back.content.skus()
+    assert (ours := setting.our_listing("SHIRT-S")) is not None
+    assert ours.listing_id != back.item_id
+    assert setting.main("SHIRT-S", "listed")["ended"] == ours.listing_id
+    assert_peace(setting)

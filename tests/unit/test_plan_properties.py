@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from catalog.product_states import ENDED, QUEUED, REJECTED, SUBMITTED
+from catalog.category_facts import CategoryFacts
+from catalog.product_states import ENDED, LIVE, QUEUED, REJECTED, SUBMITTED
 from catalog.profiles import Profile
+from catalog.promotion import Reason
 from catalog.templates import Template, read_template
 from marketplaces.actions import Action
-from marketplaces.adapter import Capabilities
+from marketplaces.adapter import Capabilities, Fault
 from marketplaces.effective import effective
 from tests.plan_market import FORGETFUL, LIKE_EBAY, TINY, WHOLESALE
 from tests.plan_world import NOON, Verdict, World
@@ -70,6 +72,19 @@ def _facts(world: World) -> None:
     world.context = replace(world.context, facts=facts)
 
 
+def _refuse_silver(
+    action: Action, site: str, facts: CategoryFacts | None, second: CategoryFacts | None
+) -> tuple[Fault, ...]:
+    if "Silver" not in str(action.wanted.fields.get("Title")):
+        return ()
+    return (Fault(action.wanted.key, Reason("70", "It is no silver.", "Title")),)
+
+
+def _rules(world: World) -> None:
+    check = None if world.context.check else _refuse_silver
+    world.context = replace(world.context, check=check)
+
+
 def _buffer(pieces: int) -> Op:
     def op(world: World) -> None:
         merchant = replace(world.context.merchant, stock_buffer=pieces)
@@ -124,7 +139,7 @@ ops: st.SearchStrategy[Op] = st.one_of(
     st.builds(lambda s: lambda world: world.bring_back(s), skus),
     st.builds(_clock, st.sampled_from(TIMES)),
     st.builds(_buffer, st.sampled_from([0, 1, 2])),
-    st.sampled_from([_template, _profile, _facts]),
+    st.sampled_from([_template, _profile, _facts, _rules]),
 )
 
 
@@ -172,9 +187,12 @@ def _expected(world: World) -> dict[str, tuple[str | None, int]]:
                 stock_buffer=world.context.merchant.stock_buffer,
                 now=world.context.now,
             )
-            if is_gone or each.item.state == ENDED or seen.price is None or not seen.quantity:
+            if is_gone or each.item.state == ENDED or not seen.quantity:
                 continue
-            found[each.item.sku] = (seen.price, seen.quantity)
+            # That there is no price any more cannot be told: the last one stays.
+            last = world.visible().get(each.item.sku, (None, 0))[0]
+            if (seen.price or last) is not None:
+                found[each.item.sku] = (seen.price or last, seen.quantity)
     return found
 
 
@@ -203,6 +221,9 @@ def _tell(capabilities: Capabilities, data: st.DataObject) -> None:
     story = data.draw(st.lists(st.tuples(ops, verdicts), max_size=10))
     _live_through(world, story)
     world.answer()
+    world.settle()
+    _check_live(world)
+    world.context = replace(world.context, check=None)
     for _ in range(3):
         _approve_all(world)
         world.settle()
@@ -212,6 +233,13 @@ def _tell(capabilities: Capabilities, data: st.DataObject) -> None:
     assert all(not world.plan(sku).actions for sku in world.products())
     _check_waiting(world)
     _check_listings(world)
+
+
+def _check_live(world: World) -> None:
+    """What is called live can be bought, also where other things were refused."""
+    visible, expected = world.visible(), _expected(world)
+    live = {sku for sku, state in world.states.items() if state == LIVE}
+    assert not (live & expected.keys()) - visible.keys()
 
 
 def _check_listings(world: World) -> None:
