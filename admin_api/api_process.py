@@ -6,7 +6,6 @@ import logging
 import signal
 import socket
 import ssl
-import sys
 
 from starlette.types import ASGIApp
 
@@ -18,13 +17,12 @@ from admin_api.ending import end_with_parent
 from admin_api.first_admin import tell_first_admin
 from admin_api.listening import Listening
 from admin_api.main import build_api
+from admin_api.process_log import begin_log
 from admin_api.settings import Settings
 from admin_api.site import Site
 from admin_api.threads import Threads
 from catalog.errors import ConfigInvalid
 from store.store import Store
-
-_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
 _log = logging.getLogger("crossdock.api")
 
@@ -42,7 +40,7 @@ def run_api(settings: Settings, listening: Listening, *, has_parent: bool) -> No
         ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
     """
     listening.check()
-    logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
+    begin_log(settings.log_level)
     # Of requests that are none it tells each as a warning; our own log has one line for the others.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     if has_parent:

@@ -2,12 +2,12 @@
 
 import contextlib
 import logging
-import sys
 import threading
 
 from admin_api.drive_wiring import build_drive
 from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.listening import Listening
+from admin_api.process_log import begin_log
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
 from drive.dav_application import DavApplication, DavParts
@@ -16,8 +16,6 @@ from drive.ports import Lock
 from store.store import Store
 
 _log = logging.getLogger("crossdock.dav")
-
-_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
 # Addresses whose `X-Forwarded-For` is believed: a proxy on this machine.
 _PROXIES = frozenset({"127.0.0.1", "::1"})
@@ -39,7 +37,7 @@ def run_dav(settings: Settings, listening: Listening, *, has_parent: bool) -> No
         ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
     """
     listening.check()
-    logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
+    begin_log(settings.log_level)
     # What it has to say is told by our own log, without the paths and traces of the library.
     logging.getLogger("wsgidav").setLevel(logging.CRITICAL + 1)
     stopping = threading.Event()

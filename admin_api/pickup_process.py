@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import sys
 import threading
 import time
 
@@ -11,14 +10,13 @@ from admin_api.drive_house import DriveHouse
 from admin_api.drive_wiring import build_drive, own_drive
 from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.file_house import FileHouse
+from admin_api.process_log import begin_log
 from admin_api.settings import Settings
 from store.store import Store
 from workflow.drive_reconcile import reconcile
 from workflow.pick_up import PickUp
 
 _log = logging.getLogger("crossdock.pickup")
-
-_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
 # Between two sweeps. One that finds nothing costs some questions to the store, about 2 ms.
 _SWEEP_SECONDS = 1.0
@@ -35,7 +33,7 @@ def run_pickup(settings: Settings, *, has_parent: bool) -> None:
     Raises:
         ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
     """
-    logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
+    begin_log(settings.log_level)
     stopping = threading.Event()
     stop_on_signals(stopping)
     if has_parent:

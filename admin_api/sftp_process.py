@@ -4,18 +4,16 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 
 from admin_api.drive_wiring import build_drive
 from admin_api.ending import end_with_parent
 from admin_api.key_ring import StoreKeyRing
+from admin_api.process_log import begin_log
 from admin_api.settings import Settings
 from catalog.errors import ConfigInvalid
 from drive.sftp_host_keys import host_keys
 from drive.sftp_server import SftpParts, SftpServer
 from store.store import Store
-
-_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
 
 _log = logging.getLogger("crossdock.sftp")
 
@@ -33,7 +31,7 @@ def run_sftp(settings: Settings, host: str, port: int, *, has_parent: bool) -> N
     Raises:
         ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
     """
-    logging.basicConfig(level=settings.log_level, format=_FORMAT, stream=sys.stderr, force=True)
+    begin_log(settings.log_level)
     if has_parent:
         end_with_parent()
     settings.make_folders()

@@ -12,6 +12,7 @@ from admin_api.blob_wiring import open_blobs
 from admin_api.bootstrap import calm_collector
 from admin_api.ending import end_with_parent, stop_on_signals
 from admin_api.executor_slot import executor_slot
+from admin_api.process_log import begin_log
 from admin_api.settings import Settings
 from store.store import Store
 from workflow.durable import VERSION, DurableRuns
@@ -25,8 +26,6 @@ if TYPE_CHECKING:  # see `_sync_part`
 
 _log = logging.getLogger("crossdock.worker")
 
-_FORMAT = "%(asctime)s %(levelname)-7s %(process)d %(name)s: %(message)s"
-
 
 def run_worker(settings: Settings, *, has_parent: bool) -> None:
     """Work until SIGTERM or SIGINT; what is under way then gets some seconds to end.
@@ -39,7 +38,7 @@ def run_worker(settings: Settings, *, has_parent: bool) -> None:
     Raises:
         ConfigInvalid, StoreBroken, StoreUnavailable: It cannot begin.
     """
-    _begin_log(settings.log_level)
+    begin_log(settings.log_level)
     stopping = threading.Event()
     stop_on_signals(stopping)
     if has_parent:
@@ -102,7 +101,3 @@ def _sync_part(
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _begin_log(level: str) -> None:
-    logging.basicConfig(level=level, format=_FORMAT, stream=sys.stderr, force=True)
