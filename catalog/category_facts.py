@@ -1,6 +1,7 @@
 """What marketplaces say of their categories."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class CategoryFacts:
         conditions: Ids of the conditions it takes; empty where it has none.
         replaced_by: Id of the category that has taken its place; None while it is used. No
             listing can be put into a category that is not.
+        choices: Of item specifics that take no others, the values that they take, by name.
     """
 
     category: str
@@ -25,3 +27,4 @@ class CategoryFacts:
     required: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     replaced_by: str | None = None
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)

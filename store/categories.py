@@ -13,7 +13,7 @@ from store.upsert import upsert_into
 
 _categories: Table = CategoryRow.__table__  # type: ignore[attr-defined]
 
-_SAID = ("as_of", "is_leaf", "variations", "required", "conditions", "replaced_by")
+_SAID = ("as_of", "is_leaf", "variations", "required", "conditions", "replaced_by", "choices")
 
 _ASKED_AT_ONCE = 5_000
 
@@ -39,6 +39,9 @@ class Categories:
                 "required": orjson.dumps(sorted(each.required)).decode(),
                 "conditions": orjson.dumps(sorted(each.conditions)).decode(),
                 "replaced_by": each.replaced_by,
+                "choices": orjson.dumps(
+                    {name: sorted(values) for name, values in sorted(each.choices.items())}
+                ).decode(),
             }
             for each in sorted(facts, key=lambda each: each.category)
         ]
@@ -69,4 +72,5 @@ def _facts(row: RowMapping) -> CategoryFacts:
         frozenset(orjson.loads(row["required"])),
         frozenset(orjson.loads(row["conditions"])),
         row["replaced_by"],
+        {name: frozenset(values) for name, values in orjson.loads(row["choices"]).items()},
     )

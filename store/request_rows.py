@@ -121,6 +121,7 @@ class CategoryRow(SQLModel, table=True):
     required: str  # JSON list, sorted
     conditions: str  # JSON list, sorted
     replaced_by: str | None
+    choices: str = "{}"  # JSON object of sorted lists
 
 
 class DueRow(SQLModel, table=True):

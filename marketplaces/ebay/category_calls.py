@@ -1,6 +1,6 @@
 """Asks eBay about categories: where variations may be, which conditions, which specifics."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from catalog.category_facts import CategoryFacts
@@ -12,6 +12,10 @@ _IDS: Final = 50
 
 # What the taxonomy says of a category that is no leaf, or that there is not.
 _NO_LEAF: Final = frozenset({"400", "404"})
+
+# The mode of a specific that takes none but its own values; more than so many are not kept.
+_CHOSEN: Final = "SELECTION_ONLY"
+_MOST_CHOICES: Final = 500
 
 # What it says of a tree without categories that are no longer used.
 _NONE: Final = frozenset({"204", "404"})
@@ -57,9 +61,15 @@ def _read(
         conditions = dict(_conditions(calls, site, ids))
         for id in ids:
             if id in variations:
-                required = _required(calls, site, tree, id)
+                aspects = _aspects(calls, site, tree, id)
                 found[id] = CategoryFacts(
-                    id, as_of, True, variations[id], required, conditions.get(id, frozenset())
+                    id,
+                    as_of,
+                    True,
+                    variations[id],
+                    required=frozenset(_name(one) for one in aspects if _is_required(one)),
+                    conditions=conditions.get(id, frozenset()),
+                    choices=dict(_choices(aspects)),
                 )
             elif len(ids) == 1 and variations:
                 found[id] = CategoryFacts(id, as_of, is_leaf=False, variations=False)
@@ -102,15 +112,27 @@ def _conditions(
         yield str(policy.get("categoryId")), taken
 
 
-def _required(calls: EbayCalls, site: str, tree: str, id: str) -> frozenset[str]:
-    """Names of specifics, in the language of the site: so listings there must write them."""
+def _aspects(calls: EbayCalls, site: str, tree: str, id: str) -> list[Mapping[str, object]]:
+    """Its item specifics, in the language of the site: so listings there must write them."""
     path = f"/commerce/taxonomy/v1/category_tree/{tree}/get_item_aspects_for_category"
     found = calls.json(path, site=site, query={"category_id": id}, absent=_NO_LEAF)
-    return frozenset(
-        str(aspect.get("localizedAspectName"))
-        for aspect in _objects(found.get("aspects"))
-        if _is_required(aspect)
-    )
+    return list(_objects(found.get("aspects")))
+
+
+def _name(aspect: Mapping[str, object]) -> str:
+    return str(aspect.get("localizedAspectName"))
+
+
+def _choices(
+    aspects: Iterable[Mapping[str, object]],
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The values of each specific that takes no others; of very many eBay is asked by sending."""
+    for aspect in aspects:
+        values = frozenset(
+            str(one.get("localizedValue")) for one in _objects(aspect.get("aspectValues"))
+        )
+        if _constraint(aspect).get("aspectMode") == _CHOSEN and 0 < len(values) <= _MOST_CHOICES:
+            yield _name(aspect), values
 
 
 def _successors(calls: EbayCalls, tree: str) -> Iterator[tuple[str, str]]:
@@ -121,8 +143,12 @@ def _successors(calls: EbayCalls, tree: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_required(aspect: Mapping[str, object]) -> bool:
-    constraint = aspect.get("aspectConstraint")
-    return isinstance(constraint, Mapping) and constraint.get("aspectRequired") is True
+    return _constraint(aspect).get("aspectRequired") is True
+
+
+def _constraint(aspect: Mapping[str, object]) -> Mapping[str, object]:
+    found = aspect.get("aspectConstraint")
+    return found if isinstance(found, Mapping) else {}
 
 
 def _objects(value: object) -> Iterator[Mapping[str, object]]:

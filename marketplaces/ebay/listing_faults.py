@@ -1,7 +1,7 @@
 """What eBay would refuse about a listing as a whole, found before it is sent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -29,6 +29,9 @@ SPECIFIC_NAMES: Final = 45
 SPECIFIC_LENGTH: Final = 65
 PICTURES: Final = 24
 LOWEST_PRICE: Final = Decimal("0.99")
+
+# Values that a message names.
+_CHOICES_SHOWN: Final = 10
 
 # Addresses of eBay's own picture server: not beside others in one listing.
 _EBAYS_PICTURES: Final = re.compile(r"(?i)https?://i\.ebayimg\.com/")
@@ -202,6 +205,7 @@ def _specific_faults(listing: WantedListing, facts: CategoryFacts | None) -> Ite
             if ebay_length(value) > SPECIFIC_LENGTH:
                 what = f"The value of {name} has {ebay_length(value)} characters."
                 yield fault(key, "21919308", what)
+    yield from _choice_faults(key, specifics, facts)
     given = {name.lower() for name in specifics} | {
         name.lower()
         for item in listing.items
@@ -211,3 +215,19 @@ def _specific_faults(listing: WantedListing, facts: CategoryFacts | None) -> Ite
     for name in sorted(facts.required if facts is not None else ()):
         if name.lower() not in given:
             yield fault(key, "21919303", f"The category requires {name}.")
+
+
+def _choice_faults(
+    key: str, specifics: Mapping[str, tuple[str, ...]], facts: CategoryFacts | None
+) -> Iterator[Fault]:
+    """Values that the category does not offer; capitals do not count."""
+    choices = {name.lower(): taken for name, taken in (facts.choices if facts else {}).items()}
+    for name, values in specifics.items():
+        taken = choices.get(name.lower())
+        known = {value.casefold() for value in taken or ()}
+        wrong = [value for value in values if value.casefold() not in known]
+        if taken and wrong:
+            shown = ", ".join(sorted(taken)[:_CHOICES_SHOWN])
+            more = ", …" if len(taken) > _CHOICES_SHOWN else ""
+            what = f"The category does not take {wrong[0]!r} as {name}, but: {shown}{more}."
+            yield fault(key, "21919312", what)

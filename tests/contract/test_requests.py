@@ -179,7 +179,13 @@ def test_the_last_reconciliation_of_a_channel_is_kept(store: Store) -> None:
 
 def test_categories_keep_what_was_said_last(store: Store) -> None:
     """A category that no longer takes variations moves its listings: the date tells since when."""
-    rings = CategoryFacts("11", NOW, required=frozenset({"Metal"}), conditions=frozenset({"1000"}))
+    rings = CategoryFacts(
+        "11",
+        NOW,
+        required=frozenset({"Metal"}),
+        conditions=frozenset({"1000"}),
+        choices={"Metal": frozenset({"Gold", "Silver"})},
+    )
     store.categories.keep(DE, [rings, CategoryFacts("12", NOW, is_leaf=False, replaced_by="13")])
     store.categories.keep(DE, [replace(rings, as_of=LATER, variations=False)])
     store.categories.keep(UK, [])

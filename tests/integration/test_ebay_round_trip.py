@@ -120,6 +120,7 @@ def test_what_our_own_rules_let_pass_ebay_takes_and_what_they_refuse_it_refuses(
         here(ring("NUMBER", EAN="4006381333932")),
         replace(here(ring("TERMS")), profiles={}),
         here(ring("VALUE", ItemSpecifics={"Metal": "x" * 66})),
+        here(ring("LEAD", ItemSpecifics={"Base Metal": "Lead"})),
         here(shirt("TWICE", ItemSpecifics={"Size": "S"})),
         replace(here(shirt("SINGLES")), category="31387"),
     ]

@@ -123,6 +123,21 @@ def test_a_missing_policy_is_found(kind: ProfileKind, code: str, field: str) -> 
     assert found(action("add", ring(profiles=others))) == {("RING-750", code, field)}
 
 
+def test_a_value_that_a_category_does_not_offer_is_found() -> None:
+    """Capitals do not count, and a specific that takes any text is not looked at."""
+    choosy = replace(RINGS, choices={"Metal": frozenset({"Yellow Gold", "Silver"})})
+
+    def with_metal(metal: object) -> Action:
+        return action("add", ring(ItemSpecifics={"Metal": metal, "Main Stone": "Lead"}))
+
+    assert found(with_metal("yellow gold"), choosy) == set()
+    assert found(with_metal(["Silver", "Lead"]), choosy) == {
+        ("RING-750", "21919312", "ItemSpecifics")
+    }
+    (fault,) = ADAPTER.faults(with_metal("Lead"), "EBAY_DE", choosy)
+    assert "Silver, Yellow Gold" in fault.reason.message
+
+
 def test_what_a_category_requires_is_known_before() -> None:
     """Required specifics, conditions and variations are the category's, with a date."""
     bare = ring(ItemSpecifics={}, Condition=None)
