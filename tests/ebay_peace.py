@@ -17,7 +17,7 @@ from marketplaces.standing import Standing
 from simulators.ebay.listings import Listing
 from store.store import Store
 from tests.shop import Shop
-from workflow.plan_facts import learn
+from workflow.plan_facts import PlanFacts
 from workflow.sync import Sync
 
 _OUTCOMES = frozenset({LIVE, OUT_OF_STOCK, REJECTED, ENDED})
@@ -127,7 +127,7 @@ def _waiting(setting: Selling) -> Iterator[tuple[str, str]]:
     merchant = setting.store.merchants.get(setting.merchant)
     now = setting.sync.now()
     context = Context(merchant, setting.channel, adapter.capabilities, now, check=adapter.faults)
-    context = learn(setting.sync, context, listed)
+    context = PlanFacts(setting.sync).learn(context, listed)
     for each in listed:
         standing = {
             sku: Standing(one.drafts, one.mains, one.listing, one.awaited, one.unproven)

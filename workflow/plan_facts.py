@@ -1,56 +1,81 @@
 """What plans need beside products: profiles, templates, and what marketplaces say of categories."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from catalog.category_facts import CategoryFacts
+from catalog.errors import MarketplaceRefused, TransientError
 from catalog.listed_products import ListedProduct
+from catalog.merchants import Channel
 from catalog.profiles import Profile, ProfileKind
 from marketplaces.context import Context
 from workflow.sync import Sync
+
+_log = logging.getLogger("crossdock.sync")
 
 # What a marketplace says of a category is asked anew after so long: it may take variations now.
 _FACTS_AGE = timedelta(days=1)
 
 
-def learn(sync: Sync, context: Context, products: Sequence[ListedProduct]) -> Context:
-    """The context with all that plans for these products need.
+class PlanFacts:
+    """What the plans of one run need.
 
-    Raises:
-        TransientError: The marketplace must be asked about categories and does not answer.
-        AccessRefused: It no longer lets us ask.
+    Prices and quantities need no categories. So a marketplace that does not tell of them holds
+    nothing up: what it said before holds on, what was never known stays unknown, and it is not
+    asked once more in the same run.
     """
-    profiles = context.profiles or _profiles(sync, context.merchant.id)
-    templates = dict(context.templates)
-    for name in _named(products, "DescriptionTemplate") - templates.keys():
-        found = sync.store.templates.current(context.merchant.id, name)
-        if found is not None:
-            templates[name] = found
-    both = _named(products, "Category") | _named(products, "SecondaryCategory")
-    named = {category.strip() for category in both} - {""}
-    categories = named - context.facts.keys() - context.no_categories
-    facts = {**context.facts, **_facts(sync, context, categories)}
-    unknown = context.no_categories | (categories - facts.keys())
-    return replace(
-        context, profiles=profiles, templates=templates, facts=facts, no_categories=unknown
-    )
 
+    def __init__(self, sync: Sync) -> None:
+        self._sync = sync
+        self._is_silent = False
 
-def _facts(
-    sync: Sync, context: Context, categories: Collection[str]
-) -> Mapping[str, CategoryFacts]:
-    """What is known of categories; the marketplace is asked for what is not, or no longer."""
-    channel = context.channel
-    known = sync.store.categories.known(channel, categories)
-    oldest = (sync.clock() - _FACTS_AGE).isoformat()
-    stale = [each for each in categories if each not in known or known[each].as_of < oldest]
-    if not stale:
-        return known
-    delivery = sync.markets.delivery(context.merchant.id, channel.marketplace)
-    learnt = delivery.category_facts(channel.site, stale)
-    sync.store.categories.keep(channel, list(learnt.values()))
-    return {**known, **learnt}
+    def learn(self, context: Context, products: Sequence[ListedProduct]) -> Context:
+        """The context with all that plans for these products need.
+
+        Raises:
+            AccessRefused: The marketplace no longer lets us ask.
+        """
+        store, merchant = self._sync.store, context.merchant.id
+        profiles = context.profiles or _profiles(self._sync, merchant)
+        templates = dict(context.templates)
+        for name in _named(products, "DescriptionTemplate") - templates.keys():
+            found = store.templates.current(merchant, name)
+            if found is not None:
+                templates[name] = found
+        both = _named(products, "Category") | _named(products, "SecondaryCategory")
+        named = {category.strip() for category in both} - {""}
+        categories = named - context.facts.keys() - context.no_categories
+        learnt, absent = self._facts(merchant, context.channel, categories)
+        return replace(
+            context,
+            profiles=profiles,
+            templates=templates,
+            facts={**context.facts, **learnt},
+            no_categories=context.no_categories | absent,
+        )
+
+    def _facts(
+        self, merchant: str, channel: Channel, categories: Collection[str]
+    ) -> tuple[Mapping[str, CategoryFacts], frozenset[str]]:
+        """What is known of categories, and those that there are not, as the marketplace says."""
+        store = self._sync.store.categories
+        known = store.known(channel, categories)
+        oldest = (self._sync.clock() - _FACTS_AGE).isoformat()
+        stale = [each for each in categories if each not in known or known[each].as_of < oldest]
+        if not stale or self._is_silent:
+            return known, frozenset()
+        delivery = self._sync.markets.delivery(merchant, channel.marketplace)
+        try:
+            learnt = delivery.category_facts(channel.site, stale)
+        except (TransientError, MarketplaceRefused) as error:
+            self._is_silent = True
+            _log.warning("%s tells nothing of categories for now: %s", channel, error)
+            return known, frozenset()
+        store.keep(channel, list(learnt.values()))
+        found = {**known, **learnt}
+        return found, frozenset(categories) - found.keys()
 
 
 def _profiles(sync: Sync, merchant: str) -> Mapping[tuple[ProfileKind, str], Profile]:

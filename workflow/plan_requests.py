@@ -26,7 +26,7 @@ from marketplaces.planned import Planned, Refused
 from marketplaces.standing import Standing
 from workflow.checks import CHECK, check_id, note_untold
 from workflow.hold_lane import held_lanes
-from workflow.plan_facts import learn
+from workflow.plan_facts import PlanFacts
 from workflow.plan_files import PlanFile, most_actions
 from workflow.sync import Sync
 from workflow.try_again import try_again
@@ -51,8 +51,7 @@ def plan_requests(sync: Sync, merchant: str, channel: Channel, run: str) -> tupl
         the next run.
 
     Raises:
-        TransientError: The marketplace must be asked about categories and does not answer.
-        AccessRefused: It no longer lets us ask.
+        AccessRefused: The marketplace must be asked about categories, and no longer lets us.
         MoveRefused: Another planner has taken this one for dead; what is left, that one plans.
     """
     found = sync.store.requests.of_run(merchant, run) or note_untold(sync, merchant, channel, run)
@@ -101,6 +100,7 @@ class _Desk:
         self._context = Context(
             merchant, channel, adapter.capabilities, sync.now(), check=adapter.faults
         )
+        self._facts = PlanFacts(sync)
         self._free = _free_lanes(sync, merchant.id, channel)
         self._checked = sync.store.requests.standing(merchant.id, self._check_id).skus
 
@@ -116,7 +116,7 @@ class _Desk:
         products = self._products(page)
         if try_again(self.sync, self.merchant.id, products):
             products = self._products(page)
-        self._context = learn(self.sync, self._context, products)
+        self._context = self._facts.learn(self._context, products)
         due: dict[str, str | None] = dict.fromkeys(page)
         said: list[PlanRemark] = []
         for each in products:
