@@ -1,5 +1,6 @@
 """Who runs against whom in the benchmark: each is one command over one feed, measured whole."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from bench.measuring import Measurement, measure
 BENCH = Path(__file__).parent
 WORK = BENCH / "work"
 BUNDLE = BENCH / "bundle"
+BARE = BENCH / "bare"
 PLAIN, READS, EMPTY = (BENCH / "scripts" / name for name in ("plain", "reads", "empty"))
 OUT = WORK / "drafts.jsonl"
 STORE = WORK / "store.sqlite"
@@ -25,10 +27,10 @@ class Contestant:
     """One line of the results.
 
     Attributes:
-        host: Crossdock or Rhino.
+        host: Crossdock, Rhino, or an engine alone.
         peer: Which of Rhino's ways it is compared with: `xml`, `csv` or `plain`.
         what: What is measured, in words.
-        feed: `xml` or `csv`.
+        feed: `xml`, `csv` or `json`.
         records: How many are translated.
         command: The command.
     """
@@ -67,6 +69,7 @@ def contestants(feeds: dict[str, Path], records: int) -> Iterator[Contestant]:
     for peer, what, feed, bundle, count in others:
         command = crossdock(bundle, feeds[feed], "--limit", str(count), *out)
         yield Contestant("Crossdock", peer, what, feed, count, command)
+    yield from _engines_alone(feeds["json"], records)
     if missing := rhino_peer.missing_for_peer():
         print(f"Rhino is left out: this machine lacks {missing}", flush=True)
         return
@@ -83,9 +86,25 @@ def contestants(feeds: dict[str, Path], records: int) -> Iterator[Contestant]:
         yield Contestant("Rhino", way, what, feed, records, command)
 
 
+def _engines_alone(feed: Path, records: int) -> Iterator[Contestant]:
+    """The script on plain objects and nothing around it: what no host can go below."""
+    engines = {"QuickJS alone": (sys.executable, str(BARE / "in_quickjs.py"))}
+    if node := shutil.which("node"):
+        engines["V8 alone"] = (node, str(BARE / "in_v8.mjs"))
+    scripts = (str(PLAIN / "mapping-base.js"), str(BARE / "loop.js"))
+    for host, program in engines.items():
+        command = (*program, str(feed), str(bare_output(host)), *scripts)
+        yield Contestant(host, "plain", "plain objects", "json", records, command)
+
+
 def peer_output(way: str) -> Path:
     """Where Rhino writes its objects."""
     return WORK / f"rhino-{way}.jsonl"
+
+
+def bare_output(host: str) -> Path:
+    """Where an engine alone writes its objects."""
+    return WORK / f"{host.replace(' ', '-').lower()}.jsonl"
 
 
 def crossdock(bundle: Path, feed: Path, *options: str, kind: str = "inventory") -> tuple[str, ...]:

@@ -18,12 +18,14 @@ from bench.contestants import (
     PLAIN,
     WORK,
     Contestant,
+    bare_output,
     contestants,
     crossdock,
     peer_output,
 )
 from bench.measuring import Measurement, measure
 from bench.same_output import first_difference
+from bench.throughput import throughput_lines
 
 RESULTS = BENCH / "results.md"
 READING = BENCH / "reading-the-results.md"
@@ -35,12 +37,18 @@ COMPARED_RECORDS = 2_000
 
 Measured = dict[Contestant, list[Measurement]]
 
+_WRITERS = {
+    ".xml": measured_feed.write_xml,
+    ".csv": measured_feed.write_csv,
+    ".json": measured_feed.write_json,
+}
+
 
 def main() -> None:
     """Write the feeds, measure everybody in turn, compare, report."""
     load = os.getloadavg()[0]
     WORK.mkdir(exist_ok=True)
-    feeds = {"xml": WORK / f"{RECORDS}.xml", "csv": WORK / f"{RECORDS}.csv"}
+    feeds = {kind: WORK / f"{RECORDS}.{kind}" for kind in ("xml", "csv", "json")}
     say(f"{RECORDS:,} records; feeds, outputs and classes go to {WORK}")
     for feed in feeds.values():
         write_feed(feed, RECORDS)
@@ -50,15 +58,17 @@ def main() -> None:
             runs.append(each.run())
             say(f"{turn} {each.host:10} {each.feed:4} {each.what:28} {_micro(each, runs):6,.0f} µs")
         if turn == 1:
-            _require_same_output(feeds, {each.peer for each in measured if each.host == "Rhino"})
-        RESULTS.write_text(_report(measured, turn, load), encoding="utf-8")
+            _require_same_output(feeds, {each for each in measured if each.host != "Crossdock"})
+        RESULTS.write_text(_report(measured, turn, load, []), encoding="utf-8")
+    throughput = list(throughput_lines(feeds["xml"], ROUNDS))
+    RESULTS.write_text(_report(measured, ROUNDS, load, throughput), encoding="utf-8")
     say(f"written: {RESULTS}")
 
 
 def write_feed(path: Path, records: int) -> None:
-    """Write the measured feed, as XML or CSV by the end of its name; whole, and once."""
+    """Write the measured feed, in the format that its name ends with; whole, and once."""
     if not path.exists():
-        write = measured_feed.write_xml if path.suffix == ".xml" else measured_feed.write_csv
+        write = _WRITERS[path.suffix]
         unfinished = path.with_suffix(".part")
         write(unfinished, records)
         unfinished.rename(path)
@@ -69,18 +79,19 @@ def _micro(contestant: Contestant, runs: list[Measurement]) -> float:
     return median(run.cpu_seconds for run in runs) / contestant.records * 1e6
 
 
-def _require_same_output(feeds: dict[str, Path], ways: set[str]) -> None:
-    for way in sorted(ways):
-        bundle = PLAIN if way == "plain" else BUNDLE
-        feed = feeds["xml" if way == "xml" else "csv"]
-        raw = WORK / "raw.jsonl"
+def _require_same_output(feeds: dict[str, Path], others: set[Contestant]) -> None:
+    raw = WORK / "raw.jsonl"
+    for other in others:
+        bundle = PLAIN if other.peer == "plain" else BUNDLE
+        feed = feeds["xml" if other.peer == "xml" else "csv"]
         measure(crossdock(bundle, feed, "--limit", str(COMPARED_RECORDS), "--raw", str(raw)))
-        difference = first_difference(raw, peer_output(way), COMPARED_RECORDS)
+        theirs = peer_output(other.peer) if other.host == "Rhino" else bare_output(other.host)
+        difference = first_difference(raw, theirs, COMPARED_RECORDS)
         if difference:
-            raise SystemExit(f"Crossdock and Rhino did not do the same work: {difference}")
+            raise SystemExit(f"Crossdock and {other.host} did not do the same work: {difference}")
 
 
-def _report(measured: Measured, rounds: int, load: float) -> str:
+def _report(measured: Measured, rounds: int, load: float, throughput: list[str]) -> str:
     today = datetime.date.today().isoformat()
     lines = [
         "# Benchmark results",
@@ -106,6 +117,8 @@ def _report(measured: Measured, rounds: int, load: float) -> str:
             f"| {each.host} | {each.feed.upper()} | {each.what} | {1e6 / micro:,.0f} "
             f"| {micro:,.0f} | {memory} | {ratio} |"
         )
+    if throughput:
+        lines += ["", *throughput]
     return "\n".join(lines) + "\n\n" + READING.read_text(encoding="utf-8")
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.measured_feed import goods, with_check_digit, write_csv, write_xml
+from bench.measured_feed import BATCH, goods, with_check_digit, write_csv, write_json, write_xml
 from bench.same_output import first_difference
 
 
@@ -28,6 +28,21 @@ def test_records_have_the_promised_size(tmp_path: Path) -> None:
 
     assert 1_050 < (tmp_path / "feed.xml").stat().st_size / 500 < 1_150
     assert 600 < (tmp_path / "feed.csv").stat().st_size / 500 < 660
+
+
+def test_json_holds_the_goods_of_the_other_feeds(tmp_path: Path) -> None:
+    """An engine alone is compared with hosts that read XML and CSV: the work must be the same."""
+    write_json(tmp_path / "feed.json", BATCH + 1)
+
+    lines = (tmp_path / "feed.json").read_text(encoding="utf-8").splitlines()
+    records = [each["Inventory"] for line in lines for each in json.loads(line)]
+
+    assert [len(json.loads(line)) for line in lines] == [BATCH, 1]
+    for good, record in zip(goods(BATCH + 1), records, strict=True):
+        assert record["SKU"] == good.sku
+        assert record["StandardPrice"] == good.standard_price
+        assert record.get("Sale", {}).get("SalePrice", "") == good.sale_price
+        assert tuple(record["Pictures"]["URL"]) == good.pictures
 
 
 @pytest.fixture
