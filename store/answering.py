@@ -9,11 +9,21 @@ from sqlalchemy import Connection
 from catalog.errors import MoveRefused
 from catalog.listings import Ack, PartAnswer, SentPart
 from catalog.merchants import Channel
-from catalog.product_states import CHANGED, ENDED, LIVE, OUT_OF_STOCK, REJECTED, SUBMITTED
+from catalog.product_states import (
+    APPROVED,
+    CHANGED,
+    ENDED,
+    LIVE,
+    NEW,
+    OUT_OF_STOCK,
+    REJECTED,
+    SUBMITTED,
+)
 from catalog.promotion import FOR_LACK, Acceptance, Outcome, Reason, Refusal, Result
 from store.differences import DraftFields, differences
 from store.due_now import skus_are_due
 from store.listed import Listed, Request, Standing
+from store.listing_signs import has_left, is_between, is_gone, is_refused_again, is_sold_out, offers
 from store.loading import load_skus
 from store.mains import LISTED, MainChange, Mains
 from store.makers import shown_by_makers
@@ -116,7 +126,7 @@ class Answering:
         request, listing, parts = found
         is_for_lack = all(reason.code in FOR_LACK for reason in answer.reasons)
         blamed = {reason.field for reason in answer.reasons}
-        waits = is_for_lack or _is_refused_again(request, listing)
+        waits = is_for_lack or is_refused_again(request, listing)
         for index in parts:
             part = request.parts[index]
             if not waits or (not is_for_lack and blamed & part.fields.keys()):
@@ -151,7 +161,7 @@ class Answering:
         if listing.state == SUBMITTED and listing.listing_id is not None:
             self._stand(listing)
             # What was to be brought back, and perhaps was not, is no more than what it was.
-            if _is_gone(listing) and not listing.waiting:
+            if is_gone(listing) and not listing.waiting:
                 listing.state = ENDED
         item = self.merger.items.get(sku)
         if item is not None and item.state == SUBMITTED:
@@ -188,39 +198,29 @@ class Answering:
         refused = [row for row in listings if row.state == REJECTED]
         if not listings or any(row.waiting for row in listings):
             return False
-        if refused and (self.merger.items[sku].state != CHANGED or any(map(_is_gone, refused))):
+        if refused and (self.merger.items[sku].state != CHANGED or any(map(is_gone, refused))):
             return False
         if any(self._differs(sku, Channel(row.marketplace, row.site)) for row in listings):
             return False
         for row in refused:
             self._stand(row)
             self.listed.change(row)
-        if any(self._is_between(row) for row in listings):
+        if any(is_between(self.mains, row) for row in listings):
             return self._queue(sku)
         # The product of single variations tells nothing itself, and they may have waited for it.
-        if refused or any(self._has_left(row) or row.listing_id is None for row in listings):
+        if refused or any(has_left(self.mains, row) or row.listing_id is None for row in listings):
             self._due.append(sku)
         self.merger.cause_event(sku, "settle")
         if all(row.state == OUT_OF_STOCK for row in listings):
             self.merger.cause_event(sku, "sell_out")
         return True
 
-    def _has_left(self, listing: Standing) -> bool:
-        """Whether a SKU has left its listing so that another takes its place, and none has yet."""
-        where = Channel(listing.marketplace, listing.site)
-        left = self.mains.fields(listing.sku, where, LISTED, "").get("ended")
-        return left is not None and left == listing.listing_id
-
-    def _is_between(self, listing: Standing) -> bool:
-        """Whether a SKU is in no listing since another is to take the place of the last one."""
-        where = Channel(listing.marketplace, listing.site)
-        had = self.mains.fields(listing.sku, where, LISTED, "").get("quantity")
-        return listing.state == LIVE and bool(had) and self._has_left(listing)
-
     def _queue(self, sku: str) -> bool:
         """Keep in line what waits for its next listing: nothing new is said, so nobody is asked."""
-        if self.merger.items[sku].state == CHANGED:
+        item = self.merger.items[sku]
+        if item.state in (NEW, CHANGED):
             self.merger.cause_event(sku, "approve")
+        if item.state == APPROVED:
             self.merger.cause_event(sku, "queue")
             self._due.append(sku)
         return False
@@ -283,7 +283,7 @@ class Answering:
     def _give_id(self, listing: Standing, listing_id: str, request: Request) -> None:
         if listing.listing_id == listing_id:
             # What had left the listing has been put into it again.
-            if request.at > (listing.ended_at or request.at) and _offers(request):
+            if request.at > (listing.ended_at or request.at) and offers(request):
                 listing.listed_at = self.now
             return
         # Another listing of it than the one that has ended. The first id that comes after the
@@ -297,9 +297,7 @@ class Answering:
         if listing.waiting:
             listing.state = SUBMITTED
         else:
-            where = Channel(listing.marketplace, listing.site)
-            sold_out = is_sold_out(self.mains, listing.sku, where)
-            listing.state = OUT_OF_STOCK if sold_out else LIVE
+            listing.state = OUT_OF_STOCK if is_sold_out(self.mains, listing) else LIVE
 
     def _settle(self, sku: str, *, refused: bool = False, said: Request | None = None) -> None:
         """Move the item by what all channels together have said; see `Promotion`.
@@ -324,7 +322,7 @@ class Answering:
             event = "refuse"
         elif any(self._differs(sku, Channel(row.marketplace, row.site), said) for row in listings):
             event = "accept_stale"
-        elif any(self._is_between(row) for row in listings if row is own):
+        elif any(is_between(self.mains, row) for row in listings if row is own):
             event = "accept_stale"  # nothing of it is for sale before its next listing is there
         else:
             event = "accept"
@@ -358,37 +356,3 @@ class Answering:
     def _outcome(self, sku: str, result: Result) -> Outcome:
         item, listing = self.merger.items.get(sku), self.listed.listing(sku)
         return outcome(sku, result, item, listing)
-
-
-def _offers(request: Request) -> bool:
-    """Whether a request puts a SKU up for sale."""
-    said = [part.fields for part in request.parts if part.noun == LISTED]
-    return any("quantity" in fields and fields.get("ended") is None for fields in said)
-
-
-def _is_refused_again(request: Request, listing: Standing) -> bool:
-    """Whether a SKU is in no listing, and the answer before this one was a refusal, too.
-
-    What came in between is stock and prices, mostly, and they are sold as soon as what is at fault
-    is mended. Taken back each time, the mended listing would have nothing to sell.
-    """
-    is_new = request.number > listing.answered_number and listing.ack == "failure"
-    return is_new and (listing.listing_id is None or _is_gone(listing))
-
-
-def _is_gone(listing: Standing) -> bool:
-    """Whether a listing has ended; also where what was refused last was to bring it back."""
-    return (listing.ended_at or "") > (listing.listed_at or "")
-
-
-def is_sold_out(mains: Mains, sku: str, channel: Channel) -> bool:
-    """Whether a channel has a quantity of a SKU, and it is 0 at every location or sold."""
-    if mains.fields(sku, channel, LISTED, "").get("left") == 0:
-        return True
-    quantities = [
-        main.fields.get("Quantity")
-        for main in mains.of_sku(sku)
-        if main.channel == channel and main.noun == "inventory"
-    ]
-    known = [quantity for quantity in quantities if quantity is not None]
-    return bool(known) and all(quantity in (0, "0") for quantity in known)

@@ -6,6 +6,7 @@ import pytest
 
 from catalog.listings import SentPart
 from catalog.promotion import Acceptance, Entry, Outcome
+from store.merging import Cause
 from store.store import Store
 from tests.shop import DE, UK, Shop
 
@@ -85,6 +86,19 @@ def test_a_draft_that_changes_and_comes_back_leaves_it_in_line(shop: Shop) -> No
     forget_dues(shop)
     for price in ("8.00", "9.00"):
         shop.feed("R-1", Price=price)
+    line_up(shop)
+
+    assert shop.state("R-1") == "QUEUED"
+    assert due(shop) == ["R-1"]
+
+
+def test_ended_and_brought_back_in_between_it_is_in_line(shop: Shop) -> None:
+    """It begins anew, and all that it says has been accepted before."""
+    end(shop)
+    line_up(shop)
+    shop.end("R-1")
+    shop.store.items.move("wren", "R-1", "relist", Cause("person", "ada", shop.now()))
+    forget_dues(shop)
     line_up(shop)
 
     assert shop.state("R-1") == "QUEUED"
