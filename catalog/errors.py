@@ -253,7 +253,7 @@ class MarketplaceBusy(TransientError):
     """A marketplace does not answer, stumbles, or asks us to wait.
 
     Context: `marketplace`; `retry_at` (ISO 8601 UTC) where it is known when to ask again; `code`,
-    the marketplace's own.
+    the marketplace's own; `undone` where it is known that the call has done nothing.
     """
 
     code = "marketplace_busy"

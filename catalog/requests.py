@@ -23,7 +23,8 @@ class Request:
         skus: How many SKUs were recorded.
         plan, file, result: SHA-256 of the bytes that are kept of it: what it should ask, as lines
             of JSON; what was sent; what came back. None until they are there.
-        ticket: The marketplace's own id of it.
+        ticket: The marketplace's own id of it; empty while it is asked for and not known.
+        asked_at: When that was asked for last, ISO 8601 UTC.
         planned_at, sent_at, closed_at: ISO 8601 UTC.
         look_at: When it is looked at next, while nobody works on it.
         code, message: Why it is broken, or what it waits for; the marketplace's own words.
@@ -41,6 +42,7 @@ class Request:
     file: str | None = None
     result: str | None = None
     ticket: str | None = None
+    asked_at: str | None = None
     skus: int = 0
     sent_at: str | None = None
     closed_at: str | None = None

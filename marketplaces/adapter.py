@@ -200,8 +200,8 @@ class Delivery(Protocol):
     """One merchant's access to one marketplace. Calls block.
 
     Every call may raise TransientError (`MarketplaceBusy` with `retry_at` where it is known):
-    nothing was done, or nobody knows; `AccessRefused`: the merchant must grant access anew; and
-    `MarketplaceRefused`: the same call would be refused again.
+    nothing was done, which `undone` says, or nobody knows; `AccessRefused`: the merchant must grant
+    access anew; and `MarketplaceRefused`: the same call would be refused again.
     """
 
     def begin(self, kind: ActionKind, site: str) -> Ticket:

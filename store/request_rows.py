@@ -16,6 +16,7 @@ class RequestRow(SQLModel, table=True):
         Index("requests_by_time", "merchant", "planned_at", "id"),
         Index("requests_by_code", "merchant", "code", "id"),
         Index("requests_of_state", "merchant", "state", "planned_at", "id"),
+        Index("requests_by_ticket", "merchant", "ticket"),
     )
 
     merchant: str = Field(primary_key=True, sa_type=KeyText)
@@ -31,6 +32,7 @@ class RequestRow(SQLModel, table=True):
     file: str | None = None
     result: str | None = None
     ticket: str | None = None
+    asked_at: str | None = None
     skus: int = 0
     sent_at: str | None = None
     closed_at: str | None = None

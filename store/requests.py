@@ -31,8 +31,8 @@ _COLUMNS = [each.name for each in fields(Request) if each.name != "channel"]
 
 # What a move may note beside the state.
 _NOTED = frozenset(
-    {"plan", "file", "result", "ticket", "skus", "sent_at", "closed_at", "look_at", "code"}
-    | {"message"}
+    {"plan", "file", "result", "ticket", "asked_at", "skus", "sent_at", "closed_at", "look_at"}
+    | {"code", "message"}
 )
 
 
@@ -124,6 +124,43 @@ class Requests:
         with self._database.writing(merchant) as connection:
             _change(connection, merchant, request_id, noted)
             return _get(connection, merchant, request_id)
+
+    def claim(self, merchant: str, request_id: str, ticket: str) -> bool:
+        """Note a ticket of a request, unless another one to the marketplace has it, or ever had.
+
+        Whoever comes second needs another ticket: under this one it would read answers that are
+        not its own.
+
+        Returns:
+            Whether the ticket is this request's, now or before.
+
+        Raises:
+            NotFound: There is no such request.
+        """
+        with self._database.writing(merchant) as connection:
+            request = _get(connection, merchant, request_id)
+            others = select(_requests.c.id).where(
+                _requests.c.merchant == merchant,
+                _requests.c.ticket == storable(ticket),
+                _requests.c.marketplace == request.channel.marketplace,
+                _requests.c.id != request_id,
+            )
+            if connection.execute(others.limit(1)).first() is not None:
+                return False
+            _change(connection, merchant, request_id, {"ticket": ticket})
+            return True
+
+    def asked_elsewhere(self, request: Request, since: str) -> bool:
+        """Whether one of the same kind to another site has asked for a ticket since a time."""
+        query = select(_requests.c.id).where(
+            _requests.c.merchant == request.merchant,
+            _requests.c.marketplace == request.channel.marketplace,
+            _requests.c.site != request.channel.site,
+            _requests.c.kind == request.kind,
+            _requests.c.asked_at >= since,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def open(self, merchant: str | None = None) -> tuple[Request, ...]:
         """Every request that is not over, of all merchants or one; by merchant and time."""

@@ -41,7 +41,7 @@ class SyncSetting(SyncDriver):
     """One merchant, one channel, and whoever looks after it."""
 
     def __init__(self, store: Store, folder: Path) -> None:
-        self.market = TinyMarket()
+        self.market = TinyMarket(clock=lambda: self.now)
         self.shop = Shop(store)
         self.now = datetime(2026, 3, 2, tzinfo=UTC)
         self.drive = Drive(folder / "drive", NoJournal())

@@ -5,8 +5,9 @@ nothing else of Crossdock knows which one it talks to.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -109,6 +110,7 @@ class TinyMarket:
     calls: list[str] = field(default_factory=list)
     poison: str | None = None
     category_asked: int = 0
+    clock: Callable[[], datetime] = lambda: datetime(2026, 3, 1, tzinfo=UTC)
 
     def live(self) -> dict[str, dict[str, Any]]:
         """What buyers find, by SKU; two listings of one SKU are a mistake."""
@@ -123,7 +125,8 @@ class TinyMarket:
         """A ticket for a file."""
         self._called("begin")
         number = f"t{len(self.tickets) + 1}"
-        self.tickets[number] = {"kind": kind, "state": "empty", "result": b""}
+        made = self.clock().isoformat()
+        self.tickets[number] = {"kind": kind, "state": "empty", "result": b"", "made": made}
         self._lose("begin")
         return self._ticket(number)
 
@@ -204,7 +207,8 @@ class TinyMarket:
         return {"record": asked["record"], "verdict": "success", "id": number}
 
     def _ticket(self, number: str) -> Ticket:
-        return Ticket(number, "2026-03-01T00:00:00Z", self.tickets[number]["state"])
+        ticket = self.tickets[number]
+        return Ticket(number, ticket.get("made", "2026-03-01T00:00:00Z"), ticket["state"])
 
     def _called(self, call: str) -> None:
         self.calls.append(call)

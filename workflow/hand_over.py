@@ -4,17 +4,18 @@ A reply may be lost after the marketplace has done what was asked. So it is note
 that it may have been made, and whoever comes after looks at what is there before asking again.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from catalog.errors import AccessRefused, MarketplaceBusy, MarketplaceRefused
 from catalog.request_states import RECORDED, SENT
 from catalog.requests import Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import Delivery, Ticket
 from workflow.keep_file import keep_file
-from workflow.sync import Sync
+from workflow.sync import Sync, iso_utc
 
 # A ticket was asked for, and nobody knows whether there is one.
 _ASKED = ""
@@ -63,23 +64,50 @@ def fetch(sync: Sync, request: Request) -> Request:
 
 
 def _ticket(sync: Sync, delivery: Delivery, request: Request) -> str:
-    """A ticket for a request: the one whose reply was lost, or a new one."""
-    kind = action_kind(request.kind)
-    found = None
+    """A ticket for a request: the one whose reply was lost, or a new one; no other has it."""
     if request.ticket == _ASKED:
-        since = datetime.fromisoformat(request.planned_at) - _CLOCKS_APART
-        recent = delivery.recent(kind, since.isoformat())
-        found = _orphan(
-            recent, [each.ticket for each in sync.store.requests.open(request.merchant)]
-        )
-    if found is None:
-        sync.store.requests.note(request.merchant, request.id, ticket=_ASKED)
-        found = delivery.begin(kind, request.channel.site)
-    sync.store.requests.note(request.merchant, request.id, ticket=found.id)
-    return found.id
+        for orphan in _orphans(sync, delivery, request):
+            if _is_ours(sync, request, orphan):
+                return orphan.id
+    while True:
+        begun = _begun(sync, delivery, request)
+        if _is_ours(sync, request, begun):
+            return begun.id
 
 
-def _orphan(recent: Collection[Ticket], known: Collection[str | None]) -> Ticket | None:
-    """The oldest ticket that waits for a file and belongs to no request."""
-    orphans = [each for each in recent if each.progress == "empty" and each.id not in known]
-    return min(orphans, key=lambda each: (each.created_at, each.id), default=None)
+def _begun(sync: Sync, delivery: Delivery, request: Request) -> Ticket:
+    """Ask for a ticket. That there may be one is noted as long as nobody knows better."""
+    requests, place = sync.store.requests, (request.merchant, request.id)
+    requests.note(*place, ticket=_ASKED, asked_at=sync.now())
+    try:
+        return delivery.begin(action_kind(request.kind), request.channel.site)
+    except (AccessRefused, MarketplaceRefused):
+        requests.note(*place, ticket=None)
+        raise
+    except MarketplaceBusy as error:
+        if error.context.get("undone"):
+            requests.note(*place, ticket=None)
+        raise
+
+
+def _is_ours(sync: Sync, request: Request, ticket: Ticket) -> bool:
+    return sync.store.requests.claim(request.merchant, request.id, ticket.id)
+
+
+def _orphans(sync: Sync, delivery: Delivery, request: Request) -> Iterator[Ticket]:
+    """Yield tickets that wait for a file and may be what this request has asked for, oldest first.
+
+    A marketplace does not say which site a ticket is of. Where a request to another site has asked
+    as well, there is none that could be told from its: the reply of either may have been lost.
+    """
+    asked_at = datetime.fromisoformat(request.asked_at or request.planned_at)
+    since = iso_utc(asked_at - _CLOCKS_APART)
+    if sync.store.requests.asked_elsewhere(request, since):
+        return
+    recent = delivery.recent(action_kind(request.kind), since)
+    found = [each for each in recent if each.progress == "empty" and _is_after(each, since)]
+    yield from sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+def _is_after(ticket: Ticket, since: str) -> bool:
+    return datetime.fromisoformat(ticket.created_at) >= datetime.fromisoformat(since)

@@ -82,4 +82,4 @@ class MemoryAllowances:
 
 
 def _busy(message: str, retry_at: str) -> MarketplaceBusy:
-    return MarketplaceBusy(message, marketplace="ebay", retry_at=retry_at)
+    return MarketplaceBusy(message, marketplace="ebay", retry_at=retry_at, undone=True)

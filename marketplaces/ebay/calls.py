@@ -60,7 +60,7 @@ def may_pass(error: Exception) -> bool:
 
 def was_not_sent(error: Exception) -> bool:
     """Whether a call did not even reach eBay, and may be repeated whatever it does there."""
-    return isinstance(error, MarketplaceBusy) and error.context.get("sent") is False
+    return isinstance(error, MarketplaceBusy) and bool(error.context.get("unsent"))
 
 
 class EbayCalls:
@@ -192,9 +192,11 @@ class EbayCalls:
                     yield answer
         except httpx.TransportError as error:
             # Not `from error`: the request that it carries holds the token.
-            reached = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
             message = f"eBay does not answer: {type(error).__name__}"
-            raise MarketplaceBusy(message, marketplace="ebay", sent=reached) from None
+            context: dict[str, object] = {"marketplace": "ebay"}
+            if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                context |= {"unsent": True, "undone": True}
+            raise MarketplaceBusy(message, **context) from None
         except httpx.DecodingError:
             raise _answer_broken("eBay's answer is packed wrongly") from None
 
@@ -209,7 +211,7 @@ class EbayCalls:
         context: dict[str, object] = {"marketplace": "ebay", "code": error.id}
         if error.reaction == "wait":
             retry_at = self._retry_at(answer.headers.get("Retry-After"), error.seconds)
-            raise MarketplaceBusy(message, retry_at=retry_at, **context)
+            raise MarketplaceBusy(message, retry_at=retry_at, undone=True, **context)
         if error.reaction in ("again", "not_yet"):
             raise MarketplaceBusy(message, **context)
         if error.reaction in ("access", "renew"):
