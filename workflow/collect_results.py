@@ -16,6 +16,7 @@ from catalog.request_states import ANSWERED
 from catalog.requests import RecordedSku, Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import ActionAnswer
+from workflow.drift import was_sold_out
 from workflow.hold_lane import hold_lane
 from workflow.left_behind import remember_moved
 from workflow.sync import Sync, iso_utc
@@ -45,8 +46,9 @@ class _Batch:
     Attributes:
         accepted, refused: Of SKUs that are answered.
         again: SKUs that must be asked about once more.
-        gone: SKUs whose listings the marketplace has ended by itself.
-        brings_back: What it has ended by itself is to be listed anew.
+        gone, back: SKUs whose listings the marketplace has ended by itself, for good or so that
+            they are listed anew.
+        brings_back: All that it has ended by itself is listed anew; else what was sold out.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
         moves: SKUs that have left a listing, be it for another.
@@ -58,6 +60,7 @@ class _Batch:
     refused: list[Refusal] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
     brings_back: bool = False
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -180,16 +183,13 @@ def _take(
         # so the SKUs stay without an answer until one has come.
         batch.lost += skus
         return
+    comes_back = answer.ended and (batch.brings_back or _were_sold_out(sync, request, skus))
     if answer.ended:
-        batch.gone += skus
+        (batch.back if comes_back else batch.gone).extend(skus)
     for sku in skus:
         if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
             batch.accepted.append(_acceptance(request, sku, listing_id, answer, is_found))
-        elif (
-            verdict == "again"
-            or (verdict == "partial" and answer.alone)
-            or (answer.ended and batch.brings_back)
-        ):
+        elif verdict == "again" or (verdict == "partial" and answer.alone) or comes_back:
             batch.again.append(sku)
         else:
             batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
@@ -226,8 +226,9 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
     # An item that a person, a feed or a rule has ended has left. One that the marketplace has ended
     # is told so; as after a report, the merchant's setting says whether it comes back.
     promotion.ended(merchant, channel, sorted(batch.left), request.id, now)
-    gone = sorted(_with_those_beside(sync, request, batch.gone))
-    promotion.ended(merchant, channel, gone, request.id, now, for_now=batch.brings_back)
+    for skus, for_now in ((batch.back, True), (batch.gone, False)):
+        gone = sorted(_with_those_beside(sync, request, skus))
+        promotion.ended(merchant, channel, gone, request.id, now, for_now=for_now)
     if batch.lost:
         told = sync.store.listings.told(merchant, channel, batch.lost)
         lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}
@@ -255,6 +256,13 @@ def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set
     for listing_id in filter(None, ids):
         found |= _in_listing(sync, request, listing_id)
     return found
+
+
+def _were_sold_out(sync: Sync, request: Request, skus: Sequence[str]) -> bool:
+    """Whether nothing was for sale of the listing that SKUs are in: now there is stock."""
+    told = sync.store.listings.told(request.merchant, request.channel, skus)
+    ids = {each.listing.listing_id for each in told.values()}
+    return any(was_sold_out(sync, request.merchant, request.channel, id) for id in ids if id)
 
 
 def _in_listing(sync: Sync, request: Request, listing_id: str) -> set[str]:

@@ -229,6 +229,19 @@ def is_sold(told: Told) -> bool:
     return "quantity" in told.fields
 
 
+def was_sold_out(sync: Sync, merchant: str, channel: Channel, listing_id: str) -> bool:
+    """Whether nothing of a listing was for sale, as main has it: with stock it would be listed.
+
+    eBay ends what has been hidden for three months, and tells nobody.
+    """
+    members = sync.store.listings.by_id(merchant, channel, listing_id)
+    told = sync.store.listings.told(merchant, channel, [each.sku for each in members])
+    sold = [each for each in told.values() if is_sold(each)]
+    return bool(sold) and all(
+        0 in (_pieces(each, "left"), _pieces(each, "quantity")) for each in sold
+    )
+
+
 def is_same(one: str, other: str) -> bool:
     """Whether two texts are the same amount of money."""
     try:

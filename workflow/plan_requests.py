@@ -270,11 +270,8 @@ def _free_lanes(sync: Sync, merchant: str, channel: Channel) -> frozenset[str]:
 
 def _as_asked(action: Action, listed: ListedProduct) -> Action:
     """The action; each SKU in a call of its own where the last call about it had no answer."""
-    unanswered = any(
-        listing is not None and listing.waiting
-        for entry in action.entries
-        if (listing := listed.skus[entry.sku].listing)
-    )
+    skus = (listed.skus[entry.sku] for entry in action.entries)
+    unanswered = any(each.awaited or each.unproven for each in skus)
     return replace(action, alone=True) if unanswered else action
 
 

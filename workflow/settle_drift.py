@@ -13,7 +13,7 @@ from catalog.listings import Told
 from catalog.merchants import Channel
 from catalog.requests import Drift
 from store.store import Store
-from workflow.drift import Comparison, has_left_for_good, is_sold
+from workflow.drift import Comparison, has_left_for_good, is_sold, was_sold_out
 from workflow.sync import Sync
 
 HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_right"}
@@ -21,7 +21,10 @@ HOW: Mapping[DriftWay, str] = {"take_over": "taken_over", "put_right": "put_righ
 
 @dataclass(slots=True)
 class Settled:
-    """What a page of drifts comes to: what is noted of which SKUs, and what is due."""
+    """What a page of drifts comes to: what is noted of which SKUs, and what is due.
+
+    What has ended and is listed under `put_right` comes back, and its items stay.
+    """
 
     sold: dict[str, int] = field(default_factory=dict)
     shown: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -52,6 +55,7 @@ def settle_drift(
         skus = sorted({each.sku for each in page if each.sku})
         told = sync.store.listings.told(merchant, channel, skus)
         done = _sort(page, told, comparison, ways, may_end)
+        _keep_sold_out(sync, merchant, channel, page, done)
         apply_settled(sync.store, merchant, channel, comparison.report, sync.now(), done)
 
 
@@ -76,6 +80,23 @@ def _sort(
         take(drift, ours, way, sorted_page)
         sorted_page.settled.setdefault(HOW[way], []).append(drift)
     return sorted_page
+
+
+def _keep_sold_out(
+    sync: Sync, merchant: str, channel: Channel, page: Sequence[Drift], done: Settled
+) -> None:
+    """Let items stay that were sold out when their listing ended: with stock they come back."""
+    taken_over = set(done.ended.get("take_over", ()))
+    ended = [each for each in page if each.kind == "ended" and each.sku in taken_over]
+    sold_out = {
+        listing_id
+        for listing_id in {each.listing_id for each in ended}
+        if was_sold_out(sync, merchant, channel, listing_id)
+    }
+    stay = {each.sku for each in ended if each.listing_id in sold_out}
+    if stay:
+        done.ended["take_over"] = sorted(taken_over - stay)
+        done.ended.setdefault("put_right", []).extend(sorted(stay))
 
 
 def _way(drift: Drift, ways: DriftWays) -> DriftWay:

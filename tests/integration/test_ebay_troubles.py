@@ -159,3 +159,24 @@ def test_what_an_earlier_sending_has_made_is_main_though_what_is_wanted_now_is_r
         2,
     )
     assert_peace(setting)
+
+
+def test_who_shares_a_call_with_one_that_is_refused_is_told_all_the_same(
+    setting: EbaySetting,
+) -> None:
+    """eBay refuses four at once for one of them; each is asked alone then."""
+    for sku in ("R-1", "R-2"):
+        setting.feed(sku)
+    setting.publish()
+    rule = {"kind": "refused", "operation": "record:ReviseInventoryStatus", "only": "R-2"}
+    setting.simulator.set_faults([rule])
+    for sku in ("R-1", "R-2"):
+        setting.inventory(sku, Quantity=1)
+
+    setting.publish()
+
+    assert setting.listing("R-1").content.quantity == 1
+    listing = setting.our_listing("R-2")
+    assert listing is not None
+    assert listing.answer is not None
+    assert listing.answer.code == "240"
