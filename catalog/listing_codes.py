@@ -68,6 +68,12 @@ LISTINGS: Mapping[str, Code] = {
         "A marketplace gave a whole request up and named no reason.",
         "Its SKUs are sent again by themselves, in smaller requests.",
     ),
+    "result_missing": Code(
+        "operator",
+        "A marketplace has done a request and has had no result of it for more than twelve hours.",
+        "Nothing, unless it goes on: the marketplace's own report shows what was done, and what "
+        "was not is sent again.",
+    ),
     "template_token_missing": merchant_code(
         "A product has no value for a token of its template: the description is empty there.",
         "Fill the field, or take the token out of the template.",

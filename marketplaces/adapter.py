@@ -221,7 +221,11 @@ class Delivery(Protocol):
         """How far it is. Raises TicketLost where the marketplace does not know it."""
 
     def fetch(self, ticket: str, target: Path) -> None:
-        """Fetch the result into a file, whole or not at all."""
+        """Fetch the result into a file, whole or not at all.
+
+        Raises:
+            MarketplaceBusy: With `absent` where there is no result, or not yet.
+        """
 
     def ask_inventory(self, site: str) -> Ticket:
         """Ask for a report of all that is listed; `look` and `fetch` as for requests."""

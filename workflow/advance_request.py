@@ -41,6 +41,9 @@ _LONGEST_LOOK_SECONDS = 300.0
 # Longer, and somebody should ask the marketplace; the request is never sent again blindly.
 _LATE = timedelta(hours=12)
 
+# What a request says whose result is not there although the marketplace is through with it.
+_NO_RESULT = "result_missing"
+
 _PAGE = 500
 
 
@@ -122,17 +125,40 @@ def _step(sync: Sync, request: Request, poll_seconds: float) -> Told:
 
 def _look(sync: Sync, request: Request, poll_seconds: float) -> Told:
     ticket = look(sync, request)
-    if ticket.progress == "done":
-        return _told(fetch(sync, request))
     if ticket.progress == "failed":
         message = f"the marketplace gave the whole request {ticket.id} up and names no reason"
         return _told(break_off(sync, request, "request_failed", message))
+    is_done = ticket.progress == "done"
+    if is_done:
+        try:
+            return _told(fetch(sync, request))
+        except MarketplaceBusy as error:
+            if not error.context.get("absent"):
+                raise
     age = sync.clock() - datetime.fromisoformat(request.sent_at or request.planned_at)
-    if age > _LATE and request.code != "answer_late":
-        message = f"sent {age} ago and not answered; ask the marketplace about {ticket.id}"
-        sync.store.requests.note(request.merchant, request.id, code="answer_late", message=message)
+    if age > _LATE:
+        if is_done and request.code == _NO_RESULT:
+            return _told(_do_without(sync, request))
+        _tell_late(sync, request, ticket.id, age, is_done=is_done)
     wait = min(max(poll_seconds, age.total_seconds() * _LOOK_SHARE), _LONGEST_LOOK_SECONDS)
     return _told(request, wait=wait)
+
+
+def _tell_late(sync: Sync, request: Request, ticket: str, age: timedelta, *, is_done: bool) -> None:
+    """Say once that an answer takes longer than any should."""
+    code = _NO_RESULT if is_done else "answer_late"
+    if request.code == code:
+        return
+    message = f"sent {age} ago and not answered; ask the marketplace about {ticket}"
+    if is_done:
+        message = f"sent {age} ago; the marketplace has done {ticket}, and has no result of it"
+    sync.store.requests.note(request.merchant, request.id, code=code, message=message)
+
+
+def _do_without(sync: Sync, request: Request) -> Request:
+    """Wait no longer for a result that never appears: a report must tell what was done."""
+    answered = sync.store.requests.move(request.merchant, request.id, "answer", "marketplace")
+    return end_collecting(sync, answered)
 
 
 def _told(request: Request, *, wait: float = 0.0, held: bool = False) -> Told:

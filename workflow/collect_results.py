@@ -73,12 +73,16 @@ class _Batch:
 def collect_results(sync: Sync, request: Request) -> Request:
     """Take in the result of a request; one that is further stays as it is.
 
+    Where there is no result, and never will be, a report must tell.
+
     Raises:
         MarketplaceAnswerBroken: The result ends early; what it says until then is taken in.
         BlobMissing: It is gone.
     """
-    if request.state != ANSWERED or request.result is None:
+    if request.state != ANSWERED:
         return request
+    if request.result is None:
+        return end_collecting(sync, request)
     adapter = sync.markets.adapter(request.channel.marketplace)
     with sync.blobs.path(request.result).open("rb") as source:
         answers = adapter.read_answers(action_kind(request.kind), cast(BinaryIO, source))

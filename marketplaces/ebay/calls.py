@@ -212,7 +212,9 @@ class EbayCalls:
         if error.reaction == "wait":
             retry_at = self._retry_at(answer.headers.get("Retry-After"), error.seconds)
             raise MarketplaceBusy(message, retry_at=retry_at, undone=True, **context)
-        if error.reaction in ("again", "not_yet"):
+        if error.reaction == "not_yet":
+            raise MarketplaceBusy(message, absent=True, **context)
+        if error.reaction == "again":
             raise MarketplaceBusy(message, **context)
         if error.reaction in ("access", "renew"):
             raise AccessRefused(message, merchant=self._merchant, **context)

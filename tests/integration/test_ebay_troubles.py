@@ -1,12 +1,17 @@
 """What eBay does not take, or does without saying so: lanes, access, and listings found later."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.ebay_peace import assert_peace
 from tests.ebay_setting import SHIRTS, EbaySetting, ebay_setting
+from workflow.collect_results import UNMATCHED
+
+# A result that has not appeared by then never will.
+LATE = timedelta(hours=15)
 
 
 @pytest.fixture
@@ -180,3 +185,43 @@ def test_who_shares_a_call_with_one_that_is_refused_is_told_all_the_same(
     assert listing is not None
     assert listing.answer is not None
     assert listing.answer.code == "240"
+
+
+def test_a_result_that_never_appears_is_told_and_the_report_tells_instead(
+    setting: EbaySetting,
+) -> None:
+    """Nobody would hear of it, and nothing more be sent of the lane, for ever."""
+    rule = {"kind": "late_result", "operation": "process:*", "value": 10_000, "times": 1}
+    setting.simulator.set_faults([rule])
+    setting.feed("R-1")
+    setting.feed("R-2", Title="Other")
+    (request,) = setting.plan()
+    codes = set()
+    while not setting.step(request)["over"]:
+        codes.add(setting.store.requests.get("wren", request.id).code)
+        setting.wait(1_200)
+
+    closed = setting.store.requests.get("wren", request.id)
+    assert (closed.state, closed.code) == ("closed", UNMATCHED)
+    assert "result_missing" in codes
+    assert setting.simulator.clock.now() - datetime.fromisoformat(closed.planned_at) < LATE
+    setting.wait(3_600)
+    setting.settle()
+    assert len(setting.live()) == 2
+    assert_peace(setting)
+
+
+def test_an_outage_is_no_result_that_never_appears(setting: EbaySetting) -> None:
+    """As soon as eBay answers again, the result is there."""
+    setting.feed("R-1")
+    (request,) = setting.plan()
+    while setting.step(request)["state"] != "sent":
+        pass
+    setting.simulator.set_faults([{"kind": "http_503", "operation": "getResultFile", "rate": 1}])
+    for _ in range(4):
+        setting.step(request)
+        setting.wait(20_000)
+    setting.simulator.set_faults([])
+    assert setting.advance(request)[-1] == "closed"
+    assert setting.store.requests.get("wren", request.id).code is None
+    assert_peace(setting)
