@@ -201,7 +201,8 @@ class AccessRefused(MerchantError):
 class MarketplaceRefused(MerchantError):
     """A marketplace refuses a whole request or call, and would refuse it again.
 
-    Context: `marketplace`; `code`, the marketplace's own.
+    Context: `marketplace`; `code`, the marketplace's own; `unbegun` where it has not even given a
+    ticket for it.
     """
 
     code = "marketplace_refused"

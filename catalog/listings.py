@@ -122,9 +122,13 @@ class SentPart:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one request said of one SKU. `answered_at` is None until all parts are answered."""
+    """What one request said of one SKU. `answered_at` is None until all parts are answered.
+
+    `is_put_off`: the marketplace asked to wait and did not look at it.
+    """
 
     request_id: str
     at: str
     answered_at: str | None
     parts: tuple[SentPart, ...]
+    is_put_off: bool = False

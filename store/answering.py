@@ -147,14 +147,14 @@ class Answering:
             self._settle(answer.sku)
         return self._outcome(answer.sku, "done")
 
-    def give_up(self, sku: str, since: str) -> Outcome:
+    def give_up(self, sku: str, since: str, *, is_put_off: bool = False) -> Outcome:
         """Wait no longer for an answer about a SKU; one that comes after all still counts."""
         request, listing = self.listed.request(sku, self.request_id), self.listed.listing(sku)
         if request is None or listing is None:
             return self._outcome(sku, "unknown")
         if request.answered_at is not None or request.lost_at is not None:
             return self._outcome(sku, "repeated")
-        request.lost_at, request.is_changed = since, True
+        request.lost_at, request.is_put_off, request.is_changed = since, is_put_off, True
         self.listed.change(listing)
         if listing.listing_id is not None:
             self._doubt(sku, request)

@@ -70,7 +70,10 @@ class Standing:
 class Request:
     """What one request said of one SKU on one channel."""
 
-    __slots__ = ("answered_at", "at", "id", "is_changed", "lost_at", "number", "parts", "record")
+    __slots__ = (
+        *("answered_at", "at", "id", "is_changed", "is_put_off", "lost_at", "number", "parts"),
+        "record",
+    )
 
     def __init__(
         self,
@@ -81,6 +84,7 @@ class Request:
         parts: tuple[SentPart, ...],
         answered_at: str | None = None,
         lost_at: str | None = None,
+        is_put_off: bool = False,
     ) -> None:
         self.id = request_id
         self.number = number
@@ -89,6 +93,7 @@ class Request:
         self.parts = list(parts)
         self.answered_at = answered_at
         self.lost_at = lost_at
+        self.is_put_off = is_put_off
         self.is_changed = False
 
 
@@ -188,6 +193,7 @@ class Listed:
             (
                 *(self.merchant, sku, *where, request.id, request.number, request.record),
                 *(request.at, write_parts(request.parts), request.answered_at, request.lost_at),
+                request.is_put_off,
             )
             for sku in self._changed
             for request in self._requests(sku)

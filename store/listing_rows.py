@@ -80,6 +80,7 @@ class SentRow(SQLModel, table=True):
     parts: str  # JSON list of {noun, place, version, fields, answer}
     answered_at: str | None = None  # when its last part was answered
     lost_at: str | None = None  # since when nobody waits for an answer any more
+    is_put_off: bool = False  # lost because the marketplace asked to wait, and did not look at it
 
 
 class ProfileUseRow(SQLModel, table=True):

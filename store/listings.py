@@ -20,6 +20,9 @@ _listings: Table = ListingRow.__table__  # type: ignore[attr-defined]
 _sent: Table = SentRow.__table__  # type: ignore[attr-defined]
 _items: Table = ItemRow.__table__  # type: ignore[attr-defined]
 
+# Columns of what was sent; by the first of them the newest is found.
+_SENT = ("number", "request", "at", "answered_at", "parts", "is_put_off")
+
 
 class Listings:
     """What marketplaces have of every merchant. What moves it is `store.promotion`."""
@@ -78,7 +81,7 @@ class Listings:
     def sent(self, merchant: str, channel: Channel, sku: str) -> tuple[Sent, ...]:
         """What was last sent of a SKU, the newest request first; old ones are forgotten."""
         query = (
-            select(_sent.c.number, _sent.c.request, _sent.c.at, _sent.c.answered_at, _sent.c.parts)
+            select(*(_sent.c[name] for name in _SENT))
             .where(_sent.c.merchant == merchant, _sent.c.sku == sku)
             .where(_sent.c.marketplace == channel.marketplace, _sent.c.site == channel.site)
         )
@@ -166,5 +169,5 @@ def _on(merchant: str, channel: Channel) -> Select[Any]:
 
 
 def _sent_of(row: Sequence[Any]) -> Sent:
-    _, request, at, answered_at, parts = row
-    return Sent(request, at, answered_at, read_parts(parts))
+    _, request, at, answered_at, parts, is_put_off = row
+    return Sent(request, at, answered_at, read_parts(parts), bool(is_put_off))

@@ -212,12 +212,14 @@ class Promotion:
         now: str,
         *,
         since: str | None = None,
+        is_put_off: bool = False,
     ) -> tuple[Outcome, ...]:
         """Wait no longer for what a request said of some SKUs: the same may be sent again.
 
         Items that waited for nothing else are QUEUED. An answer that comes after all is taken like
         any other late one. Until a report that was asked for later is read, nobody knows whether
         it was carried out; `since` is when a report was asked for that does not show it.
+        `is_put_off`: the marketplace asked to wait; that says nothing of the SKU.
 
         Returns:
             For each SKU `done`; `repeated` if it was answered or given up before; `unknown` if
@@ -227,7 +229,9 @@ class Promotion:
             cause = Cause("rule", request_id, now)
             batch = Answering(merchant, channel, request_id, now, cause=cause)
             batch.read(connection, sorted(set(skus)))
-            outcomes = tuple(batch.give_up(sku, since or now) for sku in skus)
+            outcomes = tuple(
+                batch.give_up(sku, since or now, is_put_off=is_put_off) for sku in skus
+            )
             batch.save(connection)
         return outcomes
 

@@ -5,11 +5,22 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, delete, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from catalog.errors import NotFound
 from catalog.merchants import Channel
-from catalog.request_states import OPEN, PLANNED, REQUEST_STATES
+from catalog.request_states import BROKEN, OPEN, PLANNED, REQUEST_STATES
 from catalog.requests import LaneHold, RecordedSku, Request, Standing
 from catalog.states import Actor
 from store.columns import storable
@@ -28,6 +39,8 @@ _sent: Table = SentRow.__table__  # type: ignore[attr-defined]
 _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = [each.name for each in fields(Request) if each.name != "channel"]
+
+_PLACE = ("marketplace", "site")
 
 # What a move may note beside the state.
 _NOTED = frozenset(
@@ -199,6 +212,34 @@ class Requests:
         query = query.order_by(_requests.c.id).limit(limit)
         with self._database.reading() as connection:
             return tuple(map(request_of, connection.execute(query).mappings()))
+
+    def broken_files(
+        self, merchant: str, channel: Channel, kind: str, since: str
+    ) -> Mapping[str, int]:
+        """The SKUs whose last request was given up as a whole → how many actions it had.
+
+        Args:
+            merchant: Whose.
+            channel: Where they went.
+            kind: Of the requests.
+            since: Requests that were planned earlier are forgotten.
+        """
+        later = _sent.alias("later")
+        is_same = [_sent.c[name] == later.c[name] for name in ("merchant", "sku", *_PLACE)]
+        query = (
+            select(_sent.c.sku, _requests.c.actions)
+            .join(
+                _requests,
+                (_requests.c.merchant == _sent.c.merchant) & (_requests.c.id == _sent.c.request),
+            )
+            .where(_requests.c.merchant == merchant, _requests.c.state == BROKEN)
+            .where(_requests.c.planned_at >= since, _requests.c.kind == kind)
+            .where(*(_requests.c[name] == getattr(channel, name) for name in _PLACE))
+            .where(_sent.c.answered_at.is_(None), _sent.c.record >= 0)
+            .where(~exists().where(*is_same, later.c.number > _sent.c.number))
+        )
+        with self._database.reading() as connection:
+            return dict(map(tuple, connection.execute(query)))
 
     def latest(
         self, merchant: str, *, before: tuple[str, str] | None = None, limit: int = 50

@@ -20,7 +20,7 @@ from catalog.promotion import Reason
 from catalog.request_states import ANSWERED, COLLECTED, OPEN, PLANNED, RECORDED, SENT
 from catalog.requests import Request
 from workflow.checks import CHECK
-from workflow.collect_results import ask_again, collect_results, end_collecting
+from workflow.collect_results import ask_again, collect_results, end_collecting, put_off
 from workflow.hand_over import fetch, hand_over, look
 from workflow.hold_lane import held_lanes, hold_lane
 from workflow.record_request import record_request
@@ -80,16 +80,21 @@ def advance_request(sync: Sync, merchant: str, request_id: str, poll_seconds: fl
         return _told(request, held=True)
     except MarketplaceRefused as error:
         code = str(error.context.get("code") or error.code)
+        if error.context.get("unbegun"):
+            hold_lane(sync, request, Reason(code, str(error)))
+            return _told(request, held=True)
         return _told(break_off(sync, request, code, str(error)))
 
 
 def break_off(sync: Sync, request: Request, code: str, message: str) -> Request:
     """End a request that no answer will come of; its SKUs are in line again."""
+    # Of one that stood alone it is known whose fault it is; it is not asked again for ever.
+    give_up = ask_again if request.actions == 1 else put_off
     after = (0, "")
     while page := sync.store.requests.page(
         request.merchant, request.id, after=after, unanswered=True, limit=_PAGE
     ):
-        ask_again(sync, request, [each.sku for each in page])
+        give_up(sync, request, [each.sku for each in page])
         after = (page[-1].record, page[-1].sku)
     tell_settled(sync, request)  # of what was refused since it never gets an answer
     if request.state in (RECORDED, SENT, ANSWERED):

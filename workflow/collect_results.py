@@ -4,7 +4,7 @@ Answers are found by their place in the request, whatever order they come in. Ta
 change nothing the second time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from catalog.errors import MarketplaceAnswerBroken
 from catalog.promotion import Acceptance, Reason, Refusal
-from catalog.request_states import ANSWERED
+from catalog.request_states import ANSWERED, BROKEN
 from catalog.requests import RecordedSku, Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import ActionAnswer
@@ -24,7 +24,8 @@ from workflow.sync import Sync, iso_utc
 _AT_ONCE = 500
 
 # Requests without an answer, one after the other, after which a SKU is refused: whatever hinders
-# the marketplace does not pass.
+# the marketplace does not pass. Where it asked to wait, and where a file with others in it was
+# given up, nothing is known of the SKU: that does not count.
 _MOST_UNANSWERED = 5
 
 _NOT_ANSWERED = Reason(
@@ -46,6 +47,7 @@ class _Batch:
     Attributes:
         accepted, refused: Of SKUs that are answered.
         again: SKUs that must be asked about once more.
+        put_off: Those of which the marketplace has not looked at, as it asks to wait.
         gone, back: SKUs whose listings the marketplace has ended by itself, for good or so that
             they are listed anew.
         brings_back: All that it has ended by itself is listed anew; else what was sold out.
@@ -59,6 +61,7 @@ class _Batch:
     accepted: list[Acceptance] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     brings_back: bool = False
@@ -106,13 +109,30 @@ def ask_again(
 
     `since` is when a report was asked for that does not show what was to be done.
     """
-    hopeless = [sku for sku in skus if _times_unanswered(sync, request, sku) >= _MOST_UNANSWERED]
+    hopeless = _hopeless(sync, request, skus)
     promotion = sync.store.promotion
     refusals = [Refusal(request.id, sku, (_NOT_ANSWERED,)) for sku in hopeless]
     promotion.refuse(request.merchant, request.channel, refusals, sync.now())
-    rest = sorted(set(skus) - set(hopeless))
-    given_up = promotion.give_up(
-        request.merchant, request.channel, request.id, rest, sync.now(), since=since
+    _line_up(sync, request, sorted(set(skus) - set(hopeless)), since=since)
+
+
+def put_off(sync: Sync, request: Request, skus: Sequence[str]) -> None:
+    """Put SKUs in line again that the marketplace has not looked at: it is not about them."""
+    _line_up(sync, request, sorted(set(skus)), is_put_off=True)
+
+
+def _line_up(
+    sync: Sync,
+    request: Request,
+    skus: Sequence[str],
+    *,
+    since: str | None = None,
+    is_put_off: bool = False,
+) -> None:
+    given_up = sync.store.promotion.give_up(
+        *(request.merchant, request.channel, request.id, skus, sync.now()),
+        since=since,
+        is_put_off=is_put_off,
     )
     # What stays as it is while it is sent, such as a price of a LIVE item, is found as due.
     make_due(
@@ -194,7 +214,8 @@ def _take(
         if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
             batch.accepted.append(_acceptance(request, sku, listing_id, answer, is_found))
         elif verdict == "again" or (verdict == "partial" and answer.alone) or comes_back:
-            batch.again.append(sku)
+            again = batch.put_off if answer.wait_seconds else batch.again
+            again.append(sku)
         else:
             batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
     if verdict == "again" and answer.wait_seconds > batch.wait:
@@ -242,6 +263,8 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         make_due(sync, request, [each.sku for each in batch.accepted])
     if batch.again:
         ask_again(sync, request, batch.again)
+    if batch.put_off:
+        put_off(sync, request, batch.put_off)
     if batch.stops is not None:
         hold_lane(sync, request, batch.stops)
     elif batch.wait:
@@ -275,11 +298,26 @@ def _in_listing(sync: Sync, request: Request, listing_id: str) -> set[str]:
     return {each.sku for each in listings}
 
 
-def _times_unanswered(sync: Sync, request: Request, sku: str) -> int:
+def _hopeless(sync: Sync, request: Request, skus: Sequence[str]) -> list[str]:
+    """Those of some SKUs that too many requests, one after the other, were about in vain."""
+    known: dict[str, bool] = {}
+
+    def counts(request_id: str) -> bool:
+        if request_id not in known:
+            found = sync.store.requests.get(request.merchant, request_id)
+            known[request_id] = found.state != BROKEN or found.actions == 1
+        return known[request_id]
+
+    return [
+        sku for sku in skus if _times_unanswered(sync, request, sku, counts) >= _MOST_UNANSWERED
+    ]
+
+
+def _times_unanswered(sync: Sync, request: Request, sku: str, counts: Callable[[str], bool]) -> int:
     """How many of the last requests about a SKU, one after the other, have no answer."""
     count = 0
     for sent in sync.store.listings.sent(request.merchant, request.channel, sku):
         if sent.answered_at is not None:
             break
-        count += 1
+        count += not sent.is_put_off and counts(sent.request_id)
     return count

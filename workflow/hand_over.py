@@ -81,9 +81,13 @@ def _begun(sync: Sync, delivery: Delivery, request: Request) -> Ticket:
     requests.note(*place, ticket=_ASKED, asked_at=sync.now())
     try:
         return delivery.begin(action_kind(request.kind), request.channel.site)
-    except (AccessRefused, MarketplaceRefused):
+    except AccessRefused:
         requests.note(*place, ticket=None)
         raise
+    except MarketplaceRefused as error:
+        # It has not seen the file: every other request would be refused as well.
+        requests.note(*place, ticket=None)
+        raise MarketplaceRefused(str(error), **{**error.context, "unbegun": True}) from None
     except MarketplaceBusy as error:
         if error.context.get("undone"):
             requests.note(*place, ticket=None)

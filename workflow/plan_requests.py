@@ -27,7 +27,7 @@ from marketplaces.standing import Standing
 from workflow.checks import CHECK, check_id, note_untold
 from workflow.hold_lane import held_lanes
 from workflow.plan_facts import PlanFacts
-from workflow.plan_files import PlanFile, most_actions
+from workflow.plan_files import PlanFile, plan_file
 from workflow.sync import Sync
 from workflow.try_again import try_again
 
@@ -210,7 +210,9 @@ class _Desk:
         faults = faults_of(action, self._context)
         if not faults:
             if action.kind not in self._plans:
-                self._plans[action.kind] = PlanFile(self._stack)
+                self._plans[action.kind] = plan_file(
+                    self.sync, self.merchant.id, self.channel, action.kind, self._stack
+                )
             try:
                 self._plans[action.kind].add(action)
             except ListingTooLarge as error:
@@ -243,8 +245,7 @@ class _Desk:
 
     def _of_kind(self, kind: ActionKind, made: int) -> Iterator[Request]:
         lines = self._plans[kind]
-        most = most_actions(self.sync, self.merchant.id, self.channel, kind)
-        for number, (key, actions) in enumerate(lines.cut(self.sync, most), made + 1):
+        for number, (key, actions) in enumerate(lines.cut(self.sync), made + 1):
             yield self._request(f"{self.run}-{number}", kind, actions, key)
 
     def _request(self, request_id: str, kind: str, actions: int, key: str | None) -> Request:

@@ -16,6 +16,7 @@ CALL_FAULTS: Final[dict[str, str]] = {
     "expired_token": "401 with errorId 1001; the token is dead from now on",
     "quota": "409 with errorId 160025",
     "busy": "409 with errorId 160024",
+    "refused_call": "refused for good with errorId `value` (160022); nothing was done",
     "cut_body": "the connection is reset within the answer, after `value` of it (0.5)",
 }
 
@@ -25,6 +26,7 @@ FILE_FAULTS: Final[dict[str, str]] = {
     "stuck_working": "worked off at once, but IN_PROCESS for `value` seconds (86,400)",
     "delay": "`value` polls more find it QUEUED (5)",
     "failed": "FAILED without a result file or a reason; nothing was done",
+    "poisoned": "FAILED as with `failed`, if a request of the file is about the SKU `value`",
     "failed_after": "everything was done, then FAILED without a result file",
     "says_completed": "COMPLETED, and counts without failures, whatever the file says",
     "late_result": "the first `value` downloads (2) find no file: 404 with errorId 160014",

@@ -21,6 +21,7 @@ CONTROL: Final = "/_simulator"
 
 # Faults that answer in place of eBay, before anything is done.
 _ERROR_IDS: Final = {"http_429": 2001, "http_500": 160001, "quota": 160025, "busy": 160024}
+_REFUSED: Final = 160022
 _PAGES: Final = {"http_502": 502, "http_503": 503, "http_504": 504}
 
 
@@ -70,8 +71,8 @@ class FaultGate:
     ) -> None:
         by_kind = {fault.kind: fault for fault in faults}
         for kind in by_kind:
-            if kind in _ERROR_IDS:
-                error = ApiError(_ERROR_IDS[kind])
+            if kind in _ERROR_IDS or kind == "refused_call":
+                error = ApiError(_ERROR_IDS.get(kind, int(by_kind[kind].value or _REFUSED)))
                 body = json.dumps(error.body()).encode()
                 await _whole(call, send, error.status, b"application/json", body)
                 return

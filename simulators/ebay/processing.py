@@ -55,11 +55,22 @@ class FileDesk:
                 kinds = kinds_of(stream)
             if list(kinds) != [REQUESTS[task.feed_type] + "Request"]:
                 return Outcome("FAILED")
+            if self._is_poisoned(task):
+                return Outcome("FAILED")
             with unpacked(task.input) as stream:
                 outcome = self._answered(task, seller, stream)
         except (FileRefused, OSError, EOFError):
             return Outcome("FAILED")
         return Outcome("FAILED") if task.fault("failed_after") else outcome
+
+    def _is_poisoned(self, task: Task) -> bool:
+        """Whether one request of the file is such that all of it fails."""
+        fault = task.fault("poisoned")
+        if fault is None or task.input is None:
+            return False
+        with unpacked(task.input) as stream:
+            found = (record_faults.about(_asked(node)) for node in requests_of(stream))
+            return any(str(fault.value) in about for about in found)
 
     def _answered(self, task: Task, seller: Seller, stream: IO[bytes]) -> Outcome:
         file, good, bad = ResultFile(), 0, 0

@@ -28,6 +28,9 @@ _MOST_TURNS = 60
 # Of ours, not of the story: an answer that comes too late is one that is lost, which others are.
 _SLOW_SECONDS = 0.05
 
+# Of the spells of faults that have one which does not pass by itself.
+_LASTING_SHARE = 0.15
+
 # A report is certain about what was not touched for some minutes.
 _BETWEEN_REPORTS = 1_500.0
 
@@ -49,8 +52,8 @@ def draw_faults(choose: random.Random) -> list[dict[str, Any]]:
     for _ in range(choose.randint(1, 4)):
         operation, kinds = choose.choice(
             [
-                ("*", list(CALL_FAULTS)),
-                ("process:*", list(FILE_FAULTS)),
+                ("*", [kind for kind in CALL_FAULTS if kind != "refused_call"]),
+                ("process:*", [kind for kind in FILE_FAULTS if kind != "poisoned"]),
                 ("record:*", list(RECORD_FAULTS)),
             ]
         )
@@ -69,6 +72,18 @@ def draw_faults(choose: random.Random) -> list[dict[str, Any]]:
         if rule["kind"] == "slow":
             rule["value"] = _SLOW_SECONDS
         rules.append(rule)
+    return rules + draw_lasting(random.Random(str(rules)))
+
+
+def draw_lasting(choose: random.Random) -> list[dict[str, Any]]:
+    """Now and then a task that eBay does not take at all, and a SKU whose files all fail."""
+    rules: list[dict[str, Any]] = []
+    if choose.random() < _LASTING_SHARE:
+        number = choose.randint(1, 4)
+        rules.append({"kind": "refused_call", "operation": "createTask", "calls": [number]})
+    if choose.random() < _LASTING_SHARE:
+        sku = choose.choice(["PA", "PB", "FA-S", "FB-M"])
+        rules.append({"kind": "poisoned", "operation": "process:*", "value": sku, "times": 9})
     return rules
 
 

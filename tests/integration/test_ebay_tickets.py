@@ -31,7 +31,9 @@ def two_recorded(setting: EbaySetting) -> Sequence[Request]:
     """Two requests of one plan that are about to be sent, of two listings each."""
     for number in range(4):
         setting.feed(f"R-{number}")
-    with patch("workflow.plan_requests.most_actions", lambda *_: 2):
+    adapter = setting.sync.markets.adapter("ebay")
+    small = replace(adapter.capabilities, actions_per_request=2)
+    with patch.object(type(adapter), "capabilities", small):
         planned = setting.plan()
     assert [setting.step(request)["state"] for request in planned] == [RECORDED] * 2
     return planned
