@@ -116,6 +116,12 @@ LISTINGS: Mapping[str, Code] = {
         "Whether the category of a product takes variations is not known yet.",
         "Nothing; the marketplace is asked. If it stays so, see whether the category exists.",
     ),
+    "waits_for_pause": Code(
+        "nobody",
+        "The marketplace wants to hear nothing more of this listing for a while: it was changed "
+        "too often today.",
+        "Wait until the time that the message names; everything else goes on.",
+    ),
     "waits_for_price": merchant_code(
         "The SKU has no price.", "Send a feed that brings one; then it is listed by itself."
     ),

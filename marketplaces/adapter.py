@@ -107,6 +107,8 @@ class ActionAnswer:
         ended: The listing is gone, whatever was asked of it: it must be listed anew or given up.
         alone: With `again` and `partial`: what is not done is asked once more with `Action.alone`.
         wait_seconds: With `again`: how long to wait before.
+        waits_alone: With `wait_seconds`: the marketplace wants to hear nothing of this listing so
+            long; it takes others meanwhile.
         stops_lane: With `failure` and `again`: the marketplace would refuse every other action of
             the merchant for the same reason, until a person has done something about it.
         same_as: With `failure`: the id of a listing that the marketplace takes for the same. Where
@@ -124,6 +126,7 @@ class ActionAnswer:
     ended: bool = False
     alone: bool = False
     wait_seconds: int = 0
+    waits_alone: bool = False
     stops_lane: bool = False
     same_as: str | None = None
     is_found: bool = False

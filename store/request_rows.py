@@ -141,6 +141,18 @@ class DueRow(SQLModel, table=True):
     due_at: str = Field(sa_type=KeyText)
 
 
+class ProductPauseRow(SQLModel, table=True):
+    """A product of which nothing is sent for a while, as the marketplace wants to hear nothing."""
+
+    __tablename__ = "product_pauses"
+
+    merchant: str = Field(primary_key=True, sa_type=KeyText)
+    marketplace: str = Field(primary_key=True, sa_type=KeyText)
+    site: str = Field(primary_key=True, sa_type=KeyText)
+    product: str = Field(primary_key=True, sa_type=KeyText)
+    until: str
+
+
 class DriftRow(SQLModel, table=True):
     """A difference between main and what the marketplace shows; see `catalog.requests.Drift`."""
 

@@ -38,6 +38,7 @@ from store.orders import Orders
 from store.overview import Overview
 from store.personal_data import PersonalData
 from store.plan_remarks import PlanRemarks
+from store.product_pauses import ProductPauses
 from store.profiles import Profiles
 from store.promotion import Promotion
 from store.reconciliations import Reconciliations
@@ -84,6 +85,7 @@ class Store:
         self.connections = Connections(self._database)
         self.drifts = Drifts(self._database)
         self.listing_dues = ListingDues(self._database)
+        self.product_pauses = ProductPauses(self._database)
         self.seen = Seen(self._database)
         self.error_queries = ErrorQueries(self._database)
         self.log_queries = LogQueries(self._database)

@@ -47,6 +47,7 @@ ROWS = (
     request_rows.ReconciliationRow,
     request_rows.CategoryRow,
     request_rows.DueRow,
+    request_rows.ProductPauseRow,
     request_rows.DriftRow,
     sync_rows.PlanRemarkRow,
     sync_rows.ReconciliationHistoryRow,

@@ -4,7 +4,7 @@ Answers are found by their place in the request, whatever order they come in. Ta
 change nothing the second time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
@@ -56,6 +56,7 @@ class _Batch:
         moves: SKUs that have left a listing, be it for another.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
+        pauses: SKU → seconds for which nothing is sent of its product alone.
     """
 
     accepted: list[Acceptance] = field(default_factory=list)
@@ -71,6 +72,7 @@ class _Batch:
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
+    pauses: dict[str, int] = field(default_factory=dict)
 
 
 def collect_results(sync: Sync, request: Request) -> Request:
@@ -218,7 +220,9 @@ def _take(
             again.append(sku)
         else:
             batch.refused.append(Refusal(request.id, sku, answer.reasons or (_NOT_ANSWERED,)))
-    if verdict == "again" and answer.wait_seconds > batch.wait:
+    if answer.waits_alone:
+        batch.pauses |= dict.fromkeys(skus, answer.wait_seconds)
+    elif verdict == "again" and answer.wait_seconds > batch.wait:
         batch.wait = answer.wait_seconds
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
     if answer.stops_lane and answer.reasons:
@@ -265,11 +269,23 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         ask_again(sync, request, batch.again)
     if batch.put_off:
         put_off(sync, request, batch.put_off)
+    if batch.pauses:
+        _pause(sync, request, batch.pauses)
     if batch.stops is not None:
         hold_lane(sync, request, batch.stops)
     elif batch.wait:
         until = sync.clock() + timedelta(seconds=batch.wait)
         hold_lane(sync, request, batch.waits_for, iso_utc(until))
+
+
+def _pause(sync: Sync, request: Request, pauses: Mapping[str, int]) -> None:
+    """Send nothing of the products of some SKUs for a while; everything else goes on."""
+    merchant, channel = request.merchant, request.channel
+    until = {
+        each.product: iso_utc(sync.clock() + timedelta(seconds=pauses[sku]))
+        for sku, each in sync.store.listings.of_skus(merchant, channel, sorted(pauses)).items()
+    }
+    sync.store.product_pauses.pause(merchant, channel, until, sync.now())
 
 
 def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set[str]:

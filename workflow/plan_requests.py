@@ -13,6 +13,7 @@ from catalog.errors import ListingTooLarge
 from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel, Merchant
 from catalog.product_states import OUT_OF_STOCK, QUEUED
+from catalog.products import Item
 from catalog.promotion import FAST_NOUNS, Entry, Pending, Reason
 from catalog.request_states import PLANNED
 from catalog.requests import Request
@@ -112,7 +113,13 @@ class _Desk:
                 yield product
 
     def take(self, page: Sequence[str]) -> None:
-        """Plan a page of products."""
+        """Plan a page of products, but for those that the marketplace wants to hear nothing of."""
+        pauses = self.sync.store.product_pauses.of(self.merchant.id, self.channel, page, self.now)
+        if pauses:
+            self._let_rest(pauses)
+            page = [product for product in page if product not in pauses]
+        if not page:
+            return
         products = self._products(page)
         if try_again(self.sync, self.merchant.id, products):
             products = self._products(page)
@@ -130,6 +137,18 @@ class _Desk:
         self.due |= due
         remarks = self.sync.store.plan_remarks
         remarks.replace(self.merchant.id, self.channel, page, said, self.now)
+
+    def _let_rest(self, pauses: Mapping[str, str]) -> None:
+        """Plan nothing of some products until a time each, and say so of what is in line."""
+        self.due |= pauses
+        said = [
+            PlanRemark(self.channel, each.product.sku, item.sku, "waits_for_pause", until)
+            for each in self._products(sorted(pauses))
+            for item in _items(each)
+            if item.state == QUEUED and (until := f"until {pauses[each.product.sku]}")
+        ]
+        remarks = self.sync.store.plan_remarks
+        remarks.replace(self.merchant.id, self.channel, sorted(pauses), said, self.now)
 
     def forget_the_others(self) -> None:
         """Of what is not in line nothing is said any more; with a busy lane nobody knows."""
@@ -274,6 +293,14 @@ def _as_asked(action: Action, listed: ListedProduct) -> Action:
     skus = (listed.skus[entry.sku] for entry in action.entries)
     unanswered = any(each.awaited or each.unproven for each in skus)
     return replace(action, alone=True) if unanswered else action
+
+
+def _items(listed: ListedProduct) -> Iterator[Item]:
+    """The items of a product and of its variations; each SKU once."""
+    items = [variation.item for variation in listed.product.variations]
+    if listed.product.item is not None:
+        items.append(listed.product.item)
+    yield from {item.sku: item for item in items}.values()
 
 
 def _standing(listed: ListedProduct) -> dict[str, Standing]:

@@ -75,6 +75,7 @@ def _rows() -> Iterator[str]:
         comes = _EFFECTS[row.effect]
         if row.wait_seconds:
             comes += f", after {row.wait_seconds // 60} minutes"
+            comes += "; other listings go on" if row.waits_alone else ""
         field = f"`{row.field}`" if row.field else ""
         yield f"| `{row.code}` | {row.meaning} | {comes} | {field} | {row.hint} |"
 

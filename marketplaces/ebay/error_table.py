@@ -31,6 +31,7 @@ class KnownError:
         hint: What the merchant should do, in the merchant's words; empty where nothing.
         field: Draft field that is at fault; empty where none is.
         wait_seconds: With `again`: how long to wait before.
+        waits_alone: Only this listing must wait so long; others are taken meanwhile.
     """
 
     code: str
@@ -39,6 +40,7 @@ class KnownError:
     hint: str = ""
     field: str = ""
     wait_seconds: int = 0
+    waits_alone: bool = False
 
 
 _IDENTIFIER = "Give the number that stands on the package, or `Does not apply` if there is none."
@@ -169,7 +171,7 @@ _ROWS: Final = (
     KnownError("21919154", "failure", "The return policy is missing.",
                "Name a return profile.", "ReturnPolicyName"),
     KnownError("21919165", "again", "The listing was changed more than 150 times today.",
-               wait_seconds=6 * 3600),
+               wait_seconds=6 * 3600, waits_alone=True),
     KnownError("21919188", "stop", "It would exceed what eBay lets this account sell in a month.",
                "Ask eBay for a higher limit, or end other listings."),
     KnownError("21919301", "failure", "The category requires a product identifier.",

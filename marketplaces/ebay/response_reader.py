@@ -127,6 +127,7 @@ def _of_part(response: _Response, judgement: Judgement) -> Iterator[ActionAnswer
         reasons=judgement.reasons,
         alone=judgement.verdict == "failure",
         wait_seconds=judgement.wait_seconds,
+        waits_alone=judgement.waits_alone,
         stops_lane=judgement.stops_lane,
     )
 
@@ -140,6 +141,7 @@ def _answer(record: int | None, judgement: Judgement, sku: str | None = None) ->
         sku=sku,
         ended=judgement.ended,
         wait_seconds=judgement.wait_seconds,
+        waits_alone=judgement.waits_alone,
         stops_lane=judgement.stops_lane,
         same_as=judgement.same_as,
         is_found=judgement.is_found,

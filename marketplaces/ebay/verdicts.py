@@ -32,6 +32,7 @@ class Judgement:
     listing_id: str | None = None
     ended: bool = False
     wait_seconds: int = 0
+    waits_alone: bool = False
     stops_lane: bool = False
     same_as: str | None = None
     is_found: bool = False
@@ -74,8 +75,12 @@ def _not_done(
         Reason(_NO_CODE, "eBay has refused it and does not say why."),
     )
     if effects and effects <= {"again", "done", "remark"}:
-        waits = (KNOWN_ERRORS[error.code].wait_seconds for error in errors if _is_known(error))
-        return Judgement("again", reasons, wait_seconds=max(waits, default=0))
+        waits = [KNOWN_ERRORS[error.code] for error in errors if _is_known(error)]
+        longest = max(waits, key=lambda known: known.wait_seconds, default=None)
+        if longest is None:
+            return Judgement("again", reasons)
+        alone = longest.waits_alone
+        return Judgement("again", reasons, wait_seconds=longest.wait_seconds, waits_alone=alone)
     return Judgement(
         "failure",
         reasons,

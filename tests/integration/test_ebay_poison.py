@@ -113,3 +113,33 @@ def test_a_task_that_is_refused_for_good_holds_the_lane_and_says_so(
     setting.advance(request)
     assert setting.shop.state("R-1") == LIVE
     assert_peace(setting)
+
+
+def test_a_listing_that_was_changed_too_often_waits_alone(setting: EbaySetting) -> None:
+    """A price that moves every minute must keep nobody else's stock from eBay."""
+    setting.simulator.behaviour.change({"revisions_a_day": 2})
+    setting.feed("R-1")
+    setting.feed("R-2")
+    setting.publish()
+    for quantity in (5, 6, 7):
+        setting.inventory("R-1", Quantity=quantity)
+        setting.publish()
+    assert setting.listing("R-1").content.quantity == 6
+
+    setting.inventory("R-2", Quantity=0)
+    setting.inventory("R-1", Quantity=1)
+    asked = setting.calls()["createTask"]
+    (request,) = setting.publish()
+
+    assert (request.kind, request.skus) == ("price_quantity", 1)
+    assert setting.calls()["createTask"] == asked + 1
+    assert setting.listing("R-2").content.quantity == 0
+    assert setting.store.requests.holds("wren") == ()
+    waits = setting.store.plan_remarks.of_sku("wren", "R-1")
+    assert [each.code for each in waits] == ["waits_for_pause"]
+
+    setting.wait(86_400)
+    setting.publish()
+    assert setting.listing("R-1").content.quantity == 1
+    assert refused(setting) == []
+    assert_peace(setting)
