@@ -40,6 +40,11 @@ LISTINGS: Mapping[str, Code] = {
         "Something was sent of the SKU after the report that showed the difference.",
         "Nothing; the next report tells how it is now.",
     ),
+    "field_stays": merchant_code(
+        "A field was cleared, and the marketplace keeps what a listing that is there had in it.",
+        "Say another value, for a trade item number `Does not apply`; or end the listing and list "
+        "it anew.",
+    ),
     "lane_busy": Code(
         "nobody",
         "A request of the lane is under way; what comes after it is planned when it is answered.",

@@ -13,7 +13,11 @@ from typing import BinaryIO, Literal, Protocol, TypeAlias
 from catalog.category_facts import CategoryFacts
 from catalog.promotion import Reason
 from marketplaces.actions import Action, ActionKind
-from marketplaces.listing import SeenListing
+from marketplaces.listing import SeenListing, WantedListing
+
+
+def _keeps_nothing(listing: WantedListing, sku: str) -> frozenset[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Capabilities:
             its price and quantity as well; those that it does not name stay as they are. So it
             names those alone of which `WantedItem.tells_fields`, and the others' prices and
             quantities go by the fast way.
+        keeps: Draft fields of a listing, or of the variation that a SKU names, that cannot be
+            taken away from one that is there: what it had stays where nothing is said.
     """
 
     keeps_sold_out: bool
@@ -49,6 +55,7 @@ class Capabilities:
     relist_days: int | None = None
     revises_in_part: bool = False
     names_variations_whole: bool = False
+    keeps: Callable[[WantedListing, str], frozenset[str]] = _keeps_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from catalog.promotion import Entry
 from marketplaces.actions import Action, ActionKind
 from marketplaces.effective import moment
 from marketplaces.hidden import forgotten, with_hidden
+from marketplaces.lasting import lasting
 from marketplaces.listing import Fields, WantedItem, WantedListing
 from marketplaces.refusing import finished
 from marketplaces.scene import Scene
@@ -44,11 +45,12 @@ def make(scene: Scene, wish: Wish) -> None:
         return
     previous = scene.at(wish.listing.key)
     kind: ActionKind = "relist" if _can_relist(scene, wish, previous) else "add"
+    is_new = kind == "add"
     if wish.listing.has_variations:
-        forgets = forgotten(previous.listed) if kind == "add" else {}
-        entries = tuple(_entry(scene, wish, sku, forgets) for sku in members)
+        forgets = forgotten(previous.listed) if is_new else {}
+        entries = tuple(_entry(scene, wish, sku, forgets, is_new=is_new) for sku in members)
     else:
-        entries = (_entry(scene, wish, wish.listing.key, {}),)
+        entries = (_entry(scene, wish, wish.listing.key, {}, is_new=is_new),)
     if kind == "relist" and previous.listing_id is not None:
         listing = with_hidden(scene, listing, previous.listing_id, is_relisted=True)
     reason = "there is stock again" if kind == "relist" else "it is not listed yet"
@@ -82,8 +84,8 @@ def item_of(listing: WantedListing, sku: str) -> WantedItem | None:
     return next((item for item in listing.items if item.sku == sku), None)
 
 
-def _entry(scene: Scene, wish: Wish, sku: str, forgets: Fields) -> Entry:
-    told = told_of(wish, sku)
+def _entry(scene: Scene, wish: Wish, sku: str, forgets: Fields, *, is_new: bool) -> Entry:
+    told = told_of(wish, sku) | lasting(scene, wish, sku, is_new=is_new)
     if sku == wish.listing.key:
         told |= forgets
     item = item_of(wish.listing, sku)

@@ -14,6 +14,7 @@ from marketplaces.apart import plan_apart, plan_single
 from marketplaces.categories import category_of, second_facts
 from marketplaces.context import Context
 from marketplaces.ending import end, leave_others
+from marketplaces.lasting import tell_lasting
 from marketplaces.listable import is_described
 from marketplaces.planned import Planned
 from marketplaces.scene import Scene
@@ -45,6 +46,7 @@ def plan(product: Product, standing: Mapping[str, Standing], context: Context) -
     else:
         plan_single(scene)
     settle(scene)
+    tell_lasting(scene)
     return scene.plan
 
 

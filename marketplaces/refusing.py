@@ -28,10 +28,6 @@ def finished(scene: Scene, wish: Wish) -> WantedListing | None:
     faults = list(wish.faults)
     if not faults:
         made = finish(wish)
-        if made.missing:
-            named = ", ".join(made.missing)
-            said = f"{wish.template.name if wish.template else ''}: no value for {named}."
-            scene.plan.remark("template_token_missing", said, wish.listing.key)
         if made.fault is None:
             return made.listing
         faults.append(made.fault)

@@ -15,6 +15,8 @@ from catalog.products import Draft, Fields, Item
 #   content           hash of the listing's fields; this and the next two of the listing's key alone
 #   profiles          kind → name@version
 #   description       template, checksum and values: what the description was made from
+#   kept              of fields that were cleared what the listing has there still, by name
+#   remarks           what stays to be told: code, message, field; see `marketplaces.lasting`
 #   has_variations    whether its listing was made with variations
 #   gone              id of the listing that the marketplace cannot bring back
 #   ended             id of the listing that was ended, or left, and is to be replaced by another

@@ -42,6 +42,11 @@ def token_values(tokens: Iterable[str], fields: Mapping[str, object]) -> dict[st
     return {token: _text(_value(token, fields)) for token in tokens}
 
 
+def missing_of(template: Template, values: Values) -> tuple[str, ...]:
+    """The template's tokens for which there is no value, in its order."""
+    return tuple(token for token in template.tokens if values.get(token) is None)
+
+
 def render(template: Template, values: Values) -> Rendered:
     """Make one description.
 
@@ -52,7 +57,7 @@ def render(template: Template, values: Values) -> Rendered:
     Returns:
         With a text that is too long for any marketplace, no HTML, and `active` says so.
     """
-    missing = tuple(token for token in template.tokens if values.get(token) is None)
+    missing = missing_of(template, values)
     parts = pieces(template.html)
     html = _put_together(parts, values)
     if len(html) > MAX_LENGTH:

@@ -9,6 +9,7 @@ from marketplaces.ending import end
 from marketplaces.entries import figures_only
 from marketplaces.hidden import with_hidden
 from marketplaces.holding import figures_wait, revision_waits
+from marketplaces.lasting import lasting
 from marketplaces.listing import Figure, SeenListing, WantedItem
 from marketplaces.making import told_of
 from marketplaces.refusing import finished
@@ -189,7 +190,8 @@ def _entry(
     figures = {} if item is None else _figures(item)
     # Of a SKU that is sold out nothing else may be said, so nothing else is remembered.
     returns = _returning(scene, wish, sku, listing_id)
-    told = {**told_of(wish, sku), **figures, **returns} if voice == "all" else figures
+    stays = lasting(scene, wish, sku, is_new=False)
+    told = {**told_of(wish, sku), **figures, **returns, **stays} if voice == "all" else figures
     return scene.whole(sku, told, shared=shared) if told else None
 
 

@@ -26,7 +26,8 @@ KNOWN = (
     "WHERE merchant = ? AND marketplace = ? AND site = ? AND product IN ??"
 )
 FORGET = (
-    "DELETE FROM plan_remarks WHERE merchant = ? AND marketplace = ? AND site = ? AND product IN ??"
+    "DELETE FROM plan_remarks WHERE merchant = ? AND marketplace = ? AND site = ? "
+    "AND product IN ?? AND substr(code, 1, 5) = 'waits'"
 )
 _FORGET_ONE = (
     "DELETE FROM plan_remarks WHERE merchant = ? AND marketplace = ? AND site = ? "
@@ -81,7 +82,9 @@ class PlanRemarks:
             upsert_rows(connection, _remarks, rows)
 
     def keep_only(self, merchant: str, channel: Channel, products: Collection[str]) -> None:
-        """Forget what was said of all other products: a plan that looked everywhere is silent."""
+        """Forget what all other products were said to wait for: a plan that looked everywhere is
+        silent of them. What else was said of them stays until a plan looks at them.
+        """
         where = (merchant, channel.marketplace, channel.site)
         gone = [each for each in self._products(merchant, channel) if each not in products]
         for start in range(0, len(gone), _AT_ONCE):
@@ -127,6 +130,7 @@ class PlanRemarks:
     def _products(self, merchant: str, channel: Channel) -> Iterator[str]:
         after = ""
         query = select(_remarks.c.product).distinct().where(_remarks.c.merchant == merchant)
+        query = query.where(_remarks.c.code.startswith("waits"))
         query = query.where(*_on(channel)).order_by(_remarks.c.product).limit(_AT_ONCE)
         while True:
             with self._database.reading() as connection:

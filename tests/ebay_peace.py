@@ -175,6 +175,17 @@ def _as_shown(setting: Selling, sku: str, ours: OurListing | None, shown: Shown)
     is_elsewhere = ours.product != sku and not content.variations
     if title is not None and not is_doubted and not is_elsewhere and content.title != title:
         yield f"is called {content.title!r} on eBay, and in main {title!r}"
+    if not is_doubted and not is_elsewhere and not content.variations:
+        product, kept = setting.main(sku, "product"), main.get("kept")
+        named = {**(kept if isinstance(kept, Mapping) else {}), **_said(product)}
+        for name in ("EAN", "ISBN", "UPC"):
+            if content.identifiers.get(name) != named.get(name):
+                theirs = content.identifiers.get(name)
+                yield f"has the {name} {theirs} on eBay, and in main {named.get(name)}"
+
+
+def _said(fields: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def has_left(setting: Selling, ours: OurListing) -> bool:

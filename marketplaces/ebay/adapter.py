@@ -6,6 +6,7 @@ from typing import BinaryIO, Final
 from catalog.category_facts import CategoryFacts
 from marketplaces.actions import Action, ActionKind
 from marketplaces.adapter import ActionAnswer, Capabilities, Fault, Written
+from marketplaces.ebay.clearing import kept_fields
 from marketplaces.ebay.faults import find_faults
 from marketplaces.ebay.inventory_report import read_inventory
 from marketplaces.ebay.request_writer import MOST_ACTIONS, MOST_BYTES, write_request
@@ -34,6 +35,7 @@ class EbayAdapter:
         relist_days=RELIST_DAYS,
         revises_in_part=True,
         names_variations_whole=True,
+        keeps=kept_fields,
     )
 
     def faults(

@@ -9,7 +9,8 @@ from typing import Final
 
 from marketplaces.actions import Action
 from marketplaces.categories import second_category_of
-from marketplaces.ebay.best_offer import AMOUNTS, best_offer, best_offer_amounts
+from marketplaces.ebay.best_offer import best_offer, best_offer_amounts
+from marketplaces.ebay.clearing import deleted_fields, second_store_category
 from marketplaces.ebay.conditions import condition_id
 from marketplaces.ebay.draft_values import pairs_of, text_of, texts_of
 from marketplaces.ebay.identifiers import identifiers_of
@@ -19,15 +20,7 @@ from marketplaces.ebay.variation_xml import variations_xml
 from marketplaces.ebay.xml_text import element, escaped, html_element, name_value_list
 from marketplaces.listing import WantedListing
 
-# Fields that can be cleared, and the `DeletedField` that does it.
-DELETED_FIELDS: Final[Mapping[str, str]] = {
-    "Subtitle": "Item.SubTitle",
-    "SecondaryCategory": "Item.SecondaryCategory",
-    "ConditionDescription": "Item.ConditionDescription",
-    "ItemSpecifics": "Item.ItemSpecifics",
-    "Compatibilities": "Item.ItemCompatibilityList",
-    **{name: f"Item.ListingDetails.{tag}" for name, tag in AMOUNTS.items()},
-}
+_SECOND: Final = "StoreCategory2"
 
 _PACKAGE: Final[Mapping[str, tuple[str, str, str]]] = {
     "Depth": ("PackageDepth", "in", "cm"),
@@ -74,16 +67,8 @@ def item_xml(action: Action, site: Site, form: ItemForm) -> str:
 
 
 def deleted_fields_xml(action: Action) -> str:
-    """`DeletedField` of every field that is cleared, in a fixed order.
-
-    One that was cleared before is deleted once more: that changes nothing.
-    """
-    fields = action.wanted.fields
-    return "".join(
-        element("DeletedField", path)
-        for name, path in DELETED_FIELDS.items()
-        if name in fields and fields[name] is None
-    )
+    """`DeletedField` of every field that is cleared and can be, in a fixed order."""
+    return "".join(element("DeletedField", path) for path in deleted_fields(action.wanted))
 
 
 def removed_skus(action: Action) -> tuple[str, ...]:
@@ -139,8 +124,9 @@ def _product_details(listing: WantedListing, site: Site) -> str:
 
 def _words(action: Action, form: ItemForm) -> Iterator[str]:
     fields = action.wanted.fields
-    shop = [_store_category(fields, number) for number in ("1", "2")]
-    if told := "".join(shop):
+    second = second_store_category(fields) if form.names_listing else text_of(fields, _SECOND)
+    told = _store_category("", text_of(fields, "StoreCategory1")) + _store_category("2", second)
+    if told:
         yield f"<Storefront>{told}</Storefront>"
     if subtitle := text_of(fields, "Subtitle"):
         yield element("SubTitle", subtitle)
@@ -152,9 +138,7 @@ def _words(action: Action, form: ItemForm) -> Iterator[str]:
     yield best_offer(action.wanted)
 
 
-def _store_category(fields: Mapping[str, object], number: str) -> str:
-    text = text_of(fields, f"StoreCategory{number}")
-    place = "" if number == "1" else number
+def _store_category(place: str, text: str) -> str:
     ending = "ID" if text.isdigit() else "Name"
     return element(f"StoreCategory{place}{ending}", text) if text else ""
 

@@ -33,6 +33,8 @@ DELETABLE: Final[Mapping[str, tuple[str, Any]]] = {
     "SecondaryCategory": ("secondary_category", ""),
     "ConditionDescription": ("condition_description", ""),
     "ItemSpecifics": ("specifics", {}),
+    "PostalCode": ("postal_code", ""),
+    "ProductListingDetails": ("identifiers", {}),
     "ApplicationData": ("application_data", ""),
     "SKU": ("sku", ""),
     "ListingDetails.BestOfferAutoAcceptPrice": ("offer_accepted", None),
@@ -91,6 +93,8 @@ class ItemForm:
         A variation that was not sent stays; one with a known SKU or the same specifics is changed.
         """
         made = {name: getattr(base, name) for name in Content.__dataclass_fields__} | self.fields
+        # Numbers that are not named stay: each is a field of its own.
+        made["identifiers"] = {**base.identifiers, **self.fields.get("identifiers", {})}
         if self.variations is not None:
             made["variations"] = _merged(base.variations, self.variations)
         return Content(**made)

@@ -135,9 +135,13 @@ def test_what_is_said_again_keeps_its_time_and_what_is_not_goes(store: Store) ->
     ]
     assert remarks.of_sku("wren", "B") == ()
 
+    remarks.replace("wren", DE, ["C"], [remark("C", "field_stays")], NOW)
     remarks.keep_only("wren", DE, [])
     found = remarks.page(RemarkFilter("wren"), PageRequest(10))
-    assert [each.channel for each in found.entries] == [UK]
+    assert [(each.channel, each.code) for each in found.entries] == [
+        (DE, "field_stays"),
+        (UK, "waits_for_price"),
+    ]
 
 
 def test_remarks_of_one_code_are_paged_and_counted(store: Store) -> None:
