@@ -43,6 +43,9 @@ class Capabilities:
             quantities go by the fast way.
         keeps: Draft fields of a listing, or of the variation that a SKU names, that cannot be
             taken away from one that is there: what it had stays where nothing is said.
+        product_requests: Of a merchant that may be with it at once, over all sites, in the lane of
+            products; fewer than it takes, so that prices and quantities find a place. None for any
+            number.
     """
 
     keeps_sold_out: bool
@@ -56,6 +59,7 @@ class Capabilities:
     revises_in_part: bool = False
     names_variations_whole: bool = False
     keeps: Callable[[WantedListing, str], frozenset[str]] = _keeps_nothing
+    product_requests: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     Table,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 
 from catalog.errors import NotFound
 from catalog.merchants import Channel
-from catalog.request_states import BROKEN, OPEN, PLANNED, REQUEST_STATES
+from catalog.request_states import OPEN, PLANNED, REQUEST_STATES
 from catalog.requests import LaneHold, RecordedSku, Request, Standing
 from catalog.states import Actor
 from store.columns import storable
@@ -39,8 +38,6 @@ _sent: Table = SentRow.__table__  # type: ignore[attr-defined]
 _errors: Table = ErrorRow.__table__  # type: ignore[attr-defined]
 
 _COLUMNS = [each.name for each in fields(Request) if each.name != "channel"]
-
-_PLACE = ("marketplace", "site")
 
 # What a move may note beside the state.
 _NOTED = frozenset(
@@ -101,7 +98,7 @@ class Requests:
     def get(self, merchant: str, request_id: str) -> Request:
         """One request. Raises NotFound."""
         with self._database.reading() as connection:
-            return _get(connection, merchant, request_id)
+            return get_request(connection, merchant, request_id)
 
     def move(
         self,
@@ -125,55 +122,18 @@ class Requests:
             MoveRefused: Its state does not allow it.
         """
         with self._database.writing(merchant) as connection:
-            before = _get(connection, merchant, request_id)
+            before = get_request(connection, merchant, request_id)
             if _is_past(before.state, event):
                 return before
             state = REQUEST_STATES.move(before.state, event, actor)
-            _change(connection, merchant, request_id, noted | {"state": state})
-            return _get(connection, merchant, request_id)
+            change_request(connection, merchant, request_id, noted | {"state": state})
+            return get_request(connection, merchant, request_id)
 
     def note(self, merchant: str, request_id: str, **noted: object) -> Request:
         """Note something of a request without moving it. Raises NotFound."""
         with self._database.writing(merchant) as connection:
-            _change(connection, merchant, request_id, noted)
-            return _get(connection, merchant, request_id)
-
-    def claim(self, merchant: str, request_id: str, ticket: str) -> bool:
-        """Note a ticket of a request, unless another one to the marketplace has it, or ever had.
-
-        Whoever comes second needs another ticket: under this one it would read answers that are
-        not its own.
-
-        Returns:
-            Whether the ticket is this request's, now or before.
-
-        Raises:
-            NotFound: There is no such request.
-        """
-        with self._database.writing(merchant) as connection:
-            request = _get(connection, merchant, request_id)
-            others = select(_requests.c.id).where(
-                _requests.c.merchant == merchant,
-                _requests.c.ticket == storable(ticket),
-                _requests.c.marketplace == request.channel.marketplace,
-                _requests.c.id != request_id,
-            )
-            if connection.execute(others.limit(1)).first() is not None:
-                return False
-            _change(connection, merchant, request_id, {"ticket": ticket})
-            return True
-
-    def asked_elsewhere(self, request: Request, since: str) -> bool:
-        """Whether one of the same kind to another site has asked for a ticket since a time."""
-        query = select(_requests.c.id).where(
-            _requests.c.merchant == request.merchant,
-            _requests.c.marketplace == request.channel.marketplace,
-            _requests.c.site != request.channel.site,
-            _requests.c.kind == request.kind,
-            _requests.c.asked_at >= since,
-        )
-        with self._database.reading() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+            change_request(connection, merchant, request_id, noted)
+            return get_request(connection, merchant, request_id)
 
     def open(self, merchant: str | None = None) -> tuple[Request, ...]:
         """Every request that is not over, of all merchants or one; by merchant and time."""
@@ -212,34 +172,6 @@ class Requests:
         query = query.order_by(_requests.c.id).limit(limit)
         with self._database.reading() as connection:
             return tuple(map(request_of, connection.execute(query).mappings()))
-
-    def broken_files(
-        self, merchant: str, channel: Channel, kind: str, since: str
-    ) -> Mapping[str, int]:
-        """The SKUs whose last request was given up as a whole → how many actions it had.
-
-        Args:
-            merchant: Whose.
-            channel: Where they went.
-            kind: Of the requests.
-            since: Requests that were planned earlier are forgotten.
-        """
-        later = _sent.alias("later")
-        is_same = [_sent.c[name] == later.c[name] for name in ("merchant", "sku", *_PLACE)]
-        query = (
-            select(_sent.c.sku, _requests.c.actions)
-            .join(
-                _requests,
-                (_requests.c.merchant == _sent.c.merchant) & (_requests.c.id == _sent.c.request),
-            )
-            .where(_requests.c.merchant == merchant, _requests.c.state == BROKEN)
-            .where(_requests.c.planned_at >= since, _requests.c.kind == kind)
-            .where(*(_requests.c[name] == getattr(channel, name) for name in _PLACE))
-            .where(_sent.c.answered_at.is_(None), _sent.c.record >= 0)
-            .where(~exists().where(*is_same, later.c.number > _sent.c.number))
-        )
-        with self._database.reading() as connection:
-            return dict(map(tuple, connection.execute(query)))
 
     def latest(
         self, merchant: str, *, before: tuple[str, str] | None = None, limit: int = 50
@@ -402,9 +334,10 @@ _MOVES = frozenset(
 )
 
 
-def _change(
-    connection: Connection, merchant: str, request_id: str, noted: dict[str, object]
+def change_request(
+    connection: Connection, merchant: str, request_id: str, noted: Mapping[str, object]
 ) -> None:
+    """Note something of a request, in a transaction that writes the merchant's data."""
     unknown = noted.keys() - _NOTED - {"state"}
     if unknown:
         raise TypeError(f"a request has no {min(unknown)} to note")
@@ -413,7 +346,8 @@ def _change(
     connection.execute(update(_requests).where(*here).values(**clean))
 
 
-def _get(connection: Connection, merchant: str, request_id: str) -> Request:
+def get_request(connection: Connection, merchant: str, request_id: str) -> Request:
+    """One request, in a transaction. Raises NotFound."""
     query = select(_requests).where(_requests.c.merchant == merchant, _requests.c.id == request_id)
     row = connection.execute(query).mappings().first()
     if row is None:

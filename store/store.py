@@ -24,6 +24,7 @@ from store.drive_properties import DriveProperties
 from store.error_queries import ErrorQueries
 from store.feed_runs import FeedRuns
 from store.figures import Figures
+from store.given_up import GivenUp
 from store.item_queries import ItemQueries
 from store.items import Items
 from store.kept_answers import KeptAnswers
@@ -53,6 +54,7 @@ from store.shipments import Shipments
 from store.sync_queries import SyncQueries
 from store.sync_wishes import SyncWishes
 from store.templates import Templates
+from store.tickets import Tickets
 from store.tokens import Tokens
 from store.unmapped import Unmapped
 from store.users import Users
@@ -85,6 +87,8 @@ class Store:
         self.connections = Connections(self._database)
         self.drifts = Drifts(self._database)
         self.listing_dues = ListingDues(self._database)
+        self.given_up = GivenUp(self._database)
+        self.tickets = Tickets(self._database)
         self.product_pauses = ProductPauses(self._database)
         self.seen = Seen(self._database)
         self.error_queries = ErrorQueries(self._database)

@@ -14,11 +14,9 @@ from catalog.request_states import RECORDED, SENT
 from catalog.requests import Request
 from marketplaces.actions import action_kind
 from marketplaces.adapter import Delivery, Ticket
+from store.tickets import ASKED
 from workflow.keep_file import keep_file
 from workflow.sync import Sync, iso_utc
-
-# A ticket was asked for, and nobody knows whether there is one.
-_ASKED = ""
 
 # The marketplace's clock may be behind ours by so much.
 _CLOCKS_APART = timedelta(minutes=10)
@@ -65,7 +63,7 @@ def fetch(sync: Sync, request: Request) -> Request:
 
 def _ticket(sync: Sync, delivery: Delivery, request: Request) -> str:
     """A ticket for a request: the one whose reply was lost, or a new one; no other has it."""
-    if request.ticket == _ASKED:
+    if request.ticket == ASKED:
         for orphan in _orphans(sync, delivery, request):
             if _is_ours(sync, request, orphan):
                 return orphan.id
@@ -78,7 +76,11 @@ def _ticket(sync: Sync, delivery: Delivery, request: Request) -> str:
 def _begun(sync: Sync, delivery: Delivery, request: Request) -> Ticket:
     """Ask for a ticket. That there may be one is noted as long as nobody knows better."""
     requests, place = sync.store.requests, (request.merchant, request.id)
-    requests.note(*place, ticket=_ASKED, asked_at=sync.now())
+    capabilities = sync.markets.adapter(request.channel.marketplace).capabilities
+    most = capabilities.product_requests if request.lane == "product" else None
+    if not sync.store.tickets.ask(request, sync.now(), most):
+        message = f"{most} requests of this lane are with the marketplace; this one waits for them"
+        raise MarketplaceBusy(message, marketplace=request.channel.marketplace, undone=True)
     try:
         return delivery.begin(action_kind(request.kind), request.channel.site)
     except AccessRefused:
@@ -95,7 +97,7 @@ def _begun(sync: Sync, delivery: Delivery, request: Request) -> Ticket:
 
 
 def _is_ours(sync: Sync, request: Request, ticket: Ticket) -> bool:
-    return sync.store.requests.claim(request.merchant, request.id, ticket.id)
+    return sync.store.tickets.claim(request.merchant, request.id, ticket.id)
 
 
 def _orphans(sync: Sync, delivery: Delivery, request: Request) -> Iterator[Ticket]:
@@ -106,7 +108,7 @@ def _orphans(sync: Sync, delivery: Delivery, request: Request) -> Iterator[Ticke
     """
     asked_at = datetime.fromisoformat(request.asked_at or request.planned_at)
     since = iso_utc(asked_at - _CLOCKS_APART)
-    if sync.store.requests.asked_elsewhere(request, since):
+    if sync.store.tickets.asked_elsewhere(request, since):
         return
     recent = delivery.recent(action_kind(request.kind), since)
     found = [each for each in recent if each.progress == "empty" and _is_after(each, since)]

@@ -65,6 +65,6 @@ def plan_file(
     """
     most = sync.markets.adapter(channel.marketplace).capabilities.actions_per_request
     since = iso_utc(sync.clock() - _REMEMBERED)
-    broken = sync.store.requests.broken_files(merchant, channel, kind, since)
+    broken = sync.store.given_up.files(merchant, channel, kind, since)
     bounds = {sku: min(most, max(1, actions // 2)) for sku, actions in broken.items()}
     return PlanFile(stack, most, bounds)

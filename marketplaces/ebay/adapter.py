@@ -20,6 +20,9 @@ NAME: Final = "ebay"
 # Source: RelistFixedPriceItem of the Trading API.
 RELIST_DAYS: Final = 90
 
+# eBay works on ten tasks of an account at once. The others are for prices, quantities and reports.
+PRODUCT_TASKS: Final = 6
+
 
 class EbayAdapter:
     """eBay's rules. Has no state: one instance serves all merchants, sites and threads."""
@@ -36,6 +39,7 @@ class EbayAdapter:
         revises_in_part=True,
         names_variations_whole=True,
         keeps=kept_fields,
+        product_requests=PRODUCT_TASKS,
     )
 
     def faults(

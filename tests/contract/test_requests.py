@@ -1,13 +1,11 @@
 """Requests to marketplaces and what goes with them, on both databases."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from catalog.category_facts import CategoryFacts
 from catalog.errors import MoveRefused, NotFound
-from catalog.merchants import Channel
 from catalog.request_states import BROKEN, CLOSED, PLANNED, RECORDED, SENT
 from catalog.requests import Connection, Drift, LaneHold, Reconciliation, Request
 from store.batch import FeedArrival
@@ -73,58 +71,6 @@ def test_a_request_moves_on_and_a_repeated_move_is_none(store: Store) -> None:
     with pytest.raises(MoveRefused):
         requests.move("wren", "q1-1", "collect")
     assert requests.note("wren", "q1-1", look_at=LATER).look_at == LATER
-
-
-def test_a_ticket_belongs_to_one_request(store: Store) -> None:
-    """Two that read the results of one task would each take the other's listings for theirs."""
-    requests = store.requests
-    requests.plan("q", [make_request("q-1"), make_request("q-2")])
-    store.requests.plan("r", [replace(make_request("r-1"), channel=UK)])
-    tiny = replace(make_request("s-1"), channel=Channel("tiny", "main"))
-    requests.plan("s", [tiny])
-    for each in ("q-1", "q-2"):
-        requests.note("wren", each, ticket="")
-
-    assert requests.claim("wren", "q-1", "t-1")
-    assert requests.claim("wren", "q-1", "t-1")
-    assert not requests.claim("wren", "q-2", "t-1")
-    assert not requests.claim("wren", "r-1", "t-1")
-    assert requests.claim("wren", "s-1", "t-1")
-    requests.move("wren", "q-1", "break_off", closed_at=LATER)
-    assert not requests.claim("wren", "q-2", "t-1")
-    assert requests.claim("wren", "q-2", "t-2")
-    assert [requests.get("wren", each).ticket for each in ("q-1", "q-2", "r-1")] == [
-        "t-1",
-        "t-2",
-        None,
-    ]
-    with pytest.raises(NotFound):
-        requests.claim("wren", "q-9", "t-3")
-
-
-def test_tickets_that_requests_asked_for_at_once_are_claimed_once(store: Store) -> None:
-    """Whoever writes second sees what the first has written, on both databases."""
-    names = [f"q-{number}" for number in range(8)]
-    store.requests.plan("q", [make_request(name) for name in names])
-    with ThreadPoolExecutor(len(names)) as pool:
-        claims = list(pool.map(lambda name: store.requests.claim("wren", name, "t-1"), names))
-
-    assert sorted(claims) == [False] * 7 + [True]
-
-
-def test_who_else_asks_for_tickets_of_a_kind_is_known(store: Store) -> None:
-    """A marketplace does not tell of which site a ticket is."""
-    mine = make_request("q-1")
-    other = replace(make_request("r-1"), channel=UK)
-    store.requests.plan("q", [mine])
-    store.requests.plan("r", [other, replace(other, id="r-2", kind="relist")])
-    for each in ("q-1", "r-2"):
-        store.requests.note("wren", each, asked_at=LATER)
-    assert not store.requests.asked_elsewhere(mine, NOW)
-
-    store.requests.note("wren", "r-1", asked_at=NOW)
-    assert store.requests.asked_elsewhere(mine, NOW)
-    assert not store.requests.asked_elsewhere(mine, LATER)
 
 
 def test_requests_that_are_over_are_not_open(store: Store) -> None:

@@ -13,6 +13,7 @@ from catalog.request_states import RECORDED, SENT
 from catalog.requests import Request
 from marketplaces.actions import ActionKind
 from marketplaces.adapter import Ticket
+from marketplaces.ebay.adapter import PRODUCT_TASKS
 from marketplaces.ebay.delivery import EbayDelivery
 from tests.ebay_peace import assert_peace
 from tests.ebay_setting import EbaySetting, ebay_setting
@@ -156,3 +157,33 @@ def test_a_lost_reply_may_have_made_a_task(setting: EbaySetting) -> None:
     with patch.object(EbayDelivery, "begin", side_effect=busy):
         setting.step(request)
     assert ticket_of(setting, request) is None
+
+
+def test_many_product_files_leave_places_for_prices_and_stock(setting: EbaySetting) -> None:
+    """eBay works on ten tasks at once; what is sold out must not wait for twelve large files."""
+    setting.feed("LIVE")
+    setting.publish()
+    setting.simulator.behaviour.change({"queue_seconds": 6 * 3_600})
+    for number in range(12):
+        setting.feed(f"R-{number:02}")
+    adapter = setting.sync.markets.adapter("ebay")
+    single = replace(adapter.capabilities, actions_per_request=1)
+    with patch.object(type(adapter), "capabilities", single):
+        products = setting.plan()
+    for request in products:
+        setting.step(request)
+        setting.step(request)
+    states = [setting.store.requests.get("wren", request.id).state for request in products]
+    assert (states.count(SENT), states.count(RECORDED)) == (PRODUCT_TASKS, 12 - PRODUCT_TASKS)
+
+    setting.inventory("LIVE", Quantity=0)
+    (fast,) = setting.plan()
+    assert [setting.step(fast)["state"] for _ in range(2)] == [RECORDED, SENT]
+
+    setting.simulator.behaviour.change({"queue_seconds": 0})
+    setting.wait(7 * 3_600)
+    for request in (fast, *products):
+        assert setting.advance(request)[-1] == "closed"
+    assert setting.listing("LIVE").content.quantity == 0
+    assert len(setting.live()) == 13
+    assert_peace(setting)
