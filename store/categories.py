@@ -1,25 +1,33 @@
 """What marketplaces say of their categories, kept so that planning needs no calls."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import orjson
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import JSON, ColumnElement, RowMapping, Table, cast, func, or_, select
 
 from catalog.category_facts import CategoryFacts
 from catalog.merchants import Channel
 from store.database import Database
+from store.listing_rows import MainRow
 from store.request_rows import CategoryRow
 from store.upsert import upsert_into
 
 _categories: Table = CategoryRow.__table__  # type: ignore[attr-defined]
+_mains: Table = MainRow.__table__  # type: ignore[attr-defined]
 
 _SAID = ("as_of", "is_leaf", "variations", "required", "conditions", "replaced_by", "choices")
 
 _ASKED_AT_ONCE = 5_000
 
+# Fields of a product that name a category.
+_NAMED = ("Category", "SecondaryCategory")
+
 
 class Categories:
-    """The categories of every channel; they belong to no merchant. Each call is one transaction."""
+    """The categories of every channel, and who lists in them. Each call is one transaction.
+
+    What a channel says of a category belongs to no merchant.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -61,6 +69,47 @@ class Categories:
                 rows = connection.execute(query.where(_categories.c.category.in_(page))).mappings()
                 found |= {row["category"]: _facts(row) for row in rows}
         return found
+
+    def used(self, merchant: str, channel: Channel) -> frozenset[str]:
+        """Ids of the categories that a channel has products of a merchant in, or had.
+
+        Reads main of every product: for once a day.
+        """
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for named in self._named():
+                query = select(named).distinct().where(*_products_of(merchant, channel))
+                found.update(filter(None, connection.execute(query).scalars()))
+        return frozenset(id.strip() for id in found) - {""}
+
+    def products_in(
+        self, merchant: str, channel: Channel, categories: Collection[str], after: str, limit: int
+    ) -> Sequence[str]:
+        """SKUs of products that a channel has in one of some categories, in order, after one.
+
+        Reads as much as `used`: for when a category has changed.
+        """
+        inside = [func.trim(named).in_(sorted(categories)) for named in self._named()]
+        query = select(_mains.c.sku).where(*_products_of(merchant, channel), or_(*inside))
+        query = query.where(_mains.c.sku > after).order_by(_mains.c.sku).limit(limit)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalars().all()
+
+    def _named(self) -> list[ColumnElement[str]]:
+        """The two categories of a row of main of a product."""
+        fields = _mains.c.fields
+        if self._database.is_postgres:
+            return [cast(fields, JSON)[name].as_string() for name in _NAMED]
+        return [func.json_extract(fields, f"$.{name}", type_=fields.type) for name in _NAMED]
+
+
+def _products_of(merchant: str, channel: Channel) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _mains.c.merchant == merchant,
+        _mains.c.marketplace == channel.marketplace,
+        _mains.c.site == channel.site,
+        _mains.c.noun == "product",
+    )
 
 
 def _facts(row: RowMapping) -> CategoryFacts:

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from catalog.category_facts import CategoryFacts
 from catalog.errors import MarketplaceRefused, TransientError
@@ -11,12 +10,10 @@ from catalog.listed_products import ListedProduct
 from catalog.merchants import Channel
 from catalog.profiles import Profile, ProfileKind
 from marketplaces.context import Context
+from workflow.learn_categories import learn_categories, stale_categories
 from workflow.sync import Sync
 
 _log = logging.getLogger("crossdock.sync")
-
-# What a marketplace says of a category is asked anew after so long: it may take variations now.
-_FACTS_AGE = timedelta(days=1)
 
 
 class PlanFacts:
@@ -60,20 +57,16 @@ class PlanFacts:
         self, merchant: str, channel: Channel, categories: Collection[str]
     ) -> tuple[Mapping[str, CategoryFacts], frozenset[str]]:
         """What is known of categories, and those that there are not, as the marketplace says."""
-        store = self._sync.store.categories
-        known = store.known(channel, categories)
-        oldest = (self._sync.clock() - _FACTS_AGE).isoformat()
-        stale = [each for each in categories if each not in known or known[each].as_of < oldest]
+        known = self._sync.store.categories.known(channel, categories)
+        stale = stale_categories(self._sync, categories, known)
         if not stale or self._is_silent:
             return known, frozenset()
-        delivery = self._sync.markets.delivery(merchant, channel.marketplace)
         try:
-            learnt = delivery.category_facts(channel.site, stale)
+            learnt = learn_categories(self._sync, merchant, channel, stale, known)
         except (TransientError, MarketplaceRefused) as error:
             self._is_silent = True
             _log.warning("%s tells nothing of categories for now: %s", channel, error)
             return known, frozenset()
-        store.keep(channel, list(learnt.values()))
         found = {**known, **learnt}
         return found, frozenset(categories) - found.keys()
 

@@ -18,6 +18,7 @@ from catalog.requests import Reconciliation
 from workflow.advance_request import seconds_to_wait
 from workflow.drift import Comparison
 from workflow.keep_file import keep_file
+from workflow.learn_categories import look_at_categories
 from workflow.seen_there import SeenThere
 from workflow.settle_drift import settle_drift
 from workflow.settle_unanswered import settle_unanswered
@@ -116,6 +117,7 @@ def compare(
 def _step(sync: Sync, merchant: str, channel: Channel, told: Told, poll_seconds: float) -> Told:
     if told["state"] == _FETCHED:
         counts = compare(sync, merchant, channel, told["report"], told["asked_at"])
+        look_at_categories(sync, merchant, channel)
         return {"state": _DONE, "wait": 0.0, "over": True, **counts}
     delivery = sync.markets.delivery(merchant, channel.marketplace)
     if told["state"] == BEGIN:

@@ -222,3 +222,19 @@ def test_a_product_is_read_with_all_that_a_channel_knows(shop: Shop) -> None:
     assert ring.skus["R-2"].listing is None
     assert stone.skus.keys() == {"S"}
     assert shop.store.listings.products("wren", UK, ["R"])[0].skus["R-1"].listing is None
+
+
+def test_categories_in_use_are_known_with_the_products_in_them(shop: Shop) -> None:
+    """When a marketplace changes one, all that stands in it must be looked at."""
+    list_it(shop, "R-1", "1101", Category="11")
+    list_it(shop, "R-2", "1102", Category=" 12 ", SecondaryCategory="11")
+    list_it(shop, "R-3", "1103", Category="13")
+    list_it(shop, "R-4", "1104")
+    shop.feed("R-5", Title="never sent", Category="15")
+    categories = shop.store.categories
+
+    assert categories.used("wren", DE) == {"11", "12", "13"}
+    assert categories.used("wren", UK) == categories.used("finch", DE) == frozenset()
+    assert list(categories.products_in("wren", DE, {"11"}, "", 1)) == ["R-1"]
+    assert list(categories.products_in("wren", DE, {"11", "12"}, "R-1", 9)) == ["R-2"]
+    assert list(categories.products_in("wren", DE, {"14"}, "", 9)) == []
