@@ -21,6 +21,10 @@ ENDED: Final = "ENDED"
 # States in which a draft waits until a person has looked at it.
 AWAIT_A_PERSON: Final = frozenset({AWAITING_APPROVAL, UPDATED})
 
+# States in which texts wait for a person or an answer, or were refused. Prices and quantities of
+# what is listed go on meanwhile.
+FIGURES_GO_ON: Final = frozenset({*AWAIT_A_PERSON, SUBMITTED, REJECTED})
+
 _BEFORE_APPROVAL = (NEW, EDITED, AWAITING_APPROVAL)
 
 # Something of it may be at a marketplace, or on the way there, and its draft may have more to say.

@@ -1,6 +1,6 @@
 """Promotion: what is sent of a draft, what a marketplace says to it, and what comes of that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -22,9 +22,22 @@ MadeBy: TypeAlias = Literal["this", "earlier", "any"]
 # Nouns that change many times a day: what a marketplace has a fast way for.
 FAST_NOUNS: Final = frozenset({"offer", "inventory"})
 
+# The fields that prices and quantities come from, by noun; and what a channel is told of them. They
+# change many times a day, so they never wait for the texts of what they are of.
+FIGURE_FIELDS: Final[Mapping[str, frozenset[str]]] = {
+    "offer": frozenset({"Price", "SalePrice", "SaleStart", "SaleEnd"}),
+    "inventory": frozenset({"Quantity", "Location"}),
+    "listed": frozenset({"price", "quantity", "ended"}),
+}
+
 # Refusals of ours, before anything is sent, that end with what somebody adds: a profile, a
 # template. They say nothing against prices and quantities, which therefore stay.
 FOR_LACK: Final = frozenset({"profile_unknown", "template_unknown"})
+
+
+def says_figures_alone(parts: Iterable[SentPart]) -> bool:
+    """Whether parts say no more than prices and quantities, or that what is sold out ends."""
+    return all(part.fields.keys() <= FIGURE_FIELDS.get(part.noun, frozenset()) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +50,15 @@ class Entry:
             they are sent together or not at all. Errors point at it.
         parts: What is sent of it; none in a request that only ends a listing.
         product: SKU of the product whose listing it becomes part of; None where it stands alone.
+        is_part: There is more to say of it, which another request says: it stays in line for that,
+            and nobody must approve it once more.
     """
 
     sku: str
     record: int
     parts: tuple[SentPart, ...]
     product: str | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def _entry_json(entry: Entry) -> dict[str, object]:
         "sku": entry.sku,
         "record": entry.record,
         "product": entry.product,
+        "is_part": entry.is_part,
         "parts": [
             {
                 "noun": part.noun,
@@ -138,4 +139,6 @@ def _wanted(found: Mapping[str, Any]) -> WantedListing:
 
 def _entry(found: Mapping[str, Any]) -> Entry:
     parts = tuple(SentPart(**part) for part in found["parts"])
-    return Entry(found["sku"], found["record"], parts, found["product"])
+    return Entry(
+        found["sku"], found["record"], parts, found["product"], found.get("is_part", False)
+    )

@@ -14,7 +14,8 @@ def end(scene: Scene, listing: SeenListing, reason: str, *, withdrawn: bool = Fa
 
     SKUs that are withdrawn are recorded without parts: their listings, and with the last of them
     their items, end with the answer. Of others it is recorded that this listing has ended, so that
-    they may be listed anew; of those that may not be sent, nothing can be.
+    they may be listed anew; of those that may not be sent nothing can be, but that they are sold
+    out.
 
     Args:
         scene: The product.
@@ -53,7 +54,7 @@ def leave_others(scene: Scene) -> None:
                 continue
             if scene.voices[sku] == "leaving":
                 entry = scene.leaving(sku, shared=True)
-            elif scene.voices[sku] == "nothing":
+            elif scene.voices[sku] in ("figures", "nothing"):
                 said = "It must leave another product's listing, and cannot before it is approved."
                 scene.plan.remark("waits_for_approval", said, sku)
                 continue
@@ -87,14 +88,19 @@ def _entry(scene: Scene, listing: SeenListing, sku: str, *, withdrawn: bool) -> 
     voice = scene.voices.get(sku, "nothing")
     if withdrawn or voice == "leaving":
         return scene.leaving(sku, shared=listing.has_variations)
-    return None if voice == "nothing" else _ended(scene, listing, sku)
+    is_mute = voice == "nothing" or (voice == "figures" and not _is_sold_out(scene, sku))
+    return None if is_mute else _ended(scene, listing, sku)
 
 
 def _ended(scene: Scene, listing: SeenListing, sku: str) -> Entry:
     """That a listing of a SKU has ended; and of one that is sold out, that it is."""
-    candidate = scene.candidates.get(sku)
-    is_sold_out = candidate is not None and candidate.quantity == 0
+    is_sold_out = _is_sold_out(scene, sku)
     told = {"ended": listing.listing_id, **({"quantity": 0} if is_sold_out else {})}
     nouns = {LISTED, "inventory"} if is_sold_out else {LISTED}
     entry = scene.differing(sku, told, shared=listing.has_variations)
     return replace(entry, parts=tuple(part for part in entry.parts if part.noun in nouns))
+
+
+def _is_sold_out(scene: Scene, sku: str) -> bool:
+    candidate = scene.candidates.get(sku)
+    return candidate is not None and candidate.quantity == 0

@@ -7,14 +7,8 @@ from typing import Final
 from catalog.listings import SentPart
 from catalog.merchants import Channel
 from catalog.products import Draft
-from catalog.promotion import Entry
+from catalog.promotion import FIGURE_FIELDS, Entry
 from marketplaces.standing import LISTED, Standing, Voice
-
-# The fields that prices and quantities come from.
-_FIGURES: Final[Mapping[str, frozenset[str]]] = {
-    "offer": frozenset({"Price", "SalePrice", "SaleStart", "SaleEnd"}),
-    "inventory": frozenset({"Quantity", "Location"}),
-}
 
 # What a listing is made of; each a draft of its own.
 _NOUNS: Final = frozenset({"product", "shared", "variation", "offer", "inventory", "profile_use"})
@@ -45,7 +39,7 @@ def whole(
         for draft in _concerned(standing, voice, channel)
         if (fields := _said(draft, standing))
     ]
-    return Entry(sku, 0, (*parts, *_beside(listed)), product)
+    return _entry(sku, voice, parts, listed, product)
 
 
 def differing(
@@ -62,15 +56,26 @@ def differing(
         for draft in _concerned(standing, voice, channel)
         if (fields := differences(draft, standing))
     ]
-    return Entry(sku, 0, (*parts, *_beside(listed)), product)
+    return _entry(sku, voice, parts, listed, product)
 
 
 def figures_only(parts: Iterable[SentPart]) -> tuple[SentPart, ...]:
     """Of some parts what prices and quantities come from, and what is told beside drafts."""
     kept = []
     for part in parts:
-        names = _FIGURES.get(part.noun, frozenset(part.fields) if part.noun == LISTED else ())
+        names = frozenset(part.fields) if part.noun == LISTED else FIGURE_FIELDS.get(part.noun, ())
         fields = {name: value for name, value in part.fields.items() if name in names}
+        if fields:
+            kept.append(replace(part, fields=fields))
+    return tuple(kept)
+
+
+def without_figures(parts: Iterable[SentPart]) -> tuple[SentPart, ...]:
+    """Of some parts what figures do not come from, and what is told beside drafts."""
+    kept = []
+    for part in parts:
+        names = () if part.noun == LISTED else FIGURE_FIELDS.get(part.noun, ())
+        fields = {name: value for name, value in part.fields.items() if name not in names}
         if fields:
             kept.append(replace(part, fields=fields))
     return tuple(kept)
@@ -103,12 +108,27 @@ def _said(draft: Draft, standing: Standing) -> dict[str, object]:
     }
 
 
+def _entry(
+    sku: str,
+    voice: Voice,
+    parts: Iterable[SentPart],
+    listed: Mapping[str, object],
+    product: str | None,
+) -> Entry:
+    said = figures_only(parts) if voice == "figures" else tuple(parts)
+    return Entry(sku, 0, (*said, *_beside(listed)), product)
+
+
 def _concerned(standing: Standing, voice: Voice, channel: Channel) -> Iterator[Draft]:
     for draft in sorted(standing.drafts, key=lambda each: (each.noun, each.place)):
         is_listed = draft.noun in _NOUNS
         is_here = draft.noun != "offer" or draft.place in ("", str(channel))
-        if is_listed and is_here and (voice == "all" or draft.noun == "inventory"):
+        if is_listed and is_here and (voice == "all" or _is_spoken(draft.noun, voice)):
             yield draft
+
+
+def _is_spoken(noun: str, voice: Voice) -> bool:
+    return noun == "inventory" or (voice == "figures" and noun == "offer")
 
 
 def _beside(listed: Mapping[str, object]) -> tuple[SentPart, ...]:

@@ -47,7 +47,9 @@ class Scene:
         items = {each.item.sku: each.item for each in product.variations}
         if product.item is not None:
             items[product.sku] = product.item
-        voices = {sku: voice_of(items.get(sku)) for sku in family_of(product)}
+        voices = {
+            sku: voice_of(items.get(sku), standing.get(sku, NOWHERE)) for sku in family_of(product)
+        }
         sendable = approved(product, standing)
         own, foreign = seen_listings(product, standing)
         candidates = {
@@ -56,7 +58,11 @@ class Scene:
             )
             for each in sendable.variations
         }
-        dues = [each.effective.due_at for sku, each in candidates.items() if voices[sku] == "all"]
+        dues = [
+            each.effective.due_at
+            for sku, each in candidates.items()
+            if voices[sku] in ("all", "figures")
+        ]
         plan = Planned()
         for each in product.variations:
             due_at, is_other = _since_sent(each, standing.get(each.item.sku, NOWHERE), context)
@@ -145,7 +151,7 @@ def _candidate(sellable: Sellable, voice: Voice, standing: Standing, context: Co
     price, quantity = standing.listed.get("price"), standing.listed.get("quantity")
     seen_price = price if isinstance(price, str) else None
     seen_quantity = quantity if isinstance(quantity, int) else 0
-    if voice == "all":
+    if voice in ("all", "figures"):
         # A price that was cleared cannot be told to anybody: the last one stays.
         return Candidate(sellable, now, now.price or seen_price, now.quantity)
     if voice == "stock":

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from catalog.listings import Listing
-from catalog.product_states import ENDED
 from catalog.products import Product
 from marketplaces.listing import SeenItem, SeenListing
 from marketplaces.standing import MOVED, NOWHERE, Standing
@@ -31,7 +29,7 @@ def seen_listings(
     groups: dict[str, list[str]] = {}
     for sku in skus:
         listing = standing.get(sku, NOWHERE).listing
-        if listing is None or listing.listing_id is None or _has_ended(listing):
+        if listing is None or listing.listing_id is None or standing[sku].has_ended:
             continue
         # What has left the listing of another product says nothing of what is in it still.
         is_own = product.sku in (listing.sku, listing.product)
@@ -59,12 +57,6 @@ def _has_moved(product: Product, sku: str, standing: Mapping[str, Standing]) -> 
     """
     remembered = standing.get(product.sku, NOWHERE).listed
     return remembered.get(MOVED + sku) is not None
-
-
-def _has_ended(listing: Listing) -> bool:
-    """Whether a listing is gone; also while a request that is to bring it back is on its way."""
-    is_gone = listing.ended_at is not None and listing.ended_at > (listing.listed_at or "")
-    return listing.state == ENDED or is_gone
 
 
 def _listing(

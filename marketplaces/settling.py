@@ -48,4 +48,4 @@ def _is_silenced(scene: Scene, sku: str) -> bool:
     """Whether nothing of a SKU can be said before an answer has come, be it to a price alone."""
     standing = scene.at(sku)
     is_moving = standing.is_being_made or standing.is_leaving or standing.is_replaced
-    return is_moving or (scene.voices[sku] == "nothing" and bool(standing.awaited))
+    return is_moving or (scene.voices[sku] in ("figures", "nothing") and bool(standing.awaited))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from catalog.listings import Listing, Main, Sent
-from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED
+from catalog.product_states import ENDED, FIGURES_GO_ON, LIVE, OUT_OF_STOCK, QUEUED
 from catalog.products import Draft, Fields, Item
 
 # The main noun that has no draft: what the channel was told that follows from more than drafts.
@@ -28,21 +28,19 @@ MOVED: Final = "moved/"
 # What may be sent of a SKU, by its item's state:
 #   all      the draft as it is
 #   stock    that there is nothing left; all else may have changed without having been approved
-#   nothing  main is what counts, until the approval policy has spoken or an answer has come
+#   figures  price and quantity, where it is listed; its texts wait for a person or an answer, or
+#            were refused, and main is what counts of them
+#   nothing  main is what counts
 #   leaving  it is not for sale any more
-Voice: TypeAlias = Literal["all", "stock", "nothing", "leaving"]
+Voice: TypeAlias = Literal["all", "stock", "figures", "nothing", "leaving"]
 
 _VOICES: Final[Mapping[str, Voice]] = {
     QUEUED: "all",
     LIVE: "all",
     OUT_OF_STOCK: "stock",
     ENDED: "leaving",
+    **dict.fromkeys(FIGURES_GO_ON, "figures"),
 }
-
-
-def voice_of(item: Item | None) -> Voice:
-    """What may be sent of a SKU; nothing of one that no record has brought."""
-    return "nothing" if item is None else _VOICES.get(item.state, "nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,25 @@ class Standing:
     def listing_id(self) -> str | None:
         """The marketplace's id of the listing that it is or was part of."""
         return None if self.listing is None else self.listing.listing_id
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its listing is gone; also while a request that is to bring it back is on its way.
+
+        What was never listed has not ended.
+        """
+        if self.listing is None:
+            return False
+        ended_at, listed_at = self.listing.ended_at, self.listing.listed_at
+        return self.listing.state == ENDED or (
+            ended_at is not None and ended_at > (listed_at or "")
+        )
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is in a listing that buyers can find, or could with stock."""
+        is_left = self.listed.get("ended") == self.listing_id
+        return self.listing_id is not None and not self.has_ended and not is_left
 
     def may_be_elsewhere(self, key: str, *, shared: bool) -> bool:
         """Whether a request that was given up may have put it into another kind of listing.
@@ -128,3 +145,9 @@ def told(sent: Sent) -> Fields:
 
 
 NOWHERE: Final = Standing()
+
+
+def voice_of(item: Item | None, standing: Standing = NOWHERE) -> Voice:
+    """What may be sent of a SKU; nothing of one that no record has brought."""
+    voice = "nothing" if item is None else _VOICES.get(item.state, "nothing")
+    return "nothing" if voice == "figures" and not standing.is_listed else voice

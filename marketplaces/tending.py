@@ -6,7 +6,7 @@ from dataclasses import replace
 from catalog.promotion import Entry
 from marketplaces.actions import Action
 from marketplaces.ending import end
-from marketplaces.entries import figures_only
+from marketplaces.entries import figures_only, without_figures
 from marketplaces.hidden import with_hidden
 from marketplaces.holding import figures_wait, revision_waits
 from marketplaces.lasting import lasting
@@ -41,8 +41,10 @@ def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequenc
     said: frozenset[str] = frozenset()
     if wish is not None and reason is not None:
         said = _revise(scene, listing, wish, items, reason)
-    rest = {sku: item for sku, item in items.items() if sku not in said}
-    _tell_figures(scene, listing, rest, alone=wish is None or (reason is not None and not said))
+    is_apart = _tells_apart(scene, listing)
+    rest = {sku: item for sku, item in items.items() if is_apart or sku not in said}
+    is_part = reason is not None and (is_apart or not said)
+    _tell_figures(scene, listing, rest, alone=wish is None or is_part, is_part=is_part)
     for sku, item in rest.items():
         if scene.voices[sku] == "leaving" and not item.tells and not scene.at(sku).awaited:
             scene.plan.settled.append(scene.leaving(sku, shared=listing.has_variations))
@@ -140,6 +142,9 @@ def _revise(
         members = [sku for sku in members if sku in named]
     entries = [_entry(scene, wish, sku, told.get(sku), listing.listing_id) for sku in members]
     recorded = tuple(entry for entry in entries if entry is not None)
+    if _tells_apart(scene, listing) and any(item.tells for item in items.values()):
+        # They become main with the answer to those who tell them.
+        recorded = tuple(replace(each, parts=without_figures(each.parts)) for each in recorded)
     if not recorded:
         return frozenset()
     wanted = replace(made, items=tuple(told[sku] for sku in sorted(told)))
@@ -165,6 +170,8 @@ def _told(
             )
         elif scene.voices[sku] == "leaving":
             told[sku] = item
+    if _tells_apart(scene, listing):
+        return {sku: replace(item, tells=frozenset()) for sku, item in told.items()}
     if not _names_whole(scene, listing):
         return told
     # To name a variation is to say its quantity, of which pieces may have been sold since.
@@ -172,6 +179,13 @@ def _told(
         sku: item if item.tells_fields else replace(item, tells=frozenset())
         for sku, item in told.items()
     }
+
+
+def _tells_apart(scene: Scene, listing: SeenListing) -> bool:
+    """Whether prices and quantities go by the fast lane alone, whatever becomes of a revision."""
+    capabilities = scene.context.capabilities
+    is_in_part = capabilities.revises_in_part and capabilities.price_and_quantity
+    return is_in_part and not listing.has_variations
 
 
 def _names_whole(scene: Scene, listing: SeenListing) -> bool:
@@ -211,7 +225,12 @@ def _figures(item: WantedItem) -> dict[str, object]:
 
 
 def _tell_figures(
-    scene: Scene, listing: SeenListing, items: dict[str, WantedItem], *, alone: bool
+    scene: Scene,
+    listing: SeenListing,
+    items: dict[str, WantedItem],
+    *,
+    alone: bool,
+    is_part: bool,
 ) -> None:
     """Tell prices and quantities by the fast lane.
 
@@ -219,24 +238,28 @@ def _tell_figures(
         scene: The product.
         listing: Where they are.
         items: Of it.
-        alone: There is more to say of the listing, and it is not said now: it must not become main
-            with the prices.
+        alone: There is more to say of the listing, and it is not said with the prices: it must not
+            become main with them.
+        is_part: A revision is to say it.
     """
     if not scene.context.capabilities.price_and_quantity:
         return
-    refused = {fault.sku for fault in scene.plan.faults}
-    told = [item for sku, item in items.items() if item.tells and sku not in refused]
+    told = [item for item in items.values() if item.tells]
     ready = [item for item in told if not figures_wait(scene, listing, item.sku)]
     held = [item.sku for item in told if item not in ready]
     said = "Its price or quantity is told when the answers to earlier requests have come."
     scene.plan.remark("waits_for_answer", said, *held)
     if not ready:
         return
-    entries = tuple(_figures_entry(scene, listing, item, alone=alone) for item in ready)
+    refused = {fault.sku for fault in scene.plan.faults}
+    entries = [
+        _figures_entry(scene, listing, item, alone=alone or item.sku in refused) for item in ready
+    ]
+    parts = tuple(replace(entry, is_part=is_part and bool(entry.parts)) for entry in entries)
     names = sorted({name for item in ready for name in item.tells})
     reason = f"{' and '.join(names)} {'differ' if len(names) > 1 else 'differs'}"
     wanted = scene.bare(listing, ready)
-    scene.plan.actions.append(Action("price_quantity", wanted, listing.listing_id, entries, reason))
+    scene.plan.actions.append(Action("price_quantity", wanted, listing.listing_id, parts, reason))
 
 
 def _figures_entry(scene: Scene, listing: SeenListing, item: WantedItem, *, alone: bool) -> Entry:

@@ -1,7 +1,7 @@
 """What an answer of a marketplace does: accepted fields become main, refused ones go back."""
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -19,16 +19,32 @@ from catalog.product_states import (
     REJECTED,
     SUBMITTED,
 )
-from catalog.promotion import FOR_LACK, Acceptance, Outcome, Reason, Refusal, Result
+from catalog.promotion import (
+    FOR_LACK,
+    Acceptance,
+    Outcome,
+    Reason,
+    Refusal,
+    Result,
+    says_figures_alone,
+)
 from store.differences import DraftFields, differences
 from store.due_now import skus_are_due
 from store.listed import Listed, Request, Standing
-from store.listing_signs import has_left, is_between, is_gone, is_refused_again, is_sold_out, offers
+from store.listing_signs import (
+    has_left,
+    is_between,
+    is_gone,
+    is_listed,
+    is_refused_again,
+    is_sold_out,
+    offers,
+)
 from store.loading import load_skus
 from store.mains import LISTED, MainChange, Mains
 from store.makers import shown_by_makers
 from store.merging import Cause, Draft, Merger
-from store.refusing import add_reasons, clean, same_draft, take_back
+from store.refusing import add_reasons, clean, kept_of, names_of, same_draft, take_back
 from store.saving import save
 from store.seen import forget
 from store.submitting import outcome, save_uses
@@ -103,14 +119,19 @@ class Answering:
         for index in parts:
             self._close(answer.sku, request, index, "accepted")
         is_newer = request.number > listing.answered_number
+        # What was refused of its texts is what is to be mended, also when a price is accepted.
+        is_beside = listing.state == REJECTED and says_figures_alone(request.parts)
         # Where another part of the same request was refused, that is what the listing tells.
-        if is_newer or (request.number == listing.answered_number and listing.ack != "failure"):
+        if is_beside:
+            listing.answered_number = max(listing.answered_number, request.number)
+        elif is_newer or (request.number == listing.answered_number and listing.ack != "failure"):
             self._note(listing, request, answer.ack, answer.code, answer.message)
         is_proved = answer.made_by == "any" or listing.listing_id is None
         if answer.listing_id is not None and (is_newer or is_proved):
             self._give_id(listing, clean(answer.listing_id), request)
         self._end_request(request, listing)
-        if listing.state not in (REJECTED, ENDED) or (listing.state == REJECTED and is_newer):
+        is_refused = listing.state == REJECTED and (is_beside or not is_newer)
+        if listing.state != ENDED and not is_refused:
             self._stand(listing)
         # What a listing shows that another request has made is told what was said since: it is due.
         self._settle(answer.sku, said=request if answer.made_by != "this" else None)
@@ -127,15 +148,20 @@ class Answering:
         is_for_lack = all(reason.code in FOR_LACK for reason in answer.reasons)
         blamed = {reason.field for reason in answer.reasons}
         waits = is_for_lack or is_refused_again(request, listing)
-        for index in parts:
-            part = request.parts[index]
+        refused = [request.parts[index] for index in parts]
+        kept: set[str] = set()
+        for index, part in zip(parts, refused, strict=True):
+            stays = kept_of(refused, part, blamed) if is_listed(self.mains, listing) else set()
             if not waits or (not is_for_lack and blamed & part.fields.keys()):
-                take_back(self.merger, self.listed, self.mains, answer.sku, request, part)
+                take_back(self.merger, self.listed, self.mains, answer.sku, request, part, stays)
+            kept |= stays
             self._close(answer.sku, request, index, "refused")
+        if kept:
+            self._due.append(answer.sku)  # they are told by themselves
         self._end_request(request, listing)
         self._reasons += [(answer.sku, request, reason) for reason in answer.reasons]
         self._refused.add(answer.sku)
-        if request.number >= listing.answered_number:
+        if not self._is_overtaken(answer.sku, request, listing, refused):
             first = answer.reasons[0]
             self._note(listing, request, "failure", first.code, first.message)
             if listing.state != ENDED and parts:
@@ -167,6 +193,20 @@ class Answering:
         if item is not None and item.state == SUBMITTED:
             self.merger.cause_event(sku, "queue")
         return self._outcome(sku, "done")
+
+    def _is_overtaken(
+        self, sku: str, request: Request, listing: Standing, refused: Sequence[SentPart]
+    ) -> bool:
+        """Whether a later request that was answered has said again what is refused."""
+        if request.number >= listing.answered_number:
+            return False
+        texts = names_of(refused, are_figures=False)
+        said = texts or names_of(refused, are_figures=True)
+        return not said or any(
+            said & names_of(later.parts, are_figures=not texts)
+            for later in self.listed.later(sku, request)
+            if later.answered_at is not None
+        )
 
     def _may_have_to_end(self, sku: str, request: Request) -> bool:
         """Whether a listing may be there that should not: no feed will speak of it."""
@@ -275,7 +315,7 @@ class Answering:
         self, listing: Standing, request: Request, ack: Ack, code: str | None, message: str
     ) -> None:
         """Keep the last answer."""
-        listing.answered_number = request.number
+        listing.answered_number = max(listing.answered_number, request.number)
         listing.last_answered, listing.answered_at = request.id, self.now
         listing.ack, listing.code = ack, None if code is None else clean(code)
         listing.message = clean(message)

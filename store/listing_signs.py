@@ -1,7 +1,7 @@
 """What the rows of a listing and its main say together: gone, left, sold out."""
 
 from catalog.merchants import Channel
-from catalog.product_states import LIVE
+from catalog.product_states import ENDED, LIVE
 from store.listed import Request, Standing
 from store.mains import LISTED, Mains
 
@@ -25,6 +25,12 @@ def is_refused_again(request: Request, listing: Standing) -> bool:
 def is_gone(listing: Standing) -> bool:
     """Whether a listing has ended; also where what was refused last was to bring it back."""
     return (listing.ended_at or "") > (listing.listed_at or "")
+
+
+def is_listed(mains: Mains, listing: Standing) -> bool:
+    """Whether a SKU is in a listing that buyers can find, or could with stock."""
+    is_there = listing.listing_id is not None and listing.state != ENDED
+    return is_there and not is_gone(listing) and not has_left(mains, listing)
 
 
 def has_left(mains: Mains, listing: Standing) -> bool:

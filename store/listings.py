@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from catalog.listed_products import ListedProduct
 from catalog.listings import Listing, Main, Sent, Told
@@ -97,19 +97,16 @@ class Listings:
             channel: Which.
             skus: At most some thousands.
         """
-        lost_at = (
-            select(func.max(_sent.c.lost_at))
-            .where(_sent.c.merchant == _listings.c.merchant, _sent.c.sku == _listings.c.sku)
-            .where(_sent.c.marketplace == _listings.c.marketplace)
-            .where(_sent.c.site == _listings.c.site, _sent.c.answered_at.is_(None))
-            .scalar_subquery()
-        )
+        lost_at = _last(_sent.c.lost_at).where(_sent.c.answered_at.is_(None)).scalar_subquery()
+        # Not each answer is the last word on a listing, which is what that itself remembers.
+        answered_at = _last(_sent.c.answered_at).scalar_subquery()
         query = (
             select(
                 *LISTING_COLUMNS,
                 _items.c.product,
                 _listings.c.sent_number == _listings.c.answered_number,
                 lost_at,
+                answered_at,
             )
             .outerjoin(
                 _items,
@@ -144,11 +141,21 @@ def listings_in_state(
     return query.order_by(_listings.c.sku).limit(limit)
 
 
+def _last(time: ColumnElement[Any]) -> Select[Any]:
+    """The query of the latest of some times of the requests about a listing."""
+    return (
+        select(func.max(time))
+        .where(_sent.c.merchant == _listings.c.merchant, _sent.c.sku == _listings.c.sku)
+        .where(_sent.c.marketplace == _listings.c.marketplace)
+        .where(_sent.c.site == _listings.c.site)
+    )
+
+
 def _told_of(row: Sequence[Any], fields: Mapping[str, object]) -> Told:
-    *columns, product, is_answered, lost_at = row
+    *columns, product, is_answered, lost_at, answered_at = row
     listing = listing_of(columns)
-    answered_at = None if listing.answer is None else listing.answer.at
-    times = (listing.submitted_at, answered_at, listing.listed_at, lost_at)
+    noted_at = None if listing.answer is None else listing.answer.at
+    times = (listing.submitted_at, noted_at, answered_at, listing.listed_at, lost_at)
     return Told(
         listing,
         product or listing.product,

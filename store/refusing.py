@@ -1,12 +1,12 @@
-"""What a refusal leaves: inventory and prices go back to main, and the reason is kept."""
+"""What a refusal leaves: inventory and prices that were refused go back to main; the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, Table
 
 from catalog.listings import SentPart
 from catalog.merchants import Channel
-from catalog.promotion import Reason
+from catalog.promotion import FIGURE_FIELDS, Reason, says_figures_alone
 from store.bulk import insert_rows, run
 from store.error_counts import cause_of, count_errors
 from store.facets import Facet
@@ -28,10 +28,47 @@ KEPT_REASONS = (
 )
 
 
+def kept_of(parts: Sequence[SentPart], part: SentPart, blamed: Collection[str | None]) -> set[str]:
+    """The fields of a refused part whose values stay, of a SKU that is in a listing.
+
+    Buyers go on buying what is for sale, so a refusal of texts keeps no price and no quantity from
+    them: what is told of the two by itself is told next.
+
+    Args:
+        parts: All that was refused.
+        part: One of them.
+        blamed: The fields that the reasons name.
+    """
+    figures = FIGURE_FIELDS.get(part.noun, frozenset()) & part.fields.keys()
+    is_blamed = bool(figures.intersection(blamed))
+    others = any(FIGURE_FIELDS.get(each.noun, frozenset()).intersection(blamed) for each in parts)
+    if is_blamed or (says_figures_alone(parts) and not others):
+        return set()
+    return set(figures)
+
+
+def names_of(parts: Iterable[SentPart], *, are_figures: bool) -> set[tuple[str, str, str]]:
+    """Noun, place and name of the fields that prices and quantities come from, or of the others."""
+    return {
+        (part.noun, part.place, name)
+        for part in parts
+        for name in part.fields
+        if (name in FIGURE_FIELDS.get(part.noun, ())) is are_figures
+    }
+
+
 def take_back(
-    merger: Merger, listed: Listed, mains: Mains, sku: str, request: Request, part: SentPart
+    merger: Merger,
+    listed: Listed,
+    mains: Mains,
+    sku: str,
+    request: Request,
+    part: SentPart,
+    kept: Collection[str] = (),
 ) -> None:
     """Give refused fields of a draft the value of main, where they still are as they were sent.
+
+    Those that are kept stay.
 
     A field that is not in main is cleared. A field stays where a later request has said it again
     (that one's answer decides), and where another channel has accepted the same value or is asked
@@ -45,6 +82,7 @@ def take_back(
         name: _value_of_main(listed.channel, mains, sku, part, name)
         for name, value in part.fields.items()
         if name in held
+        and name not in kept
         and held[name] == value
         and not _is_said_again(listed, sku, request, part, name)
         and not _is_wanted_elsewhere(listed, mains, sku, part, name)

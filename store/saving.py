@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, Table
 
-from catalog.product_states import ENDED, OUT_OF_STOCK
+from catalog.product_states import ENDED, FIGURES_GO_ON, OUT_OF_STOCK
+from catalog.promotion import FAST_NOUNS
 from store.bulk import insert_rows, upsert_rows
 from store.draft_rows import ChangeRow, DraftRow, ItemRow
 from store.due_now import skus_are_due
@@ -17,6 +18,7 @@ def save(connection: Connection, merger: Merger) -> None:
     """Write items, drafts and history; what was there before the transaction is overwritten."""
     _save_items(connection, merger)
     _save_drafts(connection, merger)
+    _tell_figures(connection, merger)
     insert_rows(connection, _changes, merger.history)
 
 
@@ -48,6 +50,21 @@ def _save_items(connection: Connection, merger: Merger) -> None:
     ]
     if gone:
         skus_are_due(connection, merchant, gone, merger.cause.at)
+
+
+def _tell_figures(connection: Connection, merger: Merger) -> None:
+    """Have prices and quantities looked at of what waits with its texts: nobody puts it in line."""
+    waiting = {sku for sku, item in merger.items.items() if item.state in FIGURES_GO_ON}
+    if not waiting or merger.cause.kind == "marketplace":
+        return  # what is refused, and goes back, is nothing to tell
+    changed = [key for key, draft in merger.drafts.items() if draft.is_changed]
+    due = {
+        sku
+        for sku, noun, _ in (*changed, *merger.new_drafts)
+        if noun in FAST_NOUNS and sku in waiting
+    }
+    if due:
+        skus_are_due(connection, merger.merchant, due, merger.cause.at)
 
 
 def _save_drafts(connection: Connection, merger: Merger) -> None:

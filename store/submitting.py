@@ -6,8 +6,15 @@ from sqlalchemy import Connection
 
 from catalog.listings import SentPart
 from catalog.merchants import Channel
-from catalog.product_states import LIVE, OUT_OF_STOCK, QUEUED, SUBMITTED
-from catalog.promotion import Entry, Outcome, Result
+from catalog.product_states import (
+    FIGURES_GO_ON,
+    LIVE,
+    OUT_OF_STOCK,
+    QUEUED,
+    REJECTED,
+    SUBMITTED,
+)
+from catalog.promotion import Entry, Outcome, Result, says_figures_alone
 from catalog.templates import Description
 from store.bulk import run
 from store.listed import Listed, Request, Standing
@@ -21,6 +28,8 @@ from store.templates import note_made
 # A LIVE or sold-out SKU may be sent again without having changed: to a channel that is new, or
 # with a profile or template that has changed. It stays in its state then.
 _STAY = frozenset({SUBMITTED, LIVE, OUT_OF_STOCK})
+
+VERSIONS = "SELECT sku, noun, place, version FROM drafts WHERE merchant = ? AND sku IN ??"
 
 
 def load_items(connection: Connection, merger: Merger, skus: Sequence[str]) -> None:
@@ -43,7 +52,12 @@ def submit(
     load_items(connection, merger, skus)
     listed = Listed(merchant, channel)
     listed.read(connection, skus)
-    held = {entry.record for entry in entries if _is_held(merger, listed, request_id, entry)}
+    moved = _moved_on(connection, merger, entries)
+    held = {
+        entry.record
+        for entry in entries
+        if entry.sku in moved or _is_held(merger, listed, request_id, entry)
+    }
     outcomes = tuple(
         _submit_one(merger, listed, request_id, entry, is_held=entry.record in held)
         for entry in entries
@@ -87,8 +101,26 @@ def _is_held(merger: Merger, listed: Listed, request_id: str, entry: Entry) -> b
     if item.state == OUT_OF_STOCK and item.state_by == "feed":
         # Withdrawn, perhaps after the plan: what is gone must not be sold, not even for a moment.
         return any(_offers(part) for part in entry.parts)
+    if item.state in FIGURES_GO_ON and says_figures_alone(entry.parts):
+        return False
     # A request without parts only ends a listing, whatever its item is waiting for.
     return bool(entry.parts) and item.state not in (QUEUED, *_STAY)
+
+
+def _moved_on(connection: Connection, merger: Merger, entries: Sequence[Entry]) -> set[str]:
+    """The SKUs whose drafts have moved on since, and whose items stay where they are then."""
+    planned = {
+        (entry.sku, part.noun, part.place): part.version
+        for entry in entries
+        if entry.sku in merger.items and merger.items[entry.sku].state in FIGURES_GO_ON
+        for part in entry.parts
+        if part.version
+    }
+    if not planned:
+        return set()
+    skus = sorted({sku for sku, _, _ in planned})
+    drafts = run(connection, VERSIONS, merger.merchant, skus)
+    return {key[0] for *key, version in drafts if planned.get(tuple(key), version) != version}
 
 
 def _offers(part: SentPart) -> bool:
@@ -108,7 +140,7 @@ def _submit_one(
         return outcome(sku, "repeated", item, listing)
     if is_held:
         return outcome(sku, "held", item, listing)
-    if item.state == QUEUED:
+    if item.state == QUEUED and not entry.is_part:
         merger.cause_event(sku, "submit")
     if listing is None:
         listing = listed.make(sku, entry.product or sku)
@@ -116,7 +148,10 @@ def _submit_one(
     listing.sent_number += 1
     listing.last_request, listing.submitted_at = request_id, now
     if entry.parts:
-        listing.state, listing.sent_hash = SUBMITTED, hash_of(entry.parts)
+        listing.sent_hash = hash_of(entry.parts)
+        # A price that is told says nothing of the texts that were refused.
+        if not (item.state == listing.state == REJECTED):
+            listing.state = SUBMITTED
     listed.add(sku, Request(request_id, listing.sent_number, entry.record, now, entry.parts))
     listed.change(listing)
     return outcome(sku, "done", item, listing)

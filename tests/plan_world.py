@@ -10,9 +10,18 @@ from dataclasses import dataclass, field, replace
 from catalog.category_facts import CategoryFacts
 from catalog.listings import Listing, Main, Sent, SentPart
 from catalog.merchants import Channel, Merchant
-from catalog.product_states import ENDED, LIVE, OUT_OF_STOCK, QUEUED, REJECTED, SUBMITTED
+from catalog.product_states import (
+    AWAITING_APPROVAL,
+    ENDED,
+    FIGURES_GO_ON,
+    LIVE,
+    OUT_OF_STOCK,
+    QUEUED,
+    REJECTED,
+    SUBMITTED,
+)
 from catalog.products import Draft, Item, Product, StoredSku
-from catalog.promotion import Entry
+from catalog.promotion import FAST_NOUNS, Entry, says_figures_alone
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities
 from marketplaces.categories import faults_of
@@ -21,6 +30,7 @@ from marketplaces.plan import plan
 from marketplaces.planned import Planned
 from marketplaces.standing import Standing
 from store.effective import make_product
+from store.refusing import kept_of
 from tests.plan_market import Market, Misused
 
 CHANNEL = Channel("ebay", "EBAY_DE")
@@ -44,6 +54,8 @@ class World:
     sent: dict[str, list[Sent]] = field(default_factory=dict)
     open: list[tuple[str, Action]] = field(default_factory=list)
     requests: int = 0
+    is_manual: bool = False
+    is_busy: bool = False  # the product lane has a revision of others to carry
 
     @classmethod
     def of(cls, capabilities: Capabilities) -> "World":
@@ -58,12 +70,15 @@ class World:
     # What feeds and people do.
 
     def say(self, sku: str, noun: str, place: str = "", **fields: object) -> None:
-        """A feed asks for fields; the policy approves everything and puts it in line."""
+        """A feed asks for fields; the policy puts them in line, or shows texts to a person."""
         draft = self.drafts.setdefault(sku, {}).setdefault((noun, place), {})
         before = dict(draft)
         draft.update(fields)
-        if before != draft and self.states.get(sku) not in (SUBMITTED, ENDED):
-            self.states[sku] = QUEUED
+        state = self.states.get(sku)
+        if before == draft or state in (SUBMITTED, ENDED):
+            return
+        is_text = self.is_manual and state is not None and noun not in FAST_NOUNS
+        self.states[sku] = AWAITING_APPROVAL if is_text or state == AWAITING_APPROVAL else QUEUED
 
     def product(self, sku: str, **fields: object) -> None:
         """A product is described."""
@@ -115,9 +130,10 @@ class World:
                 self._record("settled", entry)
                 self._accept("settled", entry, None)
             for refused in planned.refused:
+                blamed = {fault.reason.field for fault in refused.faults}
                 for entry in refused.entries:
                     self._record("refused", entry)
-                    self._refuse("refused", entry)
+                    self._refuse("refused", entry, blamed)
             taken = self._taken(planned.actions)
             for action in taken:
                 self.requests += 1
@@ -133,12 +149,13 @@ class World:
         """The actions that the marketplace's rules let pass; what they do not is refused."""
         taken: list[Action] = []
         for action in planned:
-            at_fault = {each.sku for each in faults_of(action, self.context)}
+            faults = faults_of(action, self.context)
+            at_fault, blamed = {each.sku for each in faults}, {each.reason.field for each in faults}
             own = [entry for entry in action.entries if entry.sku in at_fault]
             for entry in (own or action.entries) if at_fault else ():
                 self._record("refused", entry)
-                self._refuse("refused", entry)
-            if not at_fault:
+                self._refuse("refused", entry, blamed)
+            if not at_fault and (action.kind != "revise" or not self.is_busy):
                 taken.append(action)
         return taken
 
@@ -207,9 +224,10 @@ class World:
 
     def _record(self, request: str, entry: Entry) -> None:
         state = self.states[entry.sku]
-        if entry.parts and state not in (QUEUED, SUBMITTED, LIVE, OUT_OF_STOCK):
+        is_known = state in FIGURES_GO_ON and says_figures_alone(entry.parts)
+        if entry.parts and state not in (QUEUED, SUBMITTED, LIVE, OUT_OF_STOCK) and not is_known:
             raise Misused(f"{entry.sku} is {state} and may not be sent")
-        if state == QUEUED:
+        if state == QUEUED and not entry.is_part:
             self.states[entry.sku] = SUBMITTED
         self.sent.setdefault(entry.sku, []).append(Sent(request, NOON, None, entry.parts))
         before = self.listings.get(entry.sku)
@@ -247,21 +265,23 @@ class World:
             self.states[entry.sku] = ENDED
         self._move(entry.sku)
 
-    def _refuse(self, request: str, entry: Entry) -> None:
+    def _refuse(self, request: str, entry: Entry, blamed: Collection[str | None] = ()) -> None:
+        is_listed = self._standing(entry.sku).is_listed
         self._close(request, entry)
         if self.listings[entry.sku].state != ENDED:
             self.listings[entry.sku] = replace(self.listings[entry.sku], state=REJECTED)
         for part in entry.parts:
-            self._take_back(entry.sku, part)
+            kept = kept_of(entry.parts, part, blamed) if is_listed else set()
+            self._take_back(entry.sku, part, kept)
         if entry.parts and self.states[entry.sku] in (SUBMITTED, LIVE):
             self.states[entry.sku] = REJECTED
 
-    def _take_back(self, sku: str, part: SentPart) -> None:
+    def _take_back(self, sku: str, part: SentPart, kept: Collection[str]) -> None:
         draft = self.drafts[sku].get((part.noun, part.place), {})
         main = self.mains.get(sku, {}).get((part.noun, part.place), {})
         if part.noun in ("offer", "inventory"):
             for name, value in part.fields.items():
-                if draft.get(name) == value:
+                if draft.get(name) == value and name not in kept:
                     draft[name] = main.get(name)
 
     def _move(self, sku: str) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from catalog.product_states import PRODUCT_STATES, feed_event
+from catalog.product_states import FIGURES_GO_ON, PRODUCT_STATES, feed_event
 from store.listed import KEPT_REQUESTS
 
 Fields = dict[str, object]
 
 NOUN_OF = {"Title": "product", "Price": "offer", "Quantity": "inventory"}
+
+# What goes on by itself while its texts wait.
+FIGURES = frozenset({"offer", "inventory"})
 
 
 @dataclass
@@ -27,7 +30,7 @@ class ModelListing:
     state: str = "SUBMITTED"
     sent: int = 0
     answered: int = 0
-    refused: int = 0  # number of the last request of which something was refused
+    is_refusal: bool = False  # whether the last word is one
     has_id: bool = False
     is_there: bool = False
     main: dict[str, list[Fields]] = field(default_factory=dict)  # every version, by noun
@@ -40,6 +43,17 @@ class ModelListing:
     def later(self, request: ModelRequest) -> list[ModelRequest]:
         """Requests after this one."""
         return [other for other in self.requests.values() if other.number > request.number]
+
+    def has_overtaken(self, request: ModelRequest, nouns: Collection[str]) -> bool:
+        """Whether a later request that is answered has said again what is refused."""
+        if request.number >= self.answered:
+            return False
+        said = set(nouns) - FIGURES or set(nouns)
+        return any(
+            said & other.parts.keys()
+            for other in self.later(request)
+            if other.answers.keys() >= other.parts.keys()
+        )
 
     def awaited(self) -> list[ModelRequest]:
         """Requests with a part that is unanswered and that nobody has sent again."""
@@ -104,13 +118,15 @@ class ModelSku:
         listing = self.listings.get(channel)
         if listing is not None and name in listing.requests:
             return True
-        if self.state not in ("QUEUED", "SUBMITTED", "LIVE", "OUT_OF_STOCK"):
+        parts = {noun: dict(self.drafts[noun][-1]) for noun in nouns if noun in self.drafts}
+        is_known = self.state in FIGURES_GO_ON and FIGURES.issuperset(parts)
+        if self.state not in ("QUEUED", "SUBMITTED", "LIVE", "OUT_OF_STOCK") and not is_known:
             return False
         self.move("submit", "rule")
         listing = self.listings.setdefault(channel, ModelListing())
         listing.sent += 1
-        listing.state = "SUBMITTED"
-        parts = {noun: dict(self.drafts[noun][-1]) for noun in nouns if noun in self.drafts}
+        if not self.state == listing.state == "REJECTED":
+            listing.state = "SUBMITTED"
         listing.requests[name] = ModelRequest(listing.sent, parts)
         listing.forget()
         return True
@@ -126,8 +142,13 @@ class ModelSku:
             for noun in request.parts
             if noun not in request.answers and (nouns is None or noun in nouns)
         ]
-        is_first = request.number <= listing.answered or listing.refused != listing.answered
-        goes_back = is_first or not listing.answered or listing.is_there
+        is_beside = word == "accepted" and listing.state == "REJECTED"
+        is_beside = is_beside and FIGURES.issuperset(request.parts)
+        is_newer = request.number > listing.answered
+        is_first = not is_newer or not listing.is_refusal
+        goes_back = is_first or listing.is_there
+        if listing.is_there and "product" in open_parts:
+            goes_back = False  # nobody has refused what it costs
         for noun in open_parts:
             if word == "accepted":
                 self._promote(listing, request, noun)
@@ -138,11 +159,11 @@ class ModelSku:
             return False
         if word == "accepted" and not listing.has_id:
             listing.has_id = listing.is_there = True
-        is_late = request.number < listing.answered
-        if word == "refused":
-            listing.refused = max(listing.refused, request.number)
+        is_late = word == "refused" and listing.has_overtaken(request, open_parts)
+        if not is_late and not is_beside and (word == "refused" or is_newer):
+            listing.is_refusal = word == "refused"
         listing.answered = max(listing.answered, request.number)
-        self._stand(listing, word, is_late)
+        self._stand(listing, word, is_late=is_late, is_news=is_newer and not is_beside)
         self._settle(refused=word == "refused" and not is_late)
         listing.forget()
         return True
@@ -189,14 +210,12 @@ class ModelSku:
             known = [one.accepted(noun) for one in (listing, *others) if noun in one.main]
             self.lay({name: known[0][name] if known else None})
 
-    def _stand(self, listing: ModelListing, word: str, is_late: bool) -> None:
+    def _stand(self, listing: ModelListing, word: str, *, is_late: bool, is_news: bool) -> None:
         if listing.state == "ENDED":
             return
         if word == "refused" and not is_late:
             listing.state = "REJECTED"
-        elif listing.state != "REJECTED" or (
-            word == "accepted" and not is_late and listing.refused < listing.answered
-        ):
+        elif listing.state != "REJECTED" or (word == "accepted" and is_news):
             sold_out = listing.accepted("inventory").get("Quantity") == 0
             is_there = "OUT_OF_STOCK" if sold_out else "LIVE"
             listing.state = "SUBMITTED" if listing.awaited() else is_there

@@ -46,7 +46,8 @@ def _whole_listing(
         yield from variation_faults(listing, site)
     else:
         yield from sku_faults(listing.items[0].sku)
-        yield from price_faults(listing.items[0].sku, listing.items[0].price)
+        if action.kind != "revise" or "price" in listing.items[0].tells:
+            yield from price_faults(listing.items[0].sku, listing.items[0].price)
     yield from _quantity_faults(action)
     if action.kind in ("add", "relist") and not any(item.quantity for item in listing.items):
         yield fault(listing.key, "515", "There is nothing of it to sell.")

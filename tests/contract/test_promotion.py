@@ -86,13 +86,14 @@ def test_part_of_a_request_may_be_accepted_and_part_refused(shop: Shop) -> None:
         assert listing.answer.code == "515"
 
 
-def test_refused_inventory_and_price_go_back_to_main_and_the_title_stays(shop: Shop) -> None:
-    """What a feed says daily it says again; a title waits for whoever corrects it."""
+def test_refused_inventory_and_price_go_back_to_main(shop: Shop) -> None:
+    """What a feed says daily it says again: to be the same as before would be no change."""
     shop.send("q1", "R-1")
     shop.accept("q1", "R-1")
     shop.feed("R-1", Title="R" * 90, Price="7.00", Quantity=3)
-    shop.send("q2", "R-1")
-    outcome = shop.refuse("q2", "R-1")
+    shop.queue("R-1")
+    shop.submit("q2", "R-1", DE, ["offer", "inventory"])
+    outcome = shop.refuse("q2", "R-1", reasons=(Reason("37", "no such value"),))
 
     assert (outcome.item_state, outcome.listing_state) == ("REJECTED", "REJECTED")
     assert shop.draft("R-1", "inventory") == {"Quantity": 5}

@@ -133,17 +133,19 @@ def test_a_price_goes_by_the_fast_lane_and_says_nothing_of_the_quantity() -> Non
     ]
 
 
-def test_a_product_that_changes_with_its_price_is_revised_with_it() -> None:
-    """The new price is for the new product; the fast lane would bring it first."""
+def test_a_price_never_travels_with_the_texts_that_change_with_it() -> None:
+    """A title may be refused, and the price stands by itself: what is sold out must not stay."""
     world = shop("S")
     world.product("S", Title="Gold ring")
     world.offer("S", "9.00", 3)
 
-    action = only(world.plan("S").actions)
+    revise, figures = world.plan("S").actions
 
-    assert action.kind == "revise"
-    assert action.wanted.items[0].price == "9.00"
-    assert action.wanted.items[0].tells == {"price"}
+    assert (revise.kind, figures.kind) == ("revise", "price_quantity")
+    assert revise.wanted.items[0].tells == frozenset()
+    assert {part.noun for part in revise.entries[0].parts} == {"product", "listed"}
+    assert figures.wanted.items[0].tells == {"price"}
+    assert [part.noun for part in figures.entries[0].parts] == ["offer", "listed"]
 
 
 def test_a_price_waits_while_a_revision_is_on_its_way() -> None:

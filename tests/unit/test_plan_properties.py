@@ -10,7 +10,15 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from catalog.category_facts import CategoryFacts
-from catalog.product_states import ENDED, LIVE, QUEUED, REJECTED, SUBMITTED
+from catalog.product_states import (
+    AWAITING_APPROVAL,
+    ENDED,
+    FIGURES_GO_ON,
+    LIVE,
+    QUEUED,
+    REJECTED,
+    SUBMITTED,
+)
 from catalog.profiles import Profile
 from catalog.promotion import Reason
 from catalog.templates import Template, read_template
@@ -85,6 +93,14 @@ def _rules(world: World) -> None:
     world.context = replace(world.context, check=check)
 
 
+def _policy(world: World) -> None:
+    world.is_manual = not world.is_manual
+
+
+def _busy(world: World) -> None:
+    world.is_busy = not world.is_busy
+
+
 def _buffer(pieces: int) -> Op:
     def op(world: World) -> None:
         merchant = replace(world.context.merchant, stock_buffer=pieces)
@@ -139,7 +155,7 @@ ops: st.SearchStrategy[Op] = st.one_of(
     st.builds(lambda s: lambda world: world.bring_back(s), skus),
     st.builds(_clock, st.sampled_from(TIMES)),
     st.builds(_buffer, st.sampled_from([0, 1, 2])),
-    st.sampled_from([_template, _profile, _facts, _rules]),
+    st.sampled_from([_template, _profile, _facts, _rules, _policy, _busy]),
 )
 
 
@@ -198,8 +214,16 @@ def _expected(world: World) -> dict[str, tuple[str | None, int]]:
 
 def _approve_all(world: World) -> None:
     for sku, state in world.states.items():
-        if state == REJECTED:
+        if state in (REJECTED, AWAITING_APPROVAL):
             world.states[sku] = QUEUED
+
+
+def _check_figures(world: World) -> None:
+    """What is for sale has the price and quantity of today, whatever became of its texts."""
+    visible, expected = world.visible(), _expected(world)
+    for sku, state in world.states.items():
+        if state in FIGURES_GO_ON and world.market.live(sku):
+            assert visible.get(sku) == expected.get(sku)
 
 
 def _live_through(world: World, story: list[tuple[Op, list[Verdict]]]) -> None:
@@ -221,8 +245,10 @@ def _tell(capabilities: Capabilities, data: st.DataObject) -> None:
     story = data.draw(st.lists(st.tuples(ops, verdicts), max_size=10))
     _live_through(world, story)
     world.answer()
+    world.is_busy = False
     world.settle()
     _check_live(world)
+    _check_figures(world)
     world.context = replace(world.context, check=None)
     for _ in range(3):
         _approve_all(world)

@@ -137,14 +137,14 @@ def test_brought_back_a_listing_sells_nothing_of_what_has_left_it() -> None:
 def test_what_is_not_approved_stays_as_it_is_in_a_revision() -> None:
     """A revision says the listing whole, and must not bring along what nobody has approved."""
     world = family("P-1", "P-2")
-    world.offer("P-1", "1.00", 99)
+    world.say("P-1", "variation", EAN="4006381333931")
     world.states["P-1"] = AWAITING_APPROVAL
     world.product("P", Title="Gold ring")
 
     action = only(world.step())
     unapproved = action.wanted.items[0]
 
-    assert (unapproved.sku, unapproved.price, unapproved.quantity) == ("P-1", "5.00", 3)
+    assert (unapproved.sku, list(unapproved.fields)) == ("P-1", ["VariationSpecifics"])
     assert skus_of([action]) == ["P"]
 
 
