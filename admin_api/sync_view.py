@@ -8,7 +8,14 @@ from catalog.errors import NotFound
 from catalog.merchants import Channel, Merchant
 from catalog.paging import entries_of
 from catalog.product_states import AWAIT_A_PERSON, QUEUED
-from catalog.requests import Connection, LaneHold, Reconciliation, Request, Standing
+from catalog.requests import (
+    Connection,
+    GivenUpReconciliation,
+    LaneHold,
+    Reconciliation,
+    Request,
+    Standing,
+)
 from catalog.sync_views import RequestSku, Wish
 from marketplaces.actions import LANE_OF
 from store.store import Store
@@ -37,6 +44,7 @@ class ChannelState:
         lanes: By name.
         drifts: Differences that are open, by kind.
         reconciled: The last comparison with main; None where there was none.
+        given_up: One after it that came to nothing; None where there was none.
         waiting: SKUs that the last plans did not send, by the code that says why; counted to
             `store.plan_remarks.MOST_COUNTED`.
         wishes: What somebody wants done at once, and no worker has taken up yet.
@@ -48,6 +56,7 @@ class ChannelState:
     lanes: tuple[LaneState, ...]
     drifts: Mapping[str, int]
     reconciled: Reconciliation | None
+    given_up: GivenUpReconciliation | None
     waiting: Mapping[str, int]
     wishes: tuple[Wish, ...]
 
@@ -102,6 +111,7 @@ def channel_states(store: Store, merchant: Merchant) -> Iterator[ChannelState]:
             lanes,
             store.drifts.counts(merchant.id, channel),
             store.reconciliations.last(merchant.id, channel),
+            store.reconciliations.given_up(merchant.id, channel),
             store.plan_remarks.counts(merchant.id, channel, WAITS),
             tuple(each for each in wishes if each.channel == channel),
         )

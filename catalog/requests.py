@@ -183,3 +183,16 @@ class Reconciliation:
     asked_at: str
     ended_at: str
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUpReconciliation:
+    """A reconciliation that came to nothing, after the last one that did not.
+
+    Attributes:
+        at: When it was given up, ISO 8601 UTC.
+        message: Why, for people.
+    """
+
+    at: str
+    message: str

@@ -1,17 +1,19 @@
 """When each channel was compared with main, and what was found then."""
 
 import orjson
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from catalog.merchants import Channel
-from catalog.requests import Reconciliation
+from catalog.requests import GivenUpReconciliation, Reconciliation
+from store.columns import storable
 from store.database import Database
 from store.request_rows import ReconciliationRow
-from store.sync_rows import ReconciliationHistoryRow
+from store.sync_rows import GivenUpReconciliationRow, ReconciliationHistoryRow
 from store.upsert import upsert_into
 
 _table: Table = ReconciliationRow.__table__  # type: ignore[attr-defined]
 _history: Table = ReconciliationHistoryRow.__table__  # type: ignore[attr-defined]
+_given_up: Table = GivenUpReconciliationRow.__table__  # type: ignore[attr-defined]
 
 # Of each channel: half a year at one a day.
 KEPT = 180
@@ -38,6 +40,30 @@ class Reconciliations:
             connection.execute(upsert_into(connection, _table, said), row)
             connection.execute(upsert_into(connection, _history, said[1:]), row)
             _forget_old(connection, done)
+            connection.execute(delete(_given_up).where(*_here(_given_up, done)))
+
+    def give_up(self, merchant: str, channel: Channel, at: str, message: str) -> None:
+        """Note that one came to nothing; the last one that did not stays the last."""
+        row = {
+            "merchant": merchant,
+            "marketplace": channel.marketplace,
+            "site": channel.site,
+            "at": at,
+            "message": storable(message),
+        }
+        with self._database.writing(merchant) as connection:
+            connection.execute(upsert_into(connection, _given_up, ["at", "message"]), row)
+
+    def given_up(self, merchant: str, channel: Channel) -> GivenUpReconciliation | None:
+        """The newest that came to nothing since the last that did not; None where none has."""
+        query = select(_given_up.c.at, _given_up.c.message).where(
+            _given_up.c.merchant == merchant,
+            _given_up.c.marketplace == channel.marketplace,
+            _given_up.c.site == channel.site,
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else GivenUpReconciliation(*row)
 
     def last(self, merchant: str, channel: Channel) -> Reconciliation | None:
         """The last one of a channel; None where there was none."""
@@ -64,12 +90,16 @@ class Reconciliations:
             )
 
 
-def _forget_old(connection: Connection, done: Reconciliation) -> None:
-    here = (
-        _history.c.merchant == done.merchant,
-        _history.c.marketplace == done.channel.marketplace,
-        _history.c.site == done.channel.site,
+def _here(table: Table, done: Reconciliation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.c.merchant == done.merchant,
+        table.c.marketplace == done.channel.marketplace,
+        table.c.site == done.channel.site,
     )
+
+
+def _forget_old(connection: Connection, done: Reconciliation) -> None:
+    here = _here(_history, done)
     newest = select(_history.c.asked_at).where(*here).order_by(_history.c.asked_at.desc())
     oldest = connection.execute(newest.offset(KEPT).limit(1)).scalar_one_or_none()
     if oldest is not None:

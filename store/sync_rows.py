@@ -42,6 +42,18 @@ class ReconciliationHistoryRow(SQLModel, table=True):
     counts: str  # JSON object
 
 
+class GivenUpReconciliationRow(SQLModel, table=True):
+    """That the newest comparison of a channel with main came to nothing, and why."""
+
+    __tablename__ = "reconciliations_given_up"
+
+    merchant: str = Field(primary_key=True, sa_type=KeyText)
+    marketplace: str = Field(primary_key=True, sa_type=KeyText)
+    site: str = Field(primary_key=True, sa_type=KeyText)
+    at: str
+    message: str
+
+
 class WishRow(SQLModel, table=True):
     """What somebody wants done of a channel without waiting; gone when it was begun."""
 

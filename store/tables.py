@@ -51,6 +51,7 @@ ROWS = (
     request_rows.DriftRow,
     sync_rows.PlanRemarkRow,
     sync_rows.ReconciliationHistoryRow,
+    sync_rows.GivenUpReconciliationRow,
     sync_rows.WishRow,
     account_rows.MerchantRow,
     account_rows.MerchantChangeRow,

@@ -15,6 +15,10 @@ from workflow.sync import Sync
 _LOOKED_AT = 50
 
 
+# After one that came to nothing, of several reports: marketplaces count them by the day.
+_AFTER_GIVING_UP = timedelta(hours=6)
+
+
 def is_reconciliation_due(
     store: Store, connection: Connection, channel: Channel, now: datetime, after: timedelta
 ) -> bool:
@@ -27,8 +31,11 @@ def is_reconciliation_due(
         now: The present.
         after: So long after the last time, or since the merchant was connected. Sooner where a
             request was closed whose result did not speak of every SKU, or was given up that may
-            have made listings.
+            have made listings. Some hours after one that came to nothing, in any case.
     """
+    given_up = store.reconciliations.given_up(connection.merchant, channel)
+    if given_up is not None and now - datetime.fromisoformat(given_up.at) < _AFTER_GIVING_UP:
+        return False
     last = store.reconciliations.last(connection.merchant, channel)
     since = last.ended_at if last is not None else connection.made_at
     if now - datetime.fromisoformat(since) >= after:
@@ -54,7 +61,10 @@ def note_reconciliation(
     before: Mapping[str, Any],
     told: Mapping[str, Any],
 ) -> None:
-    """Keep what a reconciliation found when a step has ended it; safe to repeat.
+    """Keep what a reconciliation found, or why nothing, when a step has ended it.
+
+    Safe to repeat. One that came to nothing is not told as done: what it was to settle is still
+    to be settled.
 
     Args:
         sync: Its world.
@@ -63,7 +73,12 @@ def note_reconciliation(
         before: What the step before told.
         told: What the last step told.
     """
-    if not told["over"] or "asked_at" not in before or "refused" in told:
+    if not told["over"] or "refused" in told:
+        return
+    if "given_up" in told:
+        sync.store.reconciliations.give_up(merchant, channel, sync.now(), told["given_up"])
+        return
+    if "asked_at" not in before:
         return
     counts = {
         name: count

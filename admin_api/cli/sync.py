@@ -191,6 +191,8 @@ def _channel_row(state: "ChannelState") -> tuple[str, ...]:
     else:
         account = found.account or "connected"
     reconciled = time_text(state.reconciled.ended_at) if state.reconciled else "never"
+    if state.given_up is not None:
+        reconciled += f"; given up {time_text(state.given_up.at)}: {state.given_up.message}"
     drifts = ", ".join(f"{count} {kind}" for kind, count in sorted(state.drifts.items()))
     waiting = ", ".join(
         f"{count:,}{'+' if count >= 1_000 else ''} {code.removeprefix('waits_for_')}"
@@ -274,6 +276,7 @@ def _channel_json(state: "ChannelState") -> dict[str, object]:
         "waiting": dict(state.waiting),
         "reconciled_at": state.reconciled and state.reconciled.ended_at,
         "reconciled": dict(state.reconciled.counts) if state.reconciled else None,
+        "given_up": state.given_up and plain(state.given_up),
     }
 
 

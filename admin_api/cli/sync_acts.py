@@ -15,7 +15,7 @@ from admin_api.cli.screen import err, out
 from admin_api.cli.store_options import ByOption, StoreOption, now_text, who
 from admin_api.cli.tables import one_line
 from admin_api.settings import read_settings
-from catalog.errors import ConfigInvalid, QueryInvalid
+from catalog.errors import ConfigInvalid, MarketplaceBusy, QueryInvalid
 from catalog.request_states import OPEN
 from catalog.requests import LaneHold
 
@@ -88,6 +88,10 @@ def reconcile_now(
             time.sleep(told["wait"])
         if "refused" in told:
             raise ConfigInvalid(str(told["refused"]), setting="connection")
+        if "given_up" in told:
+            raise MarketplaceBusy(
+                f"not compared: {told['given_up']}", marketplace=place.marketplace
+            )
         found = opened.reconciliations.last(merchant, place)
         counts = found.counts if found is not None else {}
         out.print(", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())))

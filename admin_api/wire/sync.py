@@ -81,11 +81,19 @@ class ReconciliationOut(Wire):
     counts: dict[str, int]
 
 
+class GivenUpOut(Wire):
+    """A comparison that came to nothing, and why."""
+
+    at: str
+    message: str
+
+
 class ChannelOut(Wire):
     """One channel of a merchant.
 
     `waiting` counts, by code, the SKUs that the last plans did not send; 1,000 means that many or
-    more. `wishes` are what somebody wants done at once and no worker has taken up yet.
+    more. `given_up` is a comparison after `reconciled` that came to nothing. `wishes` are what
+    somebody wants done at once and no worker has taken up yet.
     """
 
     channel: str
@@ -93,6 +101,7 @@ class ChannelOut(Wire):
     lanes: list[LaneOut]
     drift: dict[str, int]
     reconciled: ReconciliationOut | None
+    given_up: GivenUpOut | None
     waiting: dict[str, int]
     wishes: list[WishKind]
 
@@ -190,6 +199,7 @@ def channel_out(state: ChannelState) -> ChannelOut:
         lanes=[_lane_out(each) for each in state.lanes],
         drift=dict(state.drifts),
         reconciled=None if state.reconciled is None else reconciliation_out(state.reconciled),
+        given_up=None if state.given_up is None else GivenUpOut.model_validate(state.given_up),
         waiting=dict(state.waiting),
         wishes=[each.wish for each in state.wishes],
     )

@@ -1,14 +1,22 @@
 """What eBay does not take, or does without saying so: lanes, access, and listings found later."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from admin_api.sync_view import channel_states
+from marketplaces.adapter import Ticket
+from marketplaces.ebay.delivery import EbayDelivery
 from tests.ebay_peace import assert_peace
 from tests.ebay_setting import SHIRTS, EbaySetting, ebay_setting
 from workflow.collect_results import UNMATCHED
+from workflow.reconcile_due import note_reconciliation
+from workflow.reconcile_listings import BEGIN, advance_reconciliation
 
 # A result that has not appeared by then never will.
 LATE = timedelta(hours=15)
@@ -228,3 +236,44 @@ def test_an_outage_is_no_result_that_never_appears(setting: EbaySetting) -> None
     assert setting.advance(request)[-1] == "closed"
     assert setting.store.requests.get("wren", request.id).code is None
     assert_peace(setting)
+
+
+def test_a_reconciliation_that_is_given_up_is_not_told_as_done(setting: EbaySetting) -> None:
+    """Who looks reads why; the one before stays the last, until another comes to its end."""
+    setting.feed("R-1")
+    setting.publish()
+    places = ("wren", setting.channel)
+    noted_reconciliation(setting)
+    before = setting.store.reconciliations.last(*places)
+    assert before is not None
+    setting.wait(3_600)
+    look = EbayDelivery.look
+
+    def give_up(delivery: EbayDelivery, ticket: str) -> Ticket:
+        return replace(look(delivery, ticket), progress="failed")
+
+    with patch.object(EbayDelivery, "look", give_up):
+        told = noted_reconciliation(setting)
+
+    assert "given_up" in told
+    assert setting.store.reconciliations.last(*places) == before
+    given_up = setting.store.reconciliations.given_up(*places)
+    assert given_up is not None
+    assert "gave the report" in given_up.message
+    (state,) = channel_states(setting.store, setting.store.merchants.get("wren"))
+    assert (state.reconciled, state.given_up) == (before, given_up)
+
+    noted_reconciliation(setting)
+    assert setting.store.reconciliations.given_up(*places) is None
+    assert setting.store.reconciliations.last(*places) != before
+
+
+def noted_reconciliation(setting: EbaySetting) -> dict[str, Any]:
+    """Reconcile as a durable run does, which notes what each step has told."""
+    told: dict[str, Any] = {"state": BEGIN}
+    while not told.get("over"):
+        before = told
+        told = advance_reconciliation(setting.sync, "wren", setting.channel, before, 1.0)
+        note_reconciliation(setting.sync, "wren", setting.channel, before, told)
+        setting.wait(told["wait"])
+    return told

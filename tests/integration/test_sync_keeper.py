@@ -368,3 +368,17 @@ def test_who_wishes_a_report_while_one_is_under_way_gets_the_next(setting: Setti
 
     assert setting.runs.reconciled == [DE]
     assert setting.store.sync_wishes.all() == ()
+
+
+def test_a_reconciliation_that_came_to_nothing_is_due_again_after_some_hours(
+    setting: Setting,
+) -> None:
+    """What waits for a report waits for the next one; and marketplaces count their reports."""
+    setting.plan()
+    setting.store.requests.move("wren", "q-1", "close", closed_at=setting.text(), code=UNMATCHED)
+    setting.store.reconciliations.give_up("wren", DE, setting.text(), "no report comes")
+    setting.turn(3_600)
+    assert setting.runs.reconciled == []
+
+    setting.turn(6 * 3_600)
+    assert setting.runs.reconciled == [DE]

@@ -105,6 +105,11 @@ class _Channel:
             with tag("div", "cd-row cd-small cd-muted"):
                 tag("span", text="compared")
                 when(state.reconciled.ended_at if state.reconciled else None, "never")
+            if state.given_up is not None:
+                with tag("div", "cd-row cd-small cd-muted"):
+                    tag("span", text="given up")
+                    when(state.given_up.at)
+                    tag("span", text=state.given_up.message)
             drifts = sum(state.drifts.values())
             to = self._view.link("/drift", channel=self._name)
             link(f"{count(drifts)} differences" if drifts else "Nothing differs", to)
