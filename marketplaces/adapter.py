@@ -124,6 +124,8 @@ class ActionAnswer:
             the merchant for the same reason, until a person has done something about it.
         same_as: With `failure`: the id of a listing that the marketplace takes for the same. Where
             that one has this SKU, it is this listing, and the action is done after all.
+        ends_empty: With `failure`: no listing of this merchant can be kept with nothing to sell;
+            what is sold out must end.
         is_found: With `success`: an earlier sending of the same making has made the listing, and it
             shows what was asked then.
     """
@@ -140,6 +142,7 @@ class ActionAnswer:
     waits_alone: bool = False
     stops_lane: bool = False
     same_as: str | None = None
+    ends_empty: bool = False
     is_found: bool = False
 
 

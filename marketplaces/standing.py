@@ -20,9 +20,12 @@ from catalog.products import Draft, Fields, Item
 #   has_variations    whether its listing was made with variations
 #   gone              id of the listing that the marketplace cannot bring back
 #   ended             id of the listing that was ended, or left, and is to be replaced by another
+#   ends_empty        when the marketplace said, ISO 8601 UTC, that it keeps no listing of this
+#                     merchant that is sold out
 #   moved/SKU         of a variation that has moved to another product its fields and `price`, as
 #                     the listing has them; of the listing's key alone, see `marketplaces.hidden`
 LISTED: Final = "listed"
+ENDS_EMPTY: Final = "ends_empty"
 MOVED: Final = "moved/"
 
 # What may be sent of a SKU, by its item's state:

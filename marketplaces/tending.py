@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from catalog.promotion import Entry
 from marketplaces.actions import Action
+from marketplaces.effective import moment
 from marketplaces.ending import end
 from marketplaces.entries import figures_only, without_figures
 from marketplaces.hidden import with_hidden
@@ -14,8 +17,11 @@ from marketplaces.listing import Figure, SeenListing, WantedItem
 from marketplaces.making import told_of
 from marketplaces.refusing import finished
 from marketplaces.scene import Scene
-from marketplaces.standing import MOVED, Standing
+from marketplaces.standing import ENDS_EMPTY, MOVED, Standing
 from marketplaces.wanted import Candidate, Wish, own_hash, variation_item
+
+# How long a marketplace is believed that it keeps nothing of a merchant that is sold out.
+_BELIEVED: Final = timedelta(days=30)
 
 
 def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequence[str]) -> None:
@@ -33,7 +39,7 @@ def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequenc
         end(scene, listing, "it is not for sale any more")
         return
     in_stock = any(scene.candidates[sku].quantity for sku in (*staying, *joining))
-    if not in_stock and not scene.context.capabilities.keeps_sold_out:
+    if not in_stock and not _is_kept_empty(scene, listing):
         end(scene, listing, "out of stock")
         return
     items = {sku: _item(scene, sku) for sku in listing.items}
@@ -48,6 +54,18 @@ def tend(scene: Scene, listing: SeenListing, wish: Wish | None, joining: Sequenc
     for sku, item in rest.items():
         if scene.voices[sku] == "leaving" and not item.tells and not scene.at(sku).awaited:
             scene.plan.settled.append(scene.leaving(sku, shared=listing.has_variations))
+
+
+def _is_kept_empty(scene: Scene, listing: SeenListing) -> bool:
+    """Whether it can stay with nothing to sell.
+
+    A merchant may have switched on meanwhile what the marketplace asks for; it is tried again.
+    """
+    if not scene.context.capabilities.keeps_sold_out:
+        return False
+    now = moment(scene.context.now)
+    said = (scene.at(sku).listed.get(ENDS_EMPTY) for sku in listing.items)
+    return not any(isinstance(at, str) and now - moment(at) < _BELIEVED for at in said)
 
 
 def differing_figures(standing: Standing, candidate: Candidate) -> frozenset[Figure]:

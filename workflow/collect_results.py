@@ -15,7 +15,8 @@ from catalog.promotion import Acceptance, Reason, Refusal
 from catalog.request_states import ANSWERED, BROKEN
 from catalog.requests import RecordedSku, Request
 from marketplaces.actions import action_kind
-from marketplaces.adapter import ActionAnswer
+from marketplaces.adapter import ActionAnswer, Verdict
+from marketplaces.standing import ENDS_EMPTY
 from workflow.drift import was_sold_out
 from workflow.hold_lane import hold_lane
 from workflow.left_behind import remember_moved
@@ -51,6 +52,7 @@ class _Batch:
         gone, back: SKUs whose listings the marketplace has ended by itself, for good or so that
             they are listed anew.
         brings_back: All that it has ended by itself is listed anew; else what was sold out.
+        emptied: SKUs whose listings must end, since nothing of them is left.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
         moves: SKUs that have left a listing, be it for another.
@@ -66,6 +68,7 @@ class _Batch:
     gone: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     brings_back: bool = False
+    emptied: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
@@ -212,10 +215,12 @@ def _take(
     comes_back = answer.ended and (batch.brings_back or _were_sold_out(sync, request, skus))
     if answer.ended:
         (batch.back if comes_back else batch.gone).extend(skus)
+    emptied = _newly_emptied(sync, request, skus) if answer.ends_empty else []
+    batch.emptied += emptied
     for sku in skus:
         if verdict in ("success", "warning") or (verdict == "partial" and sku in answer.done_skus):
             batch.accepted.append(_acceptance(request, sku, listing_id, answer, is_found))
-        elif verdict == "again" or (verdict == "partial" and answer.alone) or comes_back:
+        elif _is_asked_again(answer, verdict) or comes_back or sku in emptied:
             again = batch.put_off if answer.wait_seconds else batch.again
             again.append(sku)
         else:
@@ -227,6 +232,10 @@ def _take(
         batch.waits_for = answer.reasons[0] if answer.reasons else _BUSY
     if answer.stops_lane and answer.reasons:
         batch.stops = answer.reasons[0]
+
+
+def _is_asked_again(answer: ActionAnswer, verdict: Verdict) -> bool:
+    return verdict == "again" or (verdict == "partial" and answer.alone)
 
 
 def _acceptance(
@@ -262,6 +271,9 @@ def _apply(sync: Sync, request: Request, batch: _Batch) -> None:
         told = sync.store.listings.told(merchant, channel, batch.lost)
         lost = {sku: {"gone": each.listing.listing_id} for sku, each in told.items()}
         promotion.shown(merchant, channel, lost, request.id, now)
+    if batch.emptied:
+        said = {sku: {ENDS_EMPTY: now} for sku in batch.emptied}
+        promotion.shown(merchant, channel, said, request.id, now)
     # What was ended may be made anew now: where a listing takes the place of another.
     if request.kind == "end":
         make_due(sync, request, [each.sku for each in batch.accepted])
@@ -299,6 +311,16 @@ def _with_those_beside(sync: Sync, request: Request, gone: Sequence[str]) -> set
     for listing_id in filter(None, ids):
         found |= _in_listing(sync, request, listing_id)
     return found
+
+
+def _newly_emptied(sync: Sync, request: Request, skus: Sequence[str]) -> list[str]:
+    """Those of some SKUs of which it was not known before that nothing sold out is kept.
+
+    What is told so a second time is refused: others of its listing are in stock.
+    """
+    told = sync.store.listings.told(request.merchant, request.channel, skus)
+    known = {sku: each.fields.get(ENDS_EMPTY) for sku, each in told.items()}
+    return [sku for sku in skus if str(known.get(sku) or "~") > request.planned_at]
 
 
 def _were_sold_out(sync: Sync, request: Request, skus: Sequence[str]) -> bool:

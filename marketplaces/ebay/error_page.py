@@ -17,6 +17,7 @@ _EFFECTS: Final[Mapping[Effect, str]] = {
     "ended": "refused; the listing is gone",
     "stop": "refused; the lane stops",
     "adopt": "done: the listing that it names is taken over",
+    "empty": "the listing is ended, and listed again with the next stock; else refused",
     "same": "taken over if it has the same SKU, else refused",
 }
 

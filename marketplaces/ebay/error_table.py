@@ -17,7 +17,10 @@ from typing import Final, Literal, TypeAlias
 #   stop     everything else of this merchant would be refused too: its lane stops
 #   adopt    an earlier try has made the listing; its id stands in the answer
 #   same     eBay takes it for another listing, which may be ours
-Effect: TypeAlias = Literal["failure", "done", "remark", "again", "ended", "stop", "adopt", "same"]
+#   empty    nothing is kept that is sold out: the listing must end
+Effect: TypeAlias = Literal[
+    "failure", "done", "remark", "again", "ended", "stop", "adopt", "same", "empty"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ _ROWS: Final = (
                "Settle it with eBay; nothing can be listed or changed until then."),
     KnownError("931", "stop", "eBay no longer takes the access that was granted.", _RECONNECT),
     KnownError("932", "stop", "The access that was granted has expired.", _RECONNECT),
-    KnownError("942", "failure", "A quantity of 0 needs eBay's out-of-stock option.",
+    KnownError("942", "empty", "A quantity of 0 needs eBay's out-of-stock option.",
                "Switch on the out-of-stock option in eBay's selling preferences.", "Quantity"),
     KnownError("1047", "ended", "The listing has been closed already.", _GONE),
     KnownError("10007", "again", "eBay had an internal error."),

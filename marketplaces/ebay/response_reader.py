@@ -144,5 +144,6 @@ def _answer(record: int | None, judgement: Judgement, sku: str | None = None) ->
         waits_alone=judgement.waits_alone,
         stops_lane=judgement.stops_lane,
         same_as=judgement.same_as,
+        ends_empty=judgement.ends_empty,
         is_found=judgement.is_found,
     )

@@ -35,6 +35,7 @@ class Judgement:
     waits_alone: bool = False
     stops_lane: bool = False
     same_as: str | None = None
+    ends_empty: bool = False
     is_found: bool = False
 
 
@@ -87,6 +88,7 @@ def _not_done(
         ended="ended" in effects,
         stops_lane="stop" in effects,
         same_as=_same_as(errors),
+        ends_empty="empty" in effects,
     )
 
 

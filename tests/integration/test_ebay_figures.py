@@ -177,6 +177,41 @@ def test_the_stock_buffer_counts_though_the_title_is_refused(setting: EbaySettin
     assert shown(setting, "RING") == ("9.00", 0)
 
 
+def test_where_nothing_sold_out_is_kept_it_ends_and_is_listed_again_with_stock(
+    setting: EbaySetting,
+) -> None:
+    """eBay's out-of-stock option is off: a quantity of 0 is refused with 942, and buyers buy on."""
+    rule = {"kind": "refused", "operation": "record:ReviseInventoryStatus", "value": 942}
+    setting.simulator.set_faults([rule])
+    setting.inventory("RING", Quantity=0)
+    assert [request.kind for request in setting.publish()] == ["price_quantity", "end"]
+    assert (setting.live(), setting.shop.state("RING")) == ([], "OUT_OF_STOCK")
+
+    setting.inventory("RING", Quantity=2)
+    assert [request.kind for request in setting.publish()] == ["relist"]
+    assert (shown(setting, "RING"), setting.shop.state("RING")) == (("9.00", 2), "LIVE")
+
+    setting.inventory("RING", Quantity=0)
+    assert [request.kind for request in setting.publish()] == ["end"]
+    assert setting.live() == []
+
+
+def test_a_variation_that_may_not_be_empty_is_refused_while_others_are_in_stock(
+    setting: EbaySetting,
+) -> None:
+    """To end the listing would take all of them off sale."""
+    setting.shirt("SHIRT", "SM")
+    setting.publish()
+    rule = {"kind": "refused", "operation": "record:ReviseInventoryStatus", "value": 942}
+    setting.simulator.set_faults([rule])
+    setting.variation("SHIRT-S", "SHIRT", Quantity=0)
+    setting.publish()
+
+    assert shown(setting, "SHIRT-S") == ("19.00", 3)
+    assert setting.shop.state("SHIRT-S") == "REJECTED"
+    assert setting.shop.state("SHIRT-M") == "LIVE"
+
+
 def test_a_revision_tells_of_no_price_that_it_does_not_carry(setting: EbaySetting) -> None:
     """The merchant reads of each request what it has done: the refused title keeps no price."""
     setting.simulator.set_faults(

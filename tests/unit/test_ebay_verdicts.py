@@ -38,10 +38,12 @@ def test_every_known_code_has_the_verdict_of_its_effect(code: str) -> None:
             "stop": "failure",
             "adopt": "success",
             "same": "failure",
+            "empty": "failure",
         }[effect]
     )
     assert answer.ended is (effect == "ended")
     assert answer.stops_lane is (effect == "stop")
+    assert answer.ends_empty is (effect == "empty")
     assert answer.wait_seconds == KNOWN_ERRORS[code].wait_seconds
 
 

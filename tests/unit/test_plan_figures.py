@@ -12,6 +12,7 @@ from catalog.product_states import (
     SUBMITTED,
     UPDATED,
 )
+from marketplaces.standing import ENDS_EMPTY
 from tests.plan_market import FORGETFUL
 from tests.plan_shops import family, never, only, shop
 from tests.plan_world import World, kinds
@@ -99,6 +100,17 @@ def test_what_is_told_apart_becomes_live_with_the_last_answer() -> None:
 
     assert world.states["S"] == LIVE
     assert world.visible()["S"] == ("9.00", 2)
+
+
+def test_whether_what_is_sold_out_is_kept_is_tried_again_after_a_while() -> None:
+    """The merchant may have switched on eBay's out-of-stock option by then."""
+    world = shop("S")
+    world.mains["S"]["listed", ""][ENDS_EMPTY] = "2026-03-01T11:00:00Z"
+    world.offer("S", "5.00", 0)
+    assert kinds(world.plan("S").actions) == [("end", "S")]
+
+    world.context = replace(world.context, now="2026-04-01T12:00:00Z")
+    assert kinds(world.plan("S").actions) == [("price_quantity", "S")]
 
 
 def test_what_is_refused_and_sold_out_ends_where_nothing_is_kept() -> None:

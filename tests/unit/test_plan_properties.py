@@ -25,6 +25,7 @@ from catalog.templates import Template, read_template
 from marketplaces.actions import Action
 from marketplaces.adapter import Capabilities, Fault
 from marketplaces.effective import effective
+from marketplaces.standing import ENDS_EMPTY
 from tests.plan_market import FORGETFUL, LIKE_EBAY, TINY, WHOLESALE
 from tests.plan_world import NOON, Verdict, World
 
@@ -101,6 +102,14 @@ def _busy(world: World) -> None:
     world.is_busy = not world.is_busy
 
 
+def _emptiness(sku: str) -> Op:
+    def op(world: World) -> None:
+        if ("listed", "") in world.mains.get(sku, {}):
+            world.mains[sku]["listed", ""][ENDS_EMPTY] = world.context.now
+
+    return op
+
+
 def _buffer(pieces: int) -> Op:
     def op(world: World) -> None:
         merchant = replace(world.context.merchant, stock_buffer=pieces)
@@ -155,6 +164,7 @@ ops: st.SearchStrategy[Op] = st.one_of(
     st.builds(lambda s: lambda world: world.bring_back(s), skus),
     st.builds(_clock, st.sampled_from(TIMES)),
     st.builds(_buffer, st.sampled_from([0, 1, 2])),
+    st.builds(_emptiness, skus),
     st.sampled_from([_template, _profile, _facts, _rules, _policy, _busy]),
 )
 
