@@ -49,7 +49,8 @@ class KnownError:
 _IDENTIFIER = "Give the number that stands on the package, or `Does not apply` if there is none."
 _VALUES = "Give each variation its own combination of values."
 _GONE = (
-    "Crossdock lists it anew where the setting drift.ended says put_right; else it has ended here, "
+    "Crossdock lists it anew where the setting drift.ended says put_right, or where nothing of it "
+    "was for sale when it ended; else it has ended here, "
     "too: relist it if it is to be sold."
 )
 _ADD_ANEW = "Crossdock lists it anew when eBay's report has shown that it is not there."

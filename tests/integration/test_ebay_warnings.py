@@ -130,3 +130,20 @@ def test_every_row_names_the_feed_and_record_of_what_was_sent(setting: EbaySetti
     (check,) = setting.publish()
     (row,) = setting.told(check)
     assert (row["field"], row["feed"]) == ("MainPictureURLs", "wren-3")
+
+
+def test_a_number_of_a_variation_stays_and_is_told_of_that_variation(setting: EbaySetting) -> None:
+    """`DeletedField` reaches nothing inside of a listing with variations."""
+    setting.shirt("SHIRT", "S")
+    setting.variation("SHIRT-M", "SHIRT", EAN=EAN)
+    setting.publish()
+    setting.variation("SHIRT-M", "SHIRT", EAN=None)
+
+    (request,) = setting.publish()
+
+    rows = {row["sku"]: (row["outcome"], row["code"]) for row in setting.told(request)}
+    assert rows["SHIRT-M"] == ("warning", "field_stays")
+    assert {*rows.values()} == {("done", ""), ("warning", "field_stays")}
+    assert remarks(setting, "SHIRT-M") == ["field_stays"]
+    assert setting.main("SHIRT-M", "listed")["kept"] == {"EAN": EAN}
+    assert_peace(setting)
