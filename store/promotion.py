@@ -1,6 +1,7 @@
 """Promotion: from draft to main, on the proof of a marketplace's answer."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -259,11 +260,8 @@ class Promotion:
         Returns:
             For each SKU `done`, `repeated`, or `unknown` where the channel has no listing of it.
         """
-        with self._database.writing(merchant) as connection:
-            reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.ended(sku, for_now=for_now) for sku in skus)
-            reports.save()
-        return outcomes
+        with self._reports(merchant, channel, skus, report_id, now) as reports:
+            return tuple(reports.ended(sku, for_now=for_now) for sku in skus)
 
     def sold(
         self,
@@ -280,12 +278,8 @@ class Promotion:
         another quantity is accepted. With nothing left the listing is OUT_OF_STOCK, and LIVE again
         with a piece that has come back. Returns: as `ended`.
         """
-        skus = list(left)
-        with self._database.writing(merchant) as connection:
-            reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.sold(sku, left[sku]) for sku in skus)
-            reports.save()
-        return outcomes
+        with self._reports(merchant, channel, list(left), report_id, now) as reports:
+            return tuple(reports.sold(sku, left[sku]) for sku in left)
 
     def shown(
         self,
@@ -300,12 +294,8 @@ class Promotion:
         The next plan that looks at such a SKU sends what is wanted instead. Fields are those of
         the main noun `listed`. Returns: as `ended`.
         """
-        skus = list(fields)
-        with self._database.writing(merchant) as connection:
-            reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.shown(sku, fields[sku]) for sku in skus)
-            reports.save()
-        return outcomes
+        with self._reports(merchant, channel, list(fields), report_id, now) as reports:
+            return tuple(reports.shown(sku, fields[sku]) for sku in fields)
 
     def relisted(
         self,
@@ -319,12 +309,17 @@ class Promotion:
 
         An ENDED item stays ENDED: whoever ended it, or the sync layer, says whether it comes back.
         """
-        skus = list(listing_ids)
+        with self._reports(merchant, channel, list(listing_ids), report_id, now) as reports:
+            return tuple(reports.relisted(sku, listing_ids[sku]) for sku in listing_ids)
+
+    @contextmanager
+    def _reports(
+        self, merchant: str, channel: Channel, skus: Sequence[str], report_id: str, now: str
+    ) -> Iterator[Reports]:
         with self._database.writing(merchant) as connection:
             reports = Reports(connection, merchant, channel, skus, report_id, now)
-            outcomes = tuple(reports.relisted(sku, listing_ids[sku]) for sku in skus)
+            yield reports
             reports.save()
-        return outcomes
 
     def pending(
         self,

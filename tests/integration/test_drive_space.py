@@ -22,12 +22,6 @@ MERCHANTS = ("acme", "bolt")
 
 
 @pytest.fixture
-def journal() -> Remembering:
-    """What the drive has told."""
-    return Remembering()
-
-
-@pytest.fixture
 def drive(tmp_path: Path, journal: Remembering) -> Drive:
     """A drive with two merchants."""
     drive = Drive(tmp_path / "drive", journal)

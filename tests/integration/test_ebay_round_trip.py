@@ -345,8 +345,7 @@ def test_every_fault_of_the_simulator_is_met_here() -> None:
         *CALLS,
         "says_completed late_result wrong_order no_length delay truncated_result corrupt_result",
         "drop_responses no_correlation failed failed_after stuck_queued stuck_working",
-        "poisoned refused_call",  # what comes of them is met in `test_ebay_poison`
-        "transient warning refused failure_after",
+        "transient warning refused failure_after poisoned refused_call",
         "slow",  # a slow answer is a timeout; those of every phase are met in the unit tests
     }
 
