@@ -109,11 +109,16 @@ class ReportedShop:
         named = {name.replace("drift_", "drift."): text for name, text in texts.items()}
         self.store.merchants.change(self.merchant, named, self.sync.now(), "ada")
 
-    def send(self, *skus: str, kind: str = "add", **told: object) -> str:
-        """Feed SKUs that are new, and record a request that tells of each; returns its id."""
+    def send(
+        self, *skus: str, kind: str = "add", product: str | None = None, **told: object
+    ) -> str:
+        """Feed SKUs that are new, and record a request that tells of each; returns its id.
+
+        They are sold as they are, or in the listing of a `product`.
+        """
         for sku in skus:
             self._feed(sku)
-        return self._send(kind, [self._entry(sku, sku, told) for sku in skus])
+        return self._send(kind, [self._entry(sku, product or sku, told) for sku in skus])
 
     def send_family(self, product: str, *skus: str) -> str:
         """Record a request for one listing with variations, each with five pieces at 9.00."""

@@ -141,7 +141,7 @@ def test_a_listing_that_was_to_end_is_gone_or_is_ended_again(
 def test_what_a_lost_change_has_put_into_a_listing_is_found_there(shop: ReportedShop) -> None:
     """Sent once more it may be refused; buyers find it all the same, and somebody must know."""
     shop.listed_together("P-1", "L9", "P-1-S")
-    request = shop.send("P-1-M", kind="revise", price="9.00", quantity=5)
+    request = shop.send("P-1-M", kind="revise", product="P-1", price="9.00", quantity=5)
     lost_at = shop.shop.now()
     shop.store.promotion.give_up(shop.merchant, HERE, request, ["P-1-M"], lost_at)
 
