@@ -18,6 +18,9 @@ from store.tickets import ASKED
 from workflow.keep_file import keep_file
 from workflow.sync import Sync, iso_utc
 
+# So often a new ticket is begun in one go, should another request have taken what was begun.
+_MOST_BEGUN = 3
+
 # The marketplace's clock may be behind ours by so much.
 _CLOCKS_APART = timedelta(minutes=10)
 
@@ -67,10 +70,12 @@ def _ticket(sync: Sync, delivery: Delivery, request: Request) -> str:
         for orphan in _orphans(sync, delivery, request):
             if _is_ours(sync, request, orphan):
                 return orphan.id
-    while True:
+    for _ in range(_MOST_BEGUN):
         begun = _begun(sync, delivery, request)
         if _is_ours(sync, request, begun):
             return begun.id
+    message = f"the marketplace gives tickets that other requests have, such as {begun.id}"
+    raise MarketplaceBusy(message, marketplace=request.channel.marketplace)
 
 
 def _begun(sync: Sync, delivery: Delivery, request: Request) -> Ticket:

@@ -72,6 +72,21 @@ def test_a_task_that_another_request_is_asking_for_is_not_taken_twice(
     assert_peace(setting)
 
 
+def test_a_marketplace_that_gives_one_ticket_twice_is_not_asked_for_ever(
+    setting: EbaySetting,
+) -> None:
+    """Each answer of a marketplace may be wrong, and each call counts against what it allows."""
+    first, second = two_recorded(setting)
+    given = Ticket("task-7", setting.sync.now(), "empty")
+
+    with patch.object(EbayDelivery, "begin", return_value=given) as begin:
+        setting.store.tickets.claim("wren", first.id, given.id)
+        assert setting.step(second)["state"] == RECORDED
+
+    assert begin.call_count == 3
+    assert ticket_of(setting, second) == ""
+
+
 @pytest.mark.parametrize("kind", ["busy", "quota", "http_429"])
 def test_a_refused_task_is_not_looked_for(setting: EbaySetting, kind: str) -> None:
     """What waits for a file then is another request's, which has not noted it yet."""
