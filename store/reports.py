@@ -117,7 +117,9 @@ class Reports:
         if listing is None:
             return self._outcome(sku, "unknown")
         listing_id = clean(listing_id)
-        if listing.state != ENDED and listing.listing_id == listing_id:
+        # What was to bring it back may have been refused meanwhile.
+        is_gone = listing.state == ENDED or (listing.ended_at or "") > (listing.listed_at or "")
+        if not is_gone and listing.listing_id == listing_id:
             return self._outcome(sku, "repeated")
         listing.listing_id, listing.listed_at, listing.ended_at = listing_id, self._now, None
         if listing.state == ENDED:

@@ -55,7 +55,7 @@ class _Batch:
         emptied: SKUs whose listings must end, since nothing of them is left.
         lost: SKUs whose listings cannot be brought back.
         left: SKUs that have left the marketplace as was asked.
-        moves: SKUs that have left a listing, be it for another.
+        moves: SKUs that have left a listing → whether that was for another one.
         stops: Why the lane sends nothing more until somebody has acted.
         wait, waits_for: Seconds that the lane waits for, and why.
         pauses: SKU → seconds for which nothing is sent of its product alone.
@@ -71,7 +71,7 @@ class _Batch:
     emptied: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    moves: list[str] = field(default_factory=list)
+    moves: dict[str, bool] = field(default_factory=dict)
     stops: Reason | None = None
     wait: int = 0
     waits_for: Reason = _BUSY
@@ -192,8 +192,9 @@ def _sort(sync: Sync, request: Request, page: Sequence[ActionAnswer]) -> _Batch:
             continue
         if not sent.parts:
             batch.left.append(sent.sku)
-        if not sent.parts or any("ended" in part.fields for part in sent.parts):
-            batch.moves.append(sent.sku)
+        is_for_another = any("ended" in part.fields for part in sent.parts)
+        if is_for_another or not sent.parts:
+            batch.moves[sent.sku] = is_for_another
     return batch
 
 

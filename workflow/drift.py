@@ -210,18 +210,19 @@ class Comparison:
 
 def is_there(told: Told) -> bool:
     """Whether buyers should find a SKU, or could with stock."""
-    listing = told.listing
-    if listing.listing_id is None or listing.state == ENDED:
-        return False
-    if listing.state == REJECTED and (listing.ended_at or "") > (listing.listed_at or ""):
-        return False  # what was refused is to bring it back
-    return not told.has_left
+    return told.listing.listing_id is not None and not _has_ended(told) and not told.has_left
 
 
 def has_left_for_good(told: Told, listing_id: str) -> bool:
     """Whether a SKU was last in that listing and has left it; nothing of it is for sale there."""
+    return told.listing.listing_id == listing_id and _has_ended(told)
+
+
+def _has_ended(told: Told) -> bool:
+    """Whether it is in no listing; also where what was to bring it back was refused."""
     listing = told.listing
-    return listing.listing_id == listing_id and listing.state == ENDED
+    is_refused = listing.state == REJECTED and (listing.ended_at or "") > (listing.listed_at or "")
+    return is_refused or listing.state == ENDED
 
 
 def is_sold(told: Told) -> bool:

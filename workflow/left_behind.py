@@ -4,7 +4,7 @@ It stays in its old listing with nothing for sale. Whoever revises that has to n
 looks at its own product alone; so the key of the listing remembers them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from catalog.listings import Main
 from catalog.requests import Request
@@ -12,20 +12,21 @@ from marketplaces.standing import MOVED
 from workflow.sync import Sync
 
 
-def remember_moved(sync: Sync, request: Request, skus: Collection[str]) -> None:
+def remember_moved(sync: Sync, request: Request, moves: Mapping[str, bool]) -> None:
     """Note what variations leave behind in the listings of products that they have left.
 
     Args:
         sync: Its world.
         request: To change prices and quantities, which was carried out.
-        skus: That leave their listing with it.
+        moves: SKUs that leave their listing with it → whether that is for another one. Then it
+            has left also where it is the product's again by now.
     """
     merchant, channel = request.merchant, request.channel
-    told = sync.store.listings.told(merchant, channel, sorted(skus))
+    told = sync.store.listings.told(merchant, channel, sorted(moves))
     remembered: dict[str, dict[str, object]] = {}
     for sku, each in told.items():
         key = each.listing.product
-        if key in (sku, each.product):
+        if key == sku or (key == each.product and not moves[sku]):
             continue  # it is still one of the product's, which sees it
         mains = sync.store.listings.main(merchant, sku, channel)
         left = {**_fields(mains, "variation"), "price": each.fields.get("price")}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.request_states import SENT
 from tests.ebay_peace import assert_peace
 from tests.ebay_setting import EbaySetting, ebay_setting
 
@@ -78,6 +79,25 @@ def test_what_has_left_can_be_brought_back_where_somebody_has_put_it_up(
     assert_peace(setting)
 
 
+def test_what_was_refused_on_its_way_back_and_is_put_up_by_hand_has_the_merchants_stock(
+    setting: EbaySetting,
+) -> None:
+    """Buyers find it, whatever its state: as many pieces as there are, not as were typed."""
+    setting.relist("SHIRT-M")
+    rule = {"kind": "refused", "operation": "record:ReviseFixedPriceItem", "times": 1}
+    setting.simulator.set_faults([rule])
+    setting.publish()
+    assert setting.shop.state("SHIRT-M") == "REJECTED"
+    put_up(setting, "SHIRT-M", 7)
+    setting.wait(3_600)
+
+    assert setting.reconcile()["quantity"] == 1
+    setting.publish()
+
+    assert quantities(setting) == {"SHIRT-S": 3, "SHIRT-M": 3}
+    assert_peace(setting)
+
+
 def test_what_moves_to_another_product_and_back_joins_the_listing_that_it_has_left(
     setting: EbaySetting,
 ) -> None:
@@ -92,6 +112,28 @@ def test_what_moves_to_another_product_and_back_joins_the_listing_that_it_has_le
     assert {one.sku: one.quantity for one in listing.content.variations}["SHIRT-S"] == 0
 
     setting.variation("SHIRT-S", "SHIRT")
+    setting.publish()
+
+    assert setting.listing("SHIRT-L").item_id == listing.item_id
+    assert setting.listing("SHIRT-S").item_id == listing.item_id
+    assert_peace(setting)
+
+
+def test_what_is_back_before_it_is_known_to_have_left_joins_the_same_listing(
+    setting: EbaySetting,
+) -> None:
+    """What else is in that listing has stayed there, and must not be sold in a second one."""
+    setting.shirt("BLOUSE", "X")
+    setting.variation("SHIRT-L", "SHIRT")
+    setting.publish()
+    listing = setting.listing("SHIRT-L")
+    setting.variation("SHIRT-S", "BLOUSE")
+    (leaving,) = setting.plan()
+    while setting.step(leaving)["state"] != SENT:
+        pass
+    setting.variation("SHIRT-S", "SHIRT")
+    setting.advance(leaving)
+
     setting.publish()
 
     assert setting.listing("SHIRT-L").item_id == listing.item_id
